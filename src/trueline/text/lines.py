@@ -1,0 +1,71 @@
+"""From byte offsets to lines and columns, as people, editors and programs count them.
+
+A line ends at LF, CRLF or a lone CR, as CommonMark says. `str.splitlines` is never used for
+positions: it also splits at U+2028, U+0085, form feed and others.
+"""
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from trueline.text.span import Span
+
+_LINE_END = re.compile(rb"\r\n?|\n")
+
+
+class Position(NamedTuple):
+    """A place for people: both numbers start at 1, the column counts characters."""
+
+    line: int
+    column: int
+
+
+class LineIndex:
+    """Where the lines of `data` begin; built once per file, then each look-up is a bisection."""
+
+    __slots__ = ("_starts", "data")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._starts = [0, *(found.end() for found in _LINE_END.finditer(data))]
+
+    @property
+    def count(self) -> int:
+        """How many lines there are; a file that ends in a line ending has an empty last line."""
+        return len(self._starts)
+
+    def line(self, offset: int) -> int:
+        """The number, from 1, of the line that holds byte `offset`."""
+        return bisect_right(self._starts, offset)
+
+    def span(self, line: int) -> Span:
+        """The bytes of line `line` (from 1), without its line ending."""
+        start = self._starts[line - 1]
+        end = self._starts[line] if line < len(self._starts) else len(self.data)
+        return Span(start, start + len(self.data[start:end].rstrip(b"\r\n")))
+
+    def start(self, line: int) -> int:
+        """The offset at which line `line` (from 1) begins."""
+        return self._starts[line - 1]
+
+    def position(self, offset: int) -> Position:
+        """Line and column of byte `offset`; a byte order mark takes no column."""
+        line = bisect_right(self._starts, offset)
+        return Position(line, len(self._before(line, offset).decode("utf-8", "replace")) + 1)
+
+    def utf16(self, offset: int) -> tuple[int, int]:
+        """Zero-based line and UTF-16 column of byte `offset`, as editors count."""
+        line = bisect_right(self._starts, offset)
+        before = self._before(line, offset).decode("utf-8", "replace")
+        return line - 1, len(before) + sum(character > "\uffff" for character in before)
+
+    def offset(self, line: int, column: int) -> int:
+        """The byte offset of a 1-based line and character column, clamped to the file."""
+        line = min(max(line, 1), len(self._starts))
+        start, end = self.span(line)
+        text = self.data[start:end].decode("utf-8", "surrogateescape")
+        return start + len(text[: max(column - 1, 0)].encode("utf-8", "surrogateescape"))
+
+    def _before(self, line: int, offset: int) -> bytes:
+        before = self.data[self._starts[line - 1] : offset]
+        return before[3:] if line == 1 and before.startswith(b"\xef\xbb\xbf") else before
