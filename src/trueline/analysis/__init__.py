@@ -1,0 +1,1 @@
+"""Floor 7: the one API. Plain values in, plain values out; the only file I/O and mutable state."""

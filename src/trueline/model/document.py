@@ -1,0 +1,64 @@
+"""One document, lowered: its tree, its template and what it means."""
+
+from collections.abc import Iterator
+
+from trueline.model.policy import Policy
+from trueline.model.sections.meta import Meta, lower_meta
+from trueline.model.symbols import Symbol, document_symbol
+from trueline.syntax import Tree, WikiLink
+from trueline.template import Library, Outline, Recognition, Template, lay_over, recognise
+
+
+class Document:
+    """A document as a value: everything in it is a function of `path`, the bytes, library and policy.
+
+    The outline is laid over the template when it is first asked for; nothing else changes.
+    """
+
+    __slots__ = ("_outline", "_policy", "meta", "path", "recognition", "tree")
+
+    def __init__(self, path: str, tree: Tree, recognition: Recognition, meta: Meta, policy: Policy) -> None:
+        self.path = path
+        self.tree = tree
+        self.recognition = recognition
+        self.meta = meta
+        self._policy = policy
+        self._outline: Outline | None = None
+
+    @property
+    def template(self) -> Template | None:
+        """The template that the document follows, if any."""
+        return self.recognition.template
+
+    @property
+    def name(self) -> str:
+        """The file's name without folder and extension: the document's identity."""
+        return self.path.rsplit("/", 1)[-1].removesuffix(".md")
+
+    @property
+    def outline(self) -> Outline | None:
+        """The document laid over its template; None where it follows none."""
+        if self._outline is None and self.template is not None:
+            self._outline = lay_over(self.tree, self.template, self._policy.aliases)
+        return self._outline
+
+    def wikilinks(self) -> Iterator[WikiLink]:
+        """Every wikilink of front matter and body."""
+        yield from self.tree.front_links
+        for link in self.tree.links:
+            if isinstance(link, WikiLink):
+                yield link
+
+    def definitions(self) -> frozenset[Symbol]:
+        """What the document defines: itself, under its name and its aliases."""
+        return frozenset(document_symbol(name) for name in (self.path, *self.meta.aliases))
+
+    def references(self) -> frozenset[Symbol]:
+        """What the document refers to."""
+        return frozenset(document_symbol(link.target) for link in self.wikilinks() if link.target)
+
+
+def lower(path: str, tree: Tree, library: Library, policy: Policy) -> Document:
+    """The document at `path` (relative to the vault, with `/`) that `tree` holds."""
+    recognition = recognise(tree, library)
+    return Document(path, tree, recognition, lower_meta(path, tree, recognition.template, policy), policy)

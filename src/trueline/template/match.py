@@ -1,0 +1,295 @@
+"""Which section of a document answers which slot of its template, and how far it does.
+
+A heading matches by its text without number, then by configured aliases, then by near-equal text
+among what is left, then by number or place with the same table or labels below it. What matches
+nothing is kept as extra.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from trueline.syntax import Section, Table, Tree
+from trueline.template.derive import title_section
+from trueline.template.normal import folded_title, normal_line, plain_title, title_number
+from trueline.template.schema import Asks, Slot, Template
+from trueline.text import Span
+
+
+class State(Enum):
+    """How far a slot is filled."""
+
+    ABSENT = "absent"
+    UNTOUCHED = "untouched"
+    PARTLY = "partly filled"
+    FILLED = "filled"
+    NOT_APPLICABLE = "not applicable"
+
+
+class Leftover(NamedTuple):
+    """A line of the template that still stands in the document."""
+
+    span: Span
+    asks: Asks
+
+
+class Place(NamedTuple):
+    """A slot of the template in one document: where it is answered, how it was found, how full it is.
+
+    `how` is `text`, `alias`, `near` or `position`, empty where the section is absent.
+    """
+
+    slot: Slot
+    section: Section | None
+    how: str
+    state: State
+    leftovers: tuple[Leftover, ...]
+
+
+class Outline(NamedTuple):
+    """A document laid over its template: `places` in the template's order, `extra` sections beside it."""
+
+    template: Template
+    places: tuple[Place, ...]
+    extra: tuple[Section, ...]
+
+    def state(self, name: str) -> State:
+        """The state of the slot called `name`; absent where the template has none."""
+        return next((place.state for place in self.places if place.slot.name == name), State.ABSENT)
+
+
+def lay_over(tree: Tree, template: Template, aliases: Mapping[str, Sequence[str]]) -> Outline:
+    """`tree` laid over `template`; `aliases` maps a slot's name to other headings that mean it."""
+    title = title_section(tree)
+    found = [section for section in tree.sections if section is not title]
+    slots = list(template.walk())
+    matched, used = _match(tree, slots, found, aliases)
+    prototypes = {folded_title(child.name) for slot in slots for child in slot.children if child.prototype}
+    own = {id(section) for section, _ in matched.values()}
+    places = tuple(_place(tree, slot, matched.get(slot.path), own) for slot in slots)
+    extra = tuple(
+        section
+        for section in found
+        if id(section) not in used
+        and section.heading
+        and section.heading.level <= 3
+        and folded_title(section.heading.title) not in prototypes
+    )
+    return Outline(template, _with_parents(places), extra)
+
+
+_Matched = dict[tuple[str, ...], tuple[Section, str]]
+
+
+def _match(
+    tree: Tree, slots: Sequence[Slot], sections: Sequence[Section], aliases: Mapping[str, Sequence[str]]
+) -> tuple[_Matched, set[int]]:
+    matched: _Matched = {}
+    used: set[int] = set()
+
+    def take(slot: Slot, section: Section, how: str) -> None:
+        matched[slot.path] = (section, how)
+        used.add(id(section))
+
+    by_text: dict[str, list[Section]] = {}
+    for section in sections:
+        if section.heading:
+            by_text.setdefault(plain_title(section.heading.title), []).append(section)
+    for slot in slots:
+        for section in _near_parent(slot, by_text.get(slot.name, ()), matched):
+            if id(section) not in used and slot.path not in matched:
+                take(slot, section, "text")
+    left = [slot for slot in slots if slot.path not in matched]
+    free = [section for section in sections if id(section) not in used and section.heading]
+    if not left or not free:
+        return matched, used
+    by_fold = {folded_title(section.heading.title): section for section in reversed(free) if section.heading}
+    for slot in left:
+        names = [slot.name, *aliases.get(slot.name, ())]
+        for rank, name in enumerate(names):
+            candidate = by_fold.get(folded_title(name))
+            if candidate and id(candidate) not in used and slot.path not in matched:
+                take(slot, candidate, "alias" if rank else "text")
+    for slot in left:
+        if slot.path not in matched:
+            near = _nearest(tree, slot, [s for s in free if id(s) not in used], matched)
+            if near:
+                take(slot, *near)
+    return matched, used
+
+
+def _near_parent(slot: Slot, candidates: Sequence[Section], matched: _Matched) -> Sequence[Section]:
+    """Candidates inside the section of the slot's parent first, for headings that a template repeats."""
+    if len(candidates) < 2 or len(slot.path) < 2:
+        return candidates
+    parent = matched.get(slot.path[:-1])
+    if not parent:
+        return candidates
+    inside = [s for s in candidates if parent[0].start <= s.start < parent[0].end]
+    return inside or candidates
+
+
+def _nearest(
+    tree: Tree, slot: Slot, sections: Sequence[Section], matched: _Matched
+) -> tuple[Section, str] | None:
+    """The section that answers `slot` under a changed heading, if one plainly does."""
+    best: tuple[float, Section | None] = (0.0, None)
+    words = _words(slot.name)
+    parent = matched.get(slot.path[:-1])
+    for section in sections:
+        heading = section.heading
+        if heading is None or abs(heading.level - slot.level) > 1:
+            continue
+        if len(slot.path) > 1 and parent and not parent[0].start <= section.start < parent[0].end:
+            continue
+        theirs = _words(heading.title)
+        shared = len(words & theirs)
+        likeness = 2 * shared / (len(words) + len(theirs)) if words and theirs else 0.0
+        if slot.number and title_number(heading.title) == slot.number and shared:
+            likeness += 0.3
+        if likeness > best[0]:
+            best = (likeness, section)
+    if best[1] is not None and best[0] >= 0.66:
+        return best[1], "near"
+    for section in sections:
+        if section.heading and section.heading.level == slot.level and _same_shape(tree, slot, section):
+            return section, "position"
+    return None
+
+
+_COMMON = frozenset({"and", "or", "the", "of", "a", "to", "for", "in", "new"})
+
+
+def _words(title: str) -> set[str]:
+    return {word.rstrip("s") for word in folded_title(title).split()} - _COMMON
+
+
+def _same_shape(tree: Tree, slot: Slot, section: Section) -> bool:
+    """Whether a section holds the very table that the slot asks for."""
+    wanted = [{column.name.lower() for column in columns} for columns in slot.tables if len(columns) > 2]
+    if not wanted:
+        return False
+    return any(
+        {tree.text(cell).strip("*` ").lower() for cell in block.header.cells} in wanted
+        for block in section.blocks
+        if isinstance(block, Table)
+    )
+
+
+_LINE = re.compile(rb"[^\r\n]+")
+_NONE = re.compile(
+    rb"^(?:[-*+>\s]|\[[ xX]\]\s)*[_*(]*(?:none|n/?a|not applicable|not required|nothing|no changes?|unchanged)"
+    rb"\b[_*]*(?:$|[\s.,:;)/(*_-]|\xe2\x80\x94)",
+    re.IGNORECASE,
+)
+
+
+def _place(tree: Tree, slot: Slot, found: tuple[Section, str] | None, own: set[int]) -> Place:
+    if found is None:
+        return Place(slot, None, "", State.ABSENT, ())
+    section, how = found
+    said: list[bytes] = []
+    leftovers: list[Leftover] = []
+    for start, end in _bodies(section, own):
+        _compare(tree, slot, start, end, said, leftovers)
+    if not said:
+        # Guidance that stands beside sections of its own is the parent's, not an unfilled place.
+        state = State.UNTOUCHED
+    elif _NONE.match(said[0]) and len(said) <= 3 and not any(b"|" in line for line in said):
+        state = State.NOT_APPLICABLE
+    elif any(left.asks in (Asks.FIELD, Asks.ITEM, Asks.PROTOTYPE) for left in leftovers):
+        state = State.PARTLY
+    else:
+        state = State.FILLED
+    return Place(slot, section, how, state, tuple(leftovers))
+
+
+def _bodies(section: Section, own: set[int]) -> list[tuple[int, int]]:
+    """The byte ranges of a section that are its own: all but sub-sections that answer other slots."""
+    start = section.heading.end if section.heading else section.start
+    ranges = []
+    for child in _claimed(section, own):
+        ranges.append((start, child.start))
+        start = child.end
+    ranges.append((start, section.end))
+    return ranges
+
+
+def _claimed(section: Section, own: set[int]) -> list[Section]:
+    found: list[Section] = []
+    for child in section.children:
+        if id(child) in own:
+            found.append(child)
+        else:
+            found.extend(_claimed(child, own))
+    return found
+
+
+def _compare(
+    tree: Tree, slot: Slot, start: int, end: int, said: list[bytes], leftovers: list[Leftover]
+) -> None:
+    """Sort the lines of a range into what the author said and what the template left."""
+    data = tree.data
+    comments = [span for span in tree.comments if span.start < end and span.end > start]
+    lines, raw, series = slot.lines, slot.raw, slot.series
+    for found in _LINE.finditer(data, start, end):
+        written = found[0]
+        if comments:
+            written = _without(written, found.start(), comments)
+        text = normal_line(written)
+        if not text:
+            continue
+        asks = lines.get(text) if written not in raw or text in lines else None
+        if asks is None and series and _in_series(text, series):
+            asks = Asks.ITEM
+        if asks is None:
+            said.append(text)
+        elif asks is not Asks.STRUCTURE and asks is not Asks.OPTION:
+            indent = len(written) - len(written.lstrip())
+            leftovers.append(
+                Leftover(Span(found.start() + indent, found.start() + len(written.rstrip())), asks)
+            )
+
+
+def _without(line: bytes, offset: int, comments: Sequence[Span]) -> bytes:
+    """`line` with the bytes of comments blanked, so that offsets stay."""
+    for span in comments:
+        start, end = max(span.start - offset, 0), min(span.end - offset, len(line))
+        if start < end:
+            line = line[:start] + b" " * (end - start) + line[end:]
+    return line
+
+
+def _in_series(text: bytes, series: Sequence[str]) -> bool:
+    item = re.sub(rb"^(?:- )?(?:\[ \] )?", b"", text)
+    stem, _, number = item.rpartition(b" ")
+    return number.isdigit() and stem.decode("utf-8", "replace") in series
+
+
+def _with_parents(places: Sequence[Place]) -> tuple[Place, ...]:
+    """Parents with no text of their own take their state from the sections below them."""
+    states: dict[tuple[str, ...], list[State]] = {}
+    for place in reversed(places):
+        below = states.get(place.slot.path, [])
+        state = place.state
+        if state in (State.UNTOUCHED, State.ABSENT) and below and place.section is not None:
+            state = _combined(below)
+        elif place.section is None and any(s not in (State.ABSENT, State.UNTOUCHED) for s in below):
+            state = State.PARTLY
+        states.setdefault(place.slot.path[:-1], []).append(state)
+        states[place.slot.path] = [state]
+    return tuple(
+        place._replace(state=states[place.slot.path][0]) if not place.slot.leaf else place for place in places
+    )
+
+
+def _combined(states: Sequence[State]) -> State:
+    kinds = set(states) - {State.ABSENT}
+    if not kinds:
+        return State.UNTOUCHED
+    if len(kinds) == 1:
+        return kinds.pop()
+    if State.UNTOUCHED in kinds or State.PARTLY in kinds:
+        return State.PARTLY
+    return State.FILLED
