@@ -80,3 +80,12 @@ def read_vault(
         path: lower(path, tree, library, policy) for path, tree in trees.items()
     }
     return Vault(documents, others, library, mounts, [t.path for t in templates], tuple(unread))
+
+
+def with_texts(vault: Vault, texts: Mapping[str, bytes], policy: Policy) -> Vault:
+    """`vault` with other bytes at some paths. Templates stay as they were read."""
+    documents = dict(vault.documents)
+    for path, data in texts.items():
+        documents[path] = lower(path, parse(data), vault.library, policy)
+    ordered = dict(sorted(documents.items()))
+    return Vault(ordered, vault.files, vault.library, vault.names.mounts, vault.template_paths, vault.unread)

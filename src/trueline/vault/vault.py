@@ -23,7 +23,7 @@ class Vault:
     `documents` maps a path to its document, in path order; `files` are the vault's other files.
     """
 
-    __slots__ = ("_definitions", "_links", "_references", "documents", "files", "library", "names", "unread")
+    __slots__ = ("_definitions", "_links", "_references", "documents", "files", "library", "names", "template_paths", "unread")
 
     def __init__(
         self,
@@ -36,13 +36,14 @@ class Vault:
     ) -> None:
         self.documents = documents
         self.unread = unread
+        self.template_paths = tuple(template_paths)
         self.library = library
         aliases: dict[str, list[str]] = {}
         for path, document in documents.items():
             for alias in document.meta.aliases:
                 aliases.setdefault(name_key(alias), []).append(path)
         self.files = frozenset(files)
-        self.names = Names((*documents, *template_paths), self.files, aliases, mounts)
+        self.names = Names((*documents, *self.template_paths), self.files, aliases, mounts)
         self._definitions: dict[Symbol, list[str]] | None = None
         self._references: dict[Symbol, list[str]] | None = None
         self._links: dict[tuple[str, str], Resolution] = {}

@@ -1,0 +1,19 @@
+"""`python -m trueline` and the console script."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line; `--version` answers before anything is imported."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        from trueline import __version__
+
+        sys.stdout.write(f"trueline {__version__}\n")
+        return
+    from trueline.cli.main import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

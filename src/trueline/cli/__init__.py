@@ -1,0 +1,1 @@
+"""Floor 9: the command line. Translates arguments and answers; thinks nothing of its own."""

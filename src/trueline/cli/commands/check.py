@@ -1,0 +1,192 @@
+"""`trueline check`: what is wrong, precisely."""
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+
+import click
+
+from trueline.analysis.analysis import Analysis, select_rules, unknown_patterns
+from trueline.analysis.baseline import BaselineError, baseline_path, beyond, load_baseline
+from trueline.cli.opening import chosen_paths, open_vault, root_option, vault_path
+from trueline.cli.output import FORMATS, Report, choose_style, render
+from trueline.diagnostics import Applicability, Diagnostic, Severity
+from trueline.rules.run import Outcome, Selection
+
+_LEVELS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
+# Programs can filter for themselves; people and pull requests are shown what needs acting on.
+_COMPLETE = ("json", "json-lines", "sarif")
+
+_EPILOG = """\b
+Examples:
+  trueline check                        the whole vault
+  trueline check docs/features          a folder of it
+  trueline check --fix                  apply the safe fixes
+  trueline check --diff                 show what the fixes would change
+  trueline check --select links,meta    two families of rules
+  trueline check --diff-base main       only notes changed since `main`
+  trueline check --statistics           which rule says how much
+
+Exit codes: 0 clean, 1 warnings or errors, 2 usage or configuration, 3 a bug of ours.
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("paths", nargs=-1, type=click.Path())
+@root_option
+@click.option("--output-format", type=click.Choice(FORMATS), default="full", help="How findings are printed.")
+@click.option(
+    "--severity",
+    type=click.Choice(list(_LEVELS)),
+    help="Show findings from this severity up [default: warning; info for json, json-lines and sarif].",
+)
+@click.option("--select", multiple=True, metavar="RULES", help="Only these rules or families, comma-separated.")
+@click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules or families out.")
+@click.option("--fix", is_flag=True, help="Apply safe fixes.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: fixes that may change the meaning, too.")
+@click.option("--diff", is_flag=True, help="Print what the fixes would change; write nothing.")
+@click.option("--statistics", is_flag=True, help="Count findings per rule instead of listing them.")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings.")
+@click.option("--diff-base", metavar="REV", help="Only notes changed since this git revision.")
+@click.option("--no-baseline", is_flag=True, help="Report what the baseline hides, too.")
+@click.option("--stdin-filename", metavar="PATH", help="Check standard input as if it were this note.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
+@click.option("-v", "--verbose", is_flag=True, help="Say where the vault is and how long it took.")
+@click.option("-q", "--quiet", is_flag=True, help="Print findings only, no summary.")
+def command(**options: object) -> int:
+    """Check the documents of a vault: their template, meta data, links and diagrams.
+
+    Without PATH the whole vault is checked; nothing is changed unless --fix is given.
+    """
+    return Check(options).run()
+
+
+class Check:
+    """One invocation: the options, and what they lead to."""
+
+    def __init__(self, options: dict[str, object]) -> None:
+        self.options = options
+        self.paths: Sequence[str] = options["paths"]  # type: ignore[assignment]
+        self.style = choose_style(sys.stdout, os.environ)
+
+    def run(self) -> int:
+        """Check once, or again and again with `--watch`."""
+        if self.options["watch"]:
+            from trueline.cli.watching import watch
+
+            return watch(self._open().root.path, self._once)
+        return self._once()
+
+    def _open(self) -> Analysis:
+        root = self.options["root"]
+        name = self.options["stdin_filename"]
+        start = self.paths[0] if self.paths else None
+        if start is None and isinstance(name, str):
+            start = os.path.dirname(name) or None
+        return open_vault(root if isinstance(root, str) else None, start)
+
+    def _once(self) -> int:
+        begun = time.perf_counter()
+        analysis = self._open()
+        selection = self._selection(analysis)
+        analysis, paths = self._scope(analysis)
+        if self.options["diff"] or self.options["fix"]:
+            from trueline.cli.fixing import apply_fixes, print_diff
+
+            least = Applicability.UNSAFE if self.options["unsafe_fixes"] else Applicability.SAFE
+            if self.options["diff"]:
+                return print_diff(analysis, selection, paths, least, self.style)
+            analysis, refused = apply_fixes(analysis, selection, paths, least)
+        else:
+            refused = 0
+        outcome = analysis.check(selection, paths)
+        found, baselined = self._beyond_baseline(analysis, outcome)
+        self._print(analysis, outcome, found, baselined, paths, time.perf_counter() - begun)
+        return 3 if outcome.crashes else self._exit_code(found, refused)
+
+    def _selection(self, analysis: Analysis) -> Selection:
+        select = _patterns(self.options["select"])
+        ignore = _patterns(self.options["ignore"])
+        for pattern in unknown_patterns((*select, *ignore)):
+            from trueline.cli.proposal import propose
+            from trueline.rules import rule_names
+
+            names = rule_names()
+            near = propose(pattern, [*names, *{name.partition("/")[0] for name in names}])
+            hint = f" Did you mean `{near}`?" if near else ""
+            raise click.UsageError(f"no rule or family is called `{pattern}`.{hint} `trueline rules` lists them.")
+        return select_rules(analysis.settings, select, ignore)
+
+    def _scope(self, analysis: Analysis) -> tuple[Analysis, frozenset[str] | None]:
+        name = self.options["stdin_filename"]
+        if isinstance(name, str):
+            path = vault_path(analysis, name)
+            if path is None:
+                raise click.UsageError(f"`{name}` lies outside the vault `{analysis.root.path}`")
+            return analysis.edited({path: sys.stdin.buffer.read()}), frozenset([path])
+        paths = chosen_paths(analysis, self.paths)
+        base = self.options["diff_base"]
+        if isinstance(base, str):
+            from trueline.analysis.git import GitProblem, changed_since
+
+            changed = changed_since(analysis.root.path, base)
+            if isinstance(changed, GitProblem):
+                raise click.UsageError(changed.message)
+            paths = frozenset(changed) if paths is None else paths & changed
+        return analysis, paths
+
+    def _beyond_baseline(self, analysis: Analysis, outcome: Outcome) -> tuple[tuple[Diagnostic, ...], int]:
+        if self.options["no_baseline"]:
+            return outcome.diagnostics, 0
+        try:
+            baseline = load_baseline(baseline_path(analysis))
+        except BaselineError as error:
+            raise click.UsageError(str(error)) from error
+        return beyond(analysis, outcome.diagnostics, baseline) if baseline else (outcome.diagnostics, 0)
+
+    def _print(
+        self,
+        analysis: Analysis,
+        outcome: Outcome,
+        found: Sequence[Diagnostic],
+        baselined: int,
+        paths: frozenset[str] | None,
+        seconds: float,
+    ) -> None:
+        wanted = "statistics" if self.options["statistics"] else str(self.options["output_format"])
+        level = _LEVELS.get(str(self.options["severity"]))
+        if level is None:
+            explicit = bool(self.options["select"])
+            level = Severity.INFO if wanted in _COMPLETE or explicit else Severity.WARNING
+        shown = tuple(diagnostic for diagnostic in found if diagnostic.severity >= level)
+        report = Report(
+            diagnostics=shown,
+            sources=analysis.lines,
+            checked=len(analysis.vault.documents) if paths is None else len(paths),
+            root=analysis.root.path,
+            suppressed=outcome.suppressed,
+            baselined=baselined,
+            seconds=seconds,
+            hidden_infos=len(found) - len(shown),
+            quiet=bool(self.options["quiet"]),
+        )
+        for piece in render(wanted, report, self.style):
+            sys.stdout.write(piece)
+        sys.stdout.flush()
+        if self.options["verbose"]:
+            sys.stderr.write(f"root: {analysis.root.path} ({analysis.root.how})\ntook {seconds:.2f} s\n")
+        for crash in outcome.crashes[:5]:
+            where = f" in {crash.path}" if crash.path else ""
+            sys.stderr.write(
+                f"trueline: a bug of ours in {crash.rule}{where}: {type(crash.error).__name__}: {crash.error}\n"
+            )
+
+    def _exit_code(self, found: Sequence[Diagnostic], refused: int) -> int:
+        wrong = any(diagnostic.severity >= Severity.WARNING for diagnostic in found) or refused
+        return 1 if wrong and not self.options["exit_zero"] else 0
+
+
+def _patterns(given: object) -> tuple[str, ...]:
+    assert isinstance(given, tuple)
+    return tuple(part.strip() for text in given for part in str(text).split(",") if part.strip())

@@ -1,0 +1,116 @@
+"""The `trueline` command: finds the subcommand, keeps the exit codes.
+
+0 clean · 1 findings · 2 usage or configuration · 3 a bug of ours.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from trueline import __version__
+
+# What each command is for, so that `--help` needs to import none of them.
+COMMANDS = {
+    "check": "Check documents and say precisely what is wrong.",
+    "show": "Show one document at a glance.",
+    "outline": "Print the headings of a document with their fill state.",
+    "explain": "Print the page of a rule.",
+    "rules": "List all rules.",
+    "baseline": "Adopt an existing vault: record today's findings.",
+    "init": "Write a configuration file with what was found.",
+    "doctor": "Say what Trueline sees: root, templates, counts, link styles.",
+    "config": "Print the configuration in force and where it comes from.",
+    "completion": "Print a shell's completion script.",
+}
+
+_EPILOG = """\b
+Start here:
+  trueline check              the whole vault, from where you stand
+  trueline check docs/a.md    one document
+  trueline explain links/moved
+  trueline doctor             if the root looks wrong
+"""
+
+
+class Commands(click.Group):
+    """The subcommands, each imported only when it runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"trueline.cli.commands.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise click.UsageError(_with_proposal(args[0], COMMANDS, error.message), ctx) from None
+
+
+def _with_proposal(given: str, known: Sequence[str] | dict[str, str], message: str) -> str:
+    from trueline.cli.proposal import propose
+
+    near = propose(given, known)
+    return f"{message.rstrip('.')}. Did you mean `{near}`?" if near else message
+
+
+@click.command(cls=Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="trueline %(version)s")
+def cli() -> None:
+    """Feature designs that stay true.
+
+    Trueline reads a vault of design documents (Markdown, Obsidian's dialect) as a compiler reads
+    source, and says precisely what is wrong. It needs no configuration and changes no file unless
+    you ask it to.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code; nothing escapes as a traceback."""
+    try:
+        result = cli.main(list(arguments), prog_name="trueline", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except BrokenPipeError:
+        # The reader (`| head`) has seen enough. Without this, Python complains at shut-down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        return _report_bug(error)
+
+
+def _report_bug(error: Exception) -> int:
+    if os.environ.get("TRUELINE_DEBUG"):
+        raise error
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f" ({os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno})" if place else ""
+    sys.stderr.write(
+        f"trueline: a bug of ours: {type(error).__name__}: {error}{where}\n"
+        "Your files are as they were. Please report it with what TRUELINE_DEBUG=1 prints.\n"
+    )
+    return 3

@@ -1,0 +1,94 @@
+"""From what was typed to an analysis; configuration problems become usage errors."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from trueline.analysis.analysis import Analysis, SettingsError, open_analysis
+from trueline.model import Document
+
+root_option = click.option(
+    "--root",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="The vault's folder. Found from where you stand if not given.",
+)
+
+
+class ConfigurationError(click.ClickException):
+    """The configuration is unusable; shown with every problem and its place."""
+
+    exit_code = 2
+
+    def __init__(self, error: SettingsError) -> None:
+        super().__init__(str(error))
+        self.problems = error.problems
+
+    def show(self, file: object = None) -> None:
+        for problem in self.problems:
+            place = f"{problem.path}:{problem.line}: " if problem.line else f"{problem.path}: "
+            sys.stderr.write(f"{place}{problem.message}\n")
+            if problem.help:
+                sys.stderr.write(f"  help: {problem.help}\n")
+
+
+def open_vault(root: str | None, start: str | None = None) -> Analysis:
+    """The analysis of the vault that `start` (or the current folder) lies in."""
+    where = start or os.getcwd()
+    for path in (root, start):
+        if path is not None and not os.path.exists(path):
+            raise click.UsageError(f"there is no `{path}`")
+    try:
+        return open_analysis(where, root)
+    except SettingsError as error:
+        raise ConfigurationError(error) from error
+
+
+def find_document(analysis: Analysis, name: str) -> Document:
+    """The one document that `name` means; otherwise a usage error that proposes."""
+    path = vault_path(analysis, name)
+    found = (analysis.vault.documents[path],) if path in analysis.vault.documents else analysis.named(name)
+    if len(found) == 1:
+        return found[0]
+    if len(found) > 1:
+        listed = "\n".join(f"  {document.path}" for document in found)
+        raise click.UsageError(f"`{name}` may be any of\n{listed}\nSay which by its path.")
+    from trueline.cli.proposal import propose
+
+    near = propose(name, [document.name for document in analysis.vault.documents.values()])
+    hint = f" Did you mean `{near}`?" if near else ""
+    raise click.UsageError(f"no document is called `{name}`.{hint}")
+
+
+def vault_path(analysis: Analysis, path: str) -> str | None:
+    """A path as typed, relative to the vault and with `/`; None where it lies outside."""
+    absolute = os.path.realpath(path)
+    root = os.path.realpath(analysis.root.path)
+    if absolute == root:
+        return ""
+    if not absolute.startswith(root.rstrip(os.sep) + os.sep):
+        return None
+    return os.path.relpath(absolute, root).replace(os.sep, "/")
+
+
+def chosen_paths(analysis: Analysis, paths: Sequence[str]) -> frozenset[str] | None:
+    """The notes that the given files and folders stand for; None for the whole vault."""
+    if not paths:
+        return None
+    known = {*analysis.vault.documents, *(unread.path for unread in analysis.vault.unread)}
+    chosen: set[str] = set()
+    for path in paths:
+        inside = vault_path(analysis, path)
+        if inside is None:
+            raise click.UsageError(
+                f"`{path}` lies outside the vault `{analysis.root.path}`; name the vault with --root"
+            )
+        if inside == "":
+            return None
+        below = {name for name in known if name == inside or name.startswith(inside + "/")}
+        if not below and os.path.isfile(path) and inside not in analysis.vault.template_paths:
+            raise click.UsageError(f"`{path}` is no note of the vault (is it excluded?)")
+        chosen |= below
+    return frozenset(chosen)
