@@ -7,12 +7,12 @@ from trueline.analysis.reading import Given, read_vault
 from trueline.diagnostics import Diagnostic
 from trueline.model import Policy
 from trueline.rules import Rule, all_rules
+from trueline.rules.page import page_sections
 from trueline.rules.run import Selection, check_vault
 from trueline.vault import Vault
 
 # The fence's info string may name the file: ```md path=docs/1. Planning/Labels.md
 _FENCE = re.compile(r"^(?P<ticks>`{3,})(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=ticks)$", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
 class Example(NamedTuple):
@@ -23,15 +23,10 @@ class Example(NamedTuple):
     files: dict[str, bytes]
 
 
-def page_sections(page: str) -> dict[str, str]:
-    parts = _HEADING.split(page)
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
-
-
 def examples(rule: Rule) -> list[Example]:
     found = []
-    for title, text in page_sections(rule.page).items():
-        kind = title.split()[0].lower()
+    for title, text in page_sections(rule.page):
+        kind = title.lower()
         if kind in ("bad", "good"):
             files = {}
             for number, fence in enumerate(_FENCE.finditer(text)):

@@ -93,7 +93,7 @@ def size(baseline: Baseline) -> int:
 
 def baseline_path(analysis: Analysis) -> str:
     """Where the baseline of this vault is kept."""
-    return os.path.join(analysis.root.path, analysis.settings.baseline)
+    return str(os.path.join(analysis.root.path, analysis.settings.baseline))
 
 
 def load_baseline(path: str) -> Baseline | None:

@@ -48,7 +48,7 @@ def open_vault(root: str | None, start: str | None = None) -> Analysis:
 
 def find_document(analysis: Analysis, name: str) -> Document:
     """The one document that `name` means; otherwise a usage error that proposes."""
-    path = vault_path(analysis, name)
+    path = vault_path(analysis, name) or ""
     found = (analysis.vault.documents[path],) if path in analysis.vault.documents else analysis.named(name)
     if len(found) == 1:
         return found[0]

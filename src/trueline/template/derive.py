@@ -16,7 +16,7 @@ from trueline.syntax import (
     Tree,
     WikiLink,
 )
-from trueline.template.normal import is_optional, normal_line, plain_title, split_choices, title_number
+from trueline.template.normal import is_optional, essence, plain_title, split_choices, title_number
 from trueline.template.schema import Asks, Column, Field, Slot, TagFamily, Template
 from trueline.text import Span
 
@@ -44,6 +44,7 @@ def derive_template(path: str, tree: Tree) -> Template:
     before = text[: found.start()] if found else _named_prefix(text)
     if found and "number" in found[0].lower():
         before = text.replace(found[0], "{}", 1).split("{{")[0]
+    slots = _slots(tree, headed, ())
     return Template(
         name=path.rsplit("/", 1)[-1].removesuffix(".md"),
         path=path,
@@ -52,7 +53,8 @@ def derive_template(path: str, tree: Tree) -> Template:
         properties=_properties(tree),
         families=_families(tree),
         links=frozenset(link.target for link in _placeholder_links(tree)),
-        slots=_slots(tree, headed, ()),
+        slots=slots,
+        every=tuple(slot for top in slots if not top.prototype for slot in top.walk()),
         fingerprint=blake2b(tree.data, digest_size=16).hexdigest(),
     )
 
@@ -91,7 +93,6 @@ def _slot(tree: Tree, section: Section, path: tuple[str, ...]) -> Slot:
     here = (*path, name)
     children = _slots(tree, section.children, here)
     blocks = section.blocks
-    lines, raw = _lines(tree, section, children)
     return Slot(
         name=name,
         number=title_number(heading.title),
@@ -102,10 +103,10 @@ def _slot(tree: Tree, section: Section, path: tuple[str, ...]) -> Slot:
         fields=tuple(_fields(tree, blocks)),
         tables=tuple(_columns(tree, block) for block in blocks if isinstance(block, Table)),
         series=tuple(dict.fromkeys(_series(tree, blocks))),
-        lines=lines,
-        raw=raw,
+        lines=_lines(tree, section, children),
         span=Span(section.start, section.end),
         children=children,
+        leaf=all(child.prototype for child in children),
     )
 
 
@@ -120,30 +121,22 @@ def _prototypical(heading: Heading) -> bool:
     return bool(title.startswith("`") or _CAMEL.match(bare) or _SERIES.match(bare))
 
 
-def _lines(
-    tree: Tree, section: Section, children: Sequence[Slot]
-) -> tuple[dict[bytes, Asks], frozenset[bytes]]:
-    """Every line of a slot's own body and of its prototypes, in normal form and as written."""
+def _lines(tree: Tree, section: Section, children: Sequence[Slot]) -> dict[bytes, Asks]:
+    """The essence of every line of a slot's own body and of its prototypes, with what it asks."""
     lines: dict[bytes, Asks] = {}
-    raw: set[bytes] = set()
     for child, slot in zip(section.children, children, strict=True):
         if slot.prototype and child.heading:
-            written = tree.data[child.heading.start : child.heading.end]
-            lines[normal_line(written)] = Asks.PROTOTYPE
+            lines[essence(tree.data[child.heading.start : child.heading.end])] = Asks.PROTOTYPE
             lines.update(slot.lines)
-            raw |= slot.raw | {written}
     start = section.heading.end if section.heading else section.start
     end = section.children[0].start if section.children else section.end
-    kinds = dict(_kinds(tree, section.blocks))
+    kinds = tuple(_kinds(tree, section.blocks))
     for found in _LINE.finditer(tree.data, start, end):
-        text = normal_line(found[0])
-        raw.add(found[0])
-        if text:
-            lines[text] = next(
-                (asks for span, asks in kinds.items() if span.start <= found.start() + _indent(found[0]) < span.end),
-                Asks.PROMPT,
-            )
-    return lines, frozenset(raw)
+        said = essence(found[0])
+        if said:
+            place = found.start() + _indent(found[0])
+            lines[said] = next((asks for span, asks in kinds if span.start <= place < span.end), Asks.PROMPT)
+    return lines
 
 
 def _indent(line: bytes) -> int:

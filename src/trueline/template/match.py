@@ -8,11 +8,12 @@ nothing is kept as extra.
 import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from trueline.syntax import Section, Table, Tree
 from trueline.template.derive import title_section
-from trueline.template.normal import folded_title, normal_line, plain_title, title_number
+from trueline.template.normal import essences, folded_title, plain_title, title_number
 from trueline.template.schema import Asks, Slot, Template
 from trueline.text import Span
 
@@ -63,7 +64,7 @@ def lay_over(tree: Tree, template: Template, aliases: Mapping[str, Sequence[str]
     """`tree` laid over `template`; `aliases` maps a slot's name to other headings that mean it."""
     title = title_section(tree)
     found = [section for section in tree.sections if section is not title]
-    slots = list(template.walk())
+    slots = template.every
     matched, used = _match(tree, slots, found, aliases)
     prototypes = {folded_title(child.name) for slot in slots for child in slot.children if child.prototype}
     own = {id(section) for section, _ in matched.values()}
@@ -106,17 +107,32 @@ def _match(
         return matched, used
     by_fold = {folded_title(section.heading.title): section for section in reversed(free) if section.heading}
     for slot in left:
-        names = [slot.name, *aliases.get(slot.name, ())]
+        names = (slot.name, *aliases.get(slot.name, ()))
         for rank, name in enumerate(names):
             candidate = by_fold.get(folded_title(name))
             if candidate and id(candidate) not in used and slot.path not in matched:
                 take(slot, candidate, "alias" if rank else "text")
+    candidates = [
+        _Candidate(s, s.heading.level, title_number(s.heading.title), _words(s.heading.title))
+        for s in free
+        if id(s) not in used and s.heading
+    ]
     for slot in left:
-        if slot.path not in matched:
-            near = _nearest(tree, slot, [s for s in free if id(s) not in used], matched)
+        if candidates and slot.path not in matched:
+            near = _nearest(tree, slot, candidates, matched)
             if near:
                 take(slot, *near)
+                candidates = [candidate for candidate in candidates if candidate.section is not near[0]]
     return matched, used
+
+
+class _Candidate(NamedTuple):
+    """A section that answers no slot yet, with what its likeness is judged by."""
+
+    section: Section
+    level: int
+    number: str
+    words: frozenset[str]
 
 
 def _near_parent(slot: Slot, candidates: Sequence[Section], matched: _Matched) -> Sequence[Section]:
@@ -131,38 +147,40 @@ def _near_parent(slot: Slot, candidates: Sequence[Section], matched: _Matched) -
 
 
 def _nearest(
-    tree: Tree, slot: Slot, sections: Sequence[Section], matched: _Matched
+    tree: Tree, slot: Slot, candidates: Sequence[_Candidate], matched: _Matched
 ) -> tuple[Section, str] | None:
     """The section that answers `slot` under a changed heading, if one plainly does."""
-    best: tuple[float, Section | None] = (0.0, None)
     words = _words(slot.name)
     parent = matched.get(slot.path[:-1])
-    for section in sections:
-        heading = section.heading
-        if heading is None or abs(heading.level - slot.level) > 1:
+    start, end = (parent[0].start, parent[0].end) if parent else (0, len(tree.data))
+    best, nearest = 0.0, None
+    shaped = None
+    for section, level, number, theirs in candidates:
+        if not -1 <= level - slot.level <= 1 or not start <= section.start < end:
             continue
-        if len(slot.path) > 1 and parent and not parent[0].start <= section.start < parent[0].end:
-            continue
-        theirs = _words(heading.title)
+        if slot.tables and level == slot.level and shaped is None and _same_shape(tree, slot, section):
+            shaped = section
         shared = len(words & theirs)
-        likeness = 2 * shared / (len(words) + len(theirs)) if words and theirs else 0.0
-        if slot.number and title_number(heading.title) == slot.number and shared:
+        if not shared or bool(theirs & _OLD) != bool(words & _OLD):
+            continue
+        likeness = 2 * shared / (len(words) + len(theirs))
+        if number and number == slot.number:
             likeness += 0.3
-        if likeness > best[0]:
-            best = (likeness, section)
-    if best[1] is not None and best[0] >= 0.66:
-        return best[1], "near"
-    for section in sections:
-        if section.heading and section.heading.level == slot.level and _same_shape(tree, slot, section):
-            return section, "position"
-    return None
+        if likeness > best:
+            best, nearest = likeness, section
+    if nearest is not None and best >= 0.66:
+        return nearest, "near"
+    return (shaped, "position") if shaped is not None else None
 
 
 _COMMON = frozenset({"and", "or", "the", "of", "a", "to", "for", "in", "new"})
+# "Existing Entities" is not another name for "New Entities".
+_OLD = frozenset({"existing", "modified", "modification", "affected", "removed", "deprecated", "old", "change", "changed"})
 
 
-def _words(title: str) -> set[str]:
-    return {word.rstrip("s") for word in folded_title(title).split()} - _COMMON
+@lru_cache(maxsize=4096)
+def _words(title: str) -> frozenset[str]:
+    return frozenset(word.rstrip("s") for word in folded_title(title).split()) - _COMMON
 
 
 def _same_shape(tree: Tree, slot: Slot, section: Section) -> bool:
@@ -177,7 +195,8 @@ def _same_shape(tree: Tree, slot: Slot, section: Section) -> bool:
     )
 
 
-_LINE = re.compile(rb"[^\r\n]+")
+_KEPT = frozenset({Asks.STRUCTURE, Asks.OPTION})
+_UNFILLED = frozenset({Asks.FIELD, Asks.ITEM, Asks.PROTOTYPE})
 _NONE = re.compile(
     rb"^(?:[-*+>\s]|\[[ xX]\]\s)*[_*(]*(?:none|n/?a|not applicable|not required|nothing|no changes?|unchanged)"
     rb"\b[_*]*(?:$|[\s.,:;)/(*_-]|\xe2\x80\x94)",
@@ -196,9 +215,9 @@ def _place(tree: Tree, slot: Slot, found: tuple[Section, str] | None, own: set[i
     if not said:
         # Guidance that stands beside sections of its own is the parent's, not an unfilled place.
         state = State.UNTOUCHED
-    elif _NONE.match(said[0]) and len(said) <= 3 and not any(b"|" in line for line in said):
+    elif len(said) <= 3 and _NONE.match(said[0]) and not any(b"|" in line for line in said):
         state = State.NOT_APPLICABLE
-    elif any(left.asks in (Asks.FIELD, Asks.ITEM, Asks.PROTOTYPE) for left in leftovers):
+    elif any(left.asks in _UNFILLED for left in leftovers):
         state = State.PARTLY
     else:
         state = State.FILLED
@@ -229,59 +248,73 @@ def _claimed(section: Section, own: set[int]) -> list[Section]:
 def _compare(
     tree: Tree, slot: Slot, start: int, end: int, said: list[bytes], leftovers: list[Leftover]
 ) -> None:
-    """Sort the lines of a range into what the author said and what the template left."""
-    data = tree.data
-    comments = [span for span in tree.comments if span.start < end and span.end > start]
-    lines, raw, series = slot.lines, slot.raw, slot.series
-    for found in _LINE.finditer(data, start, end):
-        written = found[0]
-        if comments:
-            written = _without(written, found.start(), comments)
-        text = normal_line(written)
-        if not text:
-            continue
-        asks = lines.get(text) if written not in raw or text in lines else None
-        if asks is None and series and _in_series(text, series):
-            asks = Asks.ITEM
-        if asks is None:
-            said.append(text)
-        elif asks is not Asks.STRUCTURE and asks is not Asks.OPTION:
-            indent = len(written) - len(written.lstrip())
-            leftovers.append(
-                Leftover(Span(found.start() + indent, found.start() + len(written.rstrip())), asks)
-            )
+    """Sort the lines of a range into what the author said and what the template left.
+
+    Of a long text only its first lines are kept in `said`: nobody asks for more.
+    """
+    body = tree.data[start:end]
+    if b"\r" in body:
+        body = body.replace(b"\r", b"\n")
+    if tree.comments and (b"<!--" in body or b"%%" in body):
+        body = _without(body, start, tree.comments)
+    lines, series = slot.lines, slot.series
+    found = essences(body)
+    kinds = set(found)
+    own = kinds - lines.keys()
+    own.discard(b"")
+    placeholders = {text for text in own if _in_series(text, series)} if series else set()
+    own -= placeholders
+    left = {text for text in kinds & lines.keys() if lines[text] not in _KEPT} | placeholders
+    if not left and len(own) > 3:
+        said += own
+        return
+    position = start
+    for line, text in zip(body.split(b"\n"), found, strict=True):
+        if text in own:
+            said.append(line.strip())
+        elif text in left:
+            indent = len(line) - len(line.lstrip())
+            span = Span(position + indent, position + len(line.rstrip()))
+            leftovers.append(Leftover(span, lines.get(text, Asks.ITEM)))
+        position += len(line) + 1
 
 
-def _without(line: bytes, offset: int, comments: Sequence[Span]) -> bytes:
-    """`line` with the bytes of comments blanked, so that offsets stay."""
+def _without(body: bytes, offset: int, comments: Sequence[Span]) -> bytes:
+    """`body` with the bytes of comments blanked, so that offsets and line ends stay."""
     for span in comments:
-        start, end = max(span.start - offset, 0), min(span.end - offset, len(line))
+        start, end = max(span.start - offset, 0), min(span.end - offset, len(body))
         if start < end:
-            line = line[:start] + b" " * (end - start) + line[end:]
-    return line
+            blank = b"\n".join(b" " * len(line) for line in body[start:end].split(b"\n"))
+            body = body[:start] + blank + body[end:]
+    return body
 
 
-def _in_series(text: bytes, series: Sequence[str]) -> bool:
-    item = re.sub(rb"^(?:- )?(?:\[ \] )?", b"", text)
-    stem, _, number = item.rpartition(b" ")
-    return number.isdigit() and stem.decode("utf-8", "replace") in series
+def _in_series(said: bytes, series: Sequence[str]) -> bool:
+    """Whether a line is a numbered placeholder like those of the template (`Criterion 7`)."""
+    item = said.removeprefix(b"[]")
+    stem = item.rstrip(b"0123456789")
+    return stem != item and any(stem == name.encode().translate(None, b" ") for name in series)
 
 
 def _with_parents(places: Sequence[Place]) -> tuple[Place, ...]:
     """Parents with no text of their own take their state from the sections below them."""
-    states: dict[tuple[str, ...], list[State]] = {}
-    for place in reversed(places):
-        below = states.get(place.slot.path, [])
+    whole = list(places)
+    below: dict[tuple[str, ...], list[State]] = {}
+    for number in range(len(whole) - 1, -1, -1):
+        place = whole[number]
         state = place.state
-        if state in (State.UNTOUCHED, State.ABSENT) and below and place.section is not None:
-            state = _combined(below)
-        elif place.section is None and any(s not in (State.ABSENT, State.UNTOUCHED) for s in below):
-            state = State.PARTLY
-        states.setdefault(place.slot.path[:-1], []).append(state)
-        states[place.slot.path] = [state]
-    return tuple(
-        place._replace(state=states[place.slot.path][0]) if not place.slot.leaf else place for place in places
-    )
+        if not place.slot.leaf:
+            states = below.get(place.slot.path, ())
+            if place.section is None:
+                state = State.PARTLY if set(states) - _NOWHERE else State.ABSENT
+            elif state is State.UNTOUCHED and states:
+                state = _combined(states)
+            whole[number] = place._replace(state=state)
+        below.setdefault(place.slot.path[:-1], []).append(state)
+    return tuple(whole)
+
+
+_NOWHERE = frozenset({State.ABSENT, State.UNTOUCHED})
 
 
 def _combined(states: Sequence[State]) -> State:

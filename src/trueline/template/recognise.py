@@ -38,7 +38,7 @@ class Library(NamedTuple):
 def assemble_library(templates: Sequence[Template]) -> Library:
     """A library of `templates`, ready to recognise documents."""
     headings = tuple(
-        frozenset(folded_title(slot.name) for slot in template.walk()) - {""} for template in templates
+        frozenset(folded_title(slot.name) for slot in template.every) - {""} for template in templates
     )
     counts: dict[str, int] = {}
     for names in headings:

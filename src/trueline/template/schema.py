@@ -43,10 +43,9 @@ class Column(NamedTuple):
 class Slot(NamedTuple):
     """One heading of a template and what it asks for.
 
-    `name` is the heading without its number and without `(Optional)`; `lines` maps each line of
-    the body, in normal form, to what it asks; `raw` holds the same lines as written, the quick way
-    to the same answer; `series` are the stems of numbered placeholders (`Criterion` for
-    `Criterion 1`). A `prototype` stands for any number of headings and is never missed.
+    `name` is the heading without its number and without `(Optional)`; `lines` maps the
+    essence of each line of the body to what it asks; `series` are the stems of numbered placeholders (`Criterion` for
+    `Criterion 1`). A `leaf` is divided no further, prototypes aside. A `prototype` stands for any number of headings and is never missed.
     """
 
     name: str
@@ -59,14 +58,9 @@ class Slot(NamedTuple):
     tables: tuple[tuple[Column, ...], ...]
     series: tuple[str, ...]
     lines: Mapping[bytes, Asks]
-    raw: frozenset[bytes]
     span: Span
     children: "tuple[Slot, ...]"
-
-    @property
-    def leaf(self) -> bool:
-        """Whether the template divides this slot no further (prototypes aside)."""
-        return all(child.prototype for child in self.children)
+    leaf: bool
 
     def walk(self) -> "Iterator[Slot]":
         """This slot and all below it that are not prototypes, in document order."""
@@ -89,7 +83,8 @@ class Template(NamedTuple):
 
     `name` is the file's name without extension; `prefix` what its H1 has before the title
     (`Feature:`; a number placeholder in it is written `{}`), empty when it has none; `properties`
-    are the front-matter keys in normal form; `links` the targets of its placeholder links.
+    are the front-matter keys in normal form; `every` lists all slots that are no prototypes, in order;
+    `links` the targets of its placeholder links.
     """
 
     name: str
@@ -100,10 +95,5 @@ class Template(NamedTuple):
     families: tuple[TagFamily, ...]
     links: frozenset[str]
     slots: tuple[Slot, ...]
+    every: tuple[Slot, ...]
     fingerprint: str
-
-    def walk(self) -> Iterator[Slot]:
-        """Every slot that is not a prototype, in document order."""
-        for slot in self.slots:
-            if not slot.prototype:
-                yield from slot.walk()

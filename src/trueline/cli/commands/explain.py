@@ -8,6 +8,7 @@ import click
 from trueline.cli.output import choose_style
 from trueline.cli.proposal import propose
 from trueline.rules import find_rule, rule_names
+from trueline.rules.page import marked_lines
 
 
 @click.command()
@@ -29,6 +30,7 @@ def command(name: str) -> int:
     if rule.early != rule.severity:
         severity += f", {rule.early.word} in Planning and Backlog"
     sys.stdout.write(f"{style.bold(rule.name)}  ({severity})\n\n")
-    for line in rule.page.strip().splitlines():
-        sys.stdout.write(style.bold(line[3:]) + "\n" if line.startswith("## ") else line + "\n")
+    for line, fenced in marked_lines(rule.page):
+        titled = line.startswith("## ") and not fenced
+        sys.stdout.write((style.bold(line[3:]) if titled else line) + "\n")
     return 0

@@ -5,6 +5,7 @@ import sys
 import click
 
 from trueline.rules import Rule, all_rules
+from trueline.rules.page import marked_lines
 
 
 @click.command()
@@ -36,7 +37,10 @@ def rules_page(rules: list[Rule]) -> str:
     for rule in rules:
         early = f", {rule.early.word} in Planning and Backlog" if rule.early != rule.severity else ""
         lines += [f"## `{rule.name}`", "", f"*{rule.severity.word}{early}*", ""]
-        lines += [line.replace("## ", "### ", 1) if line.startswith("## ") else line for line in rule.page.strip().splitlines()]
+        lines += [
+            "#" + line if line.startswith("## ") and not fenced else line
+            for line, fenced in marked_lines(rule.page)
+        ]
         lines.append("")
     return "\n".join(lines)
 
