@@ -4,11 +4,11 @@ import re
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
-_NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\.? )?([A-Za-z]{3,9})\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})$")
-_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
+_NAMED = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?\.? )?([A-Za-z]{3,9})\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})$"
 )
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_MONTHS = ",january,february,march,april,may,june,july,august,september,october,november,december"
 
 
 def iso_date(text: str) -> str | None:
@@ -34,12 +34,12 @@ def date_readings(text: str) -> tuple[str, ...]:
 
 def _month(name: str) -> int:
     """The number of the month called `name` (`sep`, `Sept`, `September`), or 0."""
-    name = name.lower()
-    return next((number for number, month in enumerate(_MONTHS, 1) if month.startswith(name)), 0)
+    place = _MONTHS.find("," + name.lower())
+    return _MONTHS.count(",", 0, place + 1) if place >= 0 else 0
 
 
 def _valid(*candidates: tuple[int, int, int]) -> tuple[str, ...]:
-    written = {}
+    written: dict[str, None] = {}
     for year, month, day in candidates:
         if 1 <= month <= 12:
             leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

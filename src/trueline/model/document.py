@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from trueline.model.lowering import Lowering
 from trueline.model.policy import Policy
+from trueline.model.rooms import Room, lower_room
 from trueline.model.sections.meta import Meta, lower_meta
 from trueline.model.symbols import Symbol, document_symbol
 from trueline.syntax import Tree, WikiLink
@@ -12,10 +14,10 @@ from trueline.template import Library, Outline, Recognition, Template, lay_over,
 class Document:
     """A document as a value: everything in it is a function of `path`, the bytes, library and policy.
 
-    The outline is laid over the template when it is first asked for; nothing else changes.
+    The outline and the rooms are lowered when they are first asked for; nothing else changes.
     """
 
-    __slots__ = ("_outline", "_policy", "meta", "path", "recognition", "tree")
+    __slots__ = ("_lowering", "_outline", "_policy", "_rooms", "meta", "path", "recognition", "tree")
 
     def __init__(self, path: str, tree: Tree, recognition: Recognition, meta: Meta, policy: Policy) -> None:
         self.path = path
@@ -24,6 +26,18 @@ class Document:
         self.meta = meta
         self._policy = policy
         self._outline: Outline | None = None
+        self._lowering: Lowering | None = None
+        self._rooms: dict[type, object] = {}
+
+    def __getitem__(self, room: type[Room]) -> Room:
+        """The document's values for one room, such as `document[Api]`; empty where it has no such section."""
+        found = self._rooms.get(room)
+        if found is None:
+            if self._lowering is None:
+                self._lowering = Lowering(self.tree, self.outline)
+            found = self._rooms[room] = lower_room(room, self._lowering)
+        assert isinstance(found, room)
+        return found
 
     @property
     def template(self) -> Template | None:

@@ -78,7 +78,8 @@ class Names:
         target = target.strip().replace("\\", "/")
         for prefix, folder in self.mounts.items():
             if target.startswith(prefix.rstrip("/") + "/"):
-                target = "/".join(part for part in (folder.strip("/"), target[len(prefix.rstrip("/")) + 1 :]) if part)
+                rest = target[len(prefix.rstrip("/")) + 1 :]
+                target = "/".join(part for part in (folder.strip("/"), rest) if part)
                 break
         parts = [part for part in target.split("/") if part not in ("", ".")]
         if not parts:
@@ -94,7 +95,9 @@ class Names:
             candidates = self._files.get(leaf, ())
         if not candidates:
             aliased = self._aliases.get(leaf, ())
-            return Resolution(Outcome.FOUND, aliased) if len(aliased) == 1 else _MISSING
+            if not aliased:
+                return _MISSING
+            return Resolution(Outcome.FOUND if len(aliased) == 1 else Outcome.AMBIGUOUS, aliased)
         return _choose(source, parts, candidates)
 
 

@@ -1,12 +1,14 @@
 """A snapshot of all documents: names, definitions, references."""
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, TypeVar, cast
 
 from trueline.model import Document, Symbol, name_key
 from trueline.syntax import WikiLink
 from trueline.template import Library
 from trueline.vault.names import Names, Resolution
+
+T = TypeVar("T")
 
 
 class Unread(NamedTuple):
@@ -23,7 +25,18 @@ class Vault:
     `documents` maps a path to its document, in path order; `files` are the vault's other files.
     """
 
-    __slots__ = ("_definitions", "_links", "_references", "documents", "files", "library", "names", "template_paths", "unread")
+    __slots__ = (
+        "_definitions",
+        "_links",
+        "_references",
+        "_tables",
+        "documents",
+        "files",
+        "library",
+        "names",
+        "template_paths",
+        "unread",
+    )
 
     def __init__(
         self,
@@ -47,6 +60,7 @@ class Vault:
         self._definitions: dict[Symbol, list[str]] | None = None
         self._references: dict[Symbol, list[str]] | None = None
         self._links: dict[tuple[str, str], Resolution] = {}
+        self._tables: dict[Callable[[Vault], object], object] = {}
 
     @property
     def definitions(self) -> Mapping[Symbol, list[str]]:
@@ -69,6 +83,12 @@ class Vault:
         if found is None:
             found = self._links[key] = self.names.resolve(source, target)
         return found
+
+    def table(self, make: Callable[["Vault"], T]) -> T:
+        """What `make` derives from this vault, made when first asked for and then kept."""
+        if make not in self._tables:
+            self._tables[make] = make(self)
+        return cast(T, self._tables[make])
 
     def target(self, document: Document, link: WikiLink) -> Document | None:
         """The document that a link of `document` leads to, if it leads to exactly one."""

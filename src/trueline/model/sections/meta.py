@@ -1,6 +1,7 @@
 """Front matter: what a note says of itself."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from trueline.model.dates import iso_date
@@ -9,11 +10,27 @@ from trueline.syntax import Property, Scalar, Tree, WikiLink
 from trueline.template import Template, property_key, title_section
 from trueline.text import Span
 
-# From the least advanced: a note that keeps several status tags has decided nothing.
-STATUS_ORDER = ("draft", "proposed", "designed", "accepted", "implemented", "deprecated", "superseded")
+# How far the words of a status have come; a note that keeps several has decided nothing.
+_ADVANCE = {
+    word: rank
+    for rank, words in enumerate(
+        (
+            "idea todo stub draft provisional",
+            "proposed review in-review",
+            "designed planned ready approved accepted implementable",
+            "active doing in-progress implementing",
+            "implemented done completed shipped released final",
+            "deprecated superseded withdrawn obsolete rejected replaced",
+        )
+    )
+    for word in words.split()
+}
+DESIGNED = 2
+IMPLEMENTED = 4
 
 _FOLDER_NUMBER = re.compile(r"^[\d\W_]+")
-_DATE_KEYS = ("created", "updated")
+_PART = re.compile(rb"[^,\s](?:[^,]*[^,\s])?")
+_LINKED = re.compile(r"\[\[([^\]|#]*)[^\]]*\]\]$")
 
 
 class TagUse(NamedTuple):
@@ -35,7 +52,8 @@ class Meta(NamedTuple):
     """What front matter, title and folder say of a note.
 
     `status` is the only status tag or, of several, the least advanced one; `priority` the only
-    priority tag; `stage` is the folder's. `domains`, `sub_domain` and `blocked_by` are links as written.
+    priority tag; both in lower case. `stage` is the folder's, and `stage_folder` that folder's name.
+    `domains`, `sub_domain` and `blocked_by` are links as written.
     """
 
     title: str
@@ -50,94 +68,127 @@ class Meta(NamedTuple):
     sub_domain: WikiLink | None
     blocked_by: tuple[WikiLink, ...]
     aliases: tuple[str, ...]
+    stage_folder: str = ""
 
     def family(self, name: str) -> tuple[TagUse, ...]:
-        """The tags `name/…`, without repetition."""
-        prefix = name + "/"
-        return tuple({tag.name: tag for tag in reversed(self.tags) if tag.name.startswith(prefix)}.values())[::-1]
+        """The tags `name/…`, without repetition; tags know no case."""
+        prefix = name.lower() + "/"
+        kept: dict[str, TagUse] = {}
+        for tag in self.tags:
+            key = tag.name.lower()
+            if key.startswith(prefix):
+                kept.setdefault(key, tag)
+        return tuple(kept.values())
 
     @property
     def early(self) -> bool:
         """Whether the note is only being thought about: what is missing there is a forecast."""
         return self.stage in ("Backlog", "Planning")
 
+    @property
+    def completed(self) -> bool:
+        """Whether the design is built: by its stage or, where no folder says one, by its status."""
+        return self.stage == "Completed" if self.stage else advance(self.status or "") == IMPLEMENTED
+
 
 def lower_meta(path: str, tree: Tree, template: Template | None, policy: Policy) -> Meta:
     """The meta data of the note at `path`."""
-    properties = {property_key(item.key): item for item in _properties(tree)}
+    items = _properties(tree)
+    properties = {property_key(item.key): item for item in items}
     tags = tuple(_tags(tree, properties))
-    links = _links_by_property(tree, properties)
-    statuses = [tag.name.partition("/")[2] for tag in tags if tag.name.startswith("status/")]
-    priorities = {tag.name.partition("/")[2] for tag in tags if tag.name.startswith("priority/")}
+    names = [tag.name.lower() for tag in tags]
+    statuses = [name[7:] for name in names if name.startswith("status/")]
+    priorities = {name[9:] for name in names if name.startswith("priority/")}
+    links = _links_by_property(tree, items)
     title, title_span = _title(tree, template)
+    stage, folder = _stage(path, policy)
     sub_domain = links.get("sub-domain", ())
     return Meta(
         title=title,
         title_span=title_span,
         tags=tags,
-        status=min(statuses, key=_advance) if statuses else None,
+        status=min(statuses, key=_rank) if statuses else None,
         priority=next(iter(priorities)) if len(priorities) == 1 else None,
-        stage=stage_of(path, policy),
+        stage=stage,
         created=_date(properties.get("created")),
         updated=_date(properties.get("updated")),
-        domains=links.get("domains", links.get("domain", ())),
+        domains=tuple(links.get("domains") or links.get("domain") or ()),
         sub_domain=sub_domain[0] if sub_domain else None,
-        blocked_by=links.get("blocked-by", ()),
+        blocked_by=tuple(links.get("blocked-by", ())),
         aliases=tuple(
-            value.text for key in ("aliases", "alias") if key in properties for value in properties[key].values
+            value.text
+            for key in ("aliases", "alias")
+            if key in properties
+            for value in properties[key].values
         ),
+        stage_folder=folder,
     )
+
+
+def advance(status: str) -> int | None:
+    """How far a status has come, from 0 past `DESIGNED` and `IMPLEMENTED`; None for an unknown word."""
+    return _ADVANCE.get(status.lower())
+
+
+def _rank(status: str) -> int:
+    return _ADVANCE.get(status, len(_ADVANCE))
 
 
 def stage_of(path: str, policy: Policy) -> str | None:
     """The stage that the nearest folder of `path` with a stage's name means."""
+    return _stage(path, policy)[0]
+
+
+def _stage(path: str, policy: Policy) -> tuple[str | None, str]:
     for folder in reversed(path.split("/")[:-1]):
         name = _FOLDER_NUMBER.sub("", folder).casefold()
         for stage, names in policy.stages.items():
             if name in names:
-                return stage
-    return None
-
-
-def _advance(status: str) -> int:
-    return STATUS_ORDER.index(status) if status in STATUS_ORDER else len(STATUS_ORDER)
+                return stage, folder
+    return None, ""
 
 
 def _properties(tree: Tree) -> tuple[Property, ...]:
     return tree.front_matter.properties if tree.front_matter else ()
 
 
-def _tags(tree: Tree, properties: dict[str, Property]) -> "list[TagUse]":
-    tags = []
+def _tags(tree: Tree, properties: dict[str, Property]) -> Iterator[TagUse]:
     for key in ("tags", "tag"):
         for value in properties[key].values if key in properties else ():
-            inner = _inner(tree, value)
-            name = value.text.strip().lstrip("#")
-            if name and "," not in name:
-                tags.append(TagUse(name, inner))
-            else:
-                tags.extend(TagUse(part.strip().lstrip("#"), inner) for part in name.split(",") if part.strip())
-    return tags
+            inner = _inner(value)
+            if "," not in value.text:
+                name = value.text.strip().lstrip("#")
+                if name:
+                    yield TagUse(name, inner)
+                continue
+            for part in _PART.finditer(tree.data, inner.start, inner.end):
+                yield TagUse(tree.text(Span(*part.span())).lstrip("#"), Span(*part.span()))
 
 
-def _inner(tree: Tree, value: Scalar) -> Span:
+def _inner(value: Scalar) -> Span:
     """The value without its quotes."""
     return Span(value.start + 1, value.end - 1) if value.quoted else Span(value.start, value.end)
 
 
-def _links_by_property(tree: Tree, properties: dict[str, Property]) -> dict[str, tuple[WikiLink, ...]]:
+def _links_by_property(tree: Tree, items: tuple[Property, ...]) -> dict[str, list[WikiLink]]:
+    """The links of each property; `blocked by` and `blocked-by` side by side are one."""
     links = tree.front_links
-    return {
-        key: tuple(link for link in links if item.start <= link.start < item.end)
-        for key, item in properties.items()
-    } if links else {}
+    found: dict[str, list[WikiLink]] = {}
+    if links:
+        for item in items:
+            theirs = [link for link in links if item.start <= link.start < item.end]
+            if theirs:
+                found.setdefault(property_key(item.key), []).extend(theirs)
+    return found
 
 
 def _date(item: Property | None) -> Dated | None:
     if item is None or item.kind != "scalar" or not item.values[0].text.strip():
         return None
     value = item.values[0]
-    return Dated(value.text, iso_date(value.text), Span(value.start, value.end))
+    # Daily notes are dates too: `[[2026-02-03]]`.
+    linked = _LINKED.match(value.text)
+    return Dated(value.text, iso_date(linked[1] if linked else value.text), Span(value.start, value.end))
 
 
 def _title(tree: Tree, template: Template | None) -> tuple[str, Span]:

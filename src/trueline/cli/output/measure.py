@@ -1,0 +1,115 @@
+"""Text on a screen: what it may contain, how many columns it takes, where it can be cut."""
+
+import re
+from functools import cache
+
+# What moves the cursor, reverses the direction of text, ends a line or is half a character. Shown raw,
+# a document could repaint the terminal of whoever checks it, or hide what it says.
+_HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]"
+)
+_TAB = "    "
+# A word; what stands between back-ticks is kept together.
+_WORD = re.compile(r"(?:[^\s`]|`[^`]*`|`)+")
+
+
+def harmless(text: str, tabs: bool = False) -> str:
+    """`text` with control characters as pictures (`␛`) and others that deceive as U+FFFD.
+
+    A tab becomes four spaces, or stays as it is with `tabs`.
+    """
+    if text.isprintable():
+        return text
+    if not tabs:
+        return _HARMFUL.sub(_picture, text.replace("\t", _TAB))
+    return "\t".join(_HARMFUL.sub(_picture, part) for part in text.split("\t"))
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < 32:
+        return chr(0x2400 + code)
+    return "␡" if code == 127 else "\ufffd"
+
+
+def columns(text: str) -> int:
+    """How many columns a terminal gives `text`: two for wide East Asian characters, none for marks."""
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+@cache
+def _width(character: str) -> int:
+    from unicodedata import category, east_asian_width
+
+    if character == "\xad":
+        return 1
+    if category(character) in ("Mn", "Me", "Cf") or "\u1160" <= character <= "\u11ff":
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
+
+
+def left(text: str, room: int) -> str:
+    """The longest start of `text` that fits into `room` columns."""
+    if text.isascii():
+        return text[: max(room, 0)]
+    for index, character in enumerate(text):
+        room -= _width(character)
+        if room < 0:
+            return text[:index]
+    return text
+
+
+def right(text: str, room: int) -> str:
+    """The longest end of `text` that fits into `room` columns, beginning with a character of its own."""
+    if text.isascii():
+        return text[max(len(text) - max(room, 0), 0) :]
+    start = len(text)
+    for index in range(len(text) - 1, -1, -1):
+        width = _width(text[index])
+        room -= width
+        if room < 0:
+            break
+        if width:
+            start = index
+    return text[start:]
+
+
+def crop(text: str, room: int) -> str:
+    """`text`, or as much of its start as fits with `…` behind it."""
+    return text if columns(text) <= room else left(text, room - 1) + "…"
+
+
+def crop_path(path: str, room: int) -> str:
+    """`path`, or its start and its end, which tells more than its middle."""
+    if columns(path) <= room:
+        return path
+    head = left(path, (room - 1) // 3)
+    return head + "…" + right(path, room - 1 - columns(head))
+
+
+def wrap(text: str, room: int) -> list[str]:
+    """`text` in lines of at most `room` columns, broken between words where that is possible."""
+    lines: list[str] = []
+    current = ""
+    for word in _words(text, room):
+        joined = f"{current} {word}" if current else word
+        if columns(joined) <= room:
+            current = joined
+        else:
+            lines.append(current)
+            current = word
+    return [*lines, current]
+
+
+def _words(text: str, room: int) -> list[str]:
+    words: list[str] = []
+    for word in _WORD.findall(text):
+        for part in (word,) if columns(word) <= room else word.split():
+            rest = part
+            while columns(rest) > room:
+                piece = left(rest, room) or rest[0]
+                words.append(piece)
+                rest = rest[len(piece) :]
+            if rest:
+                words.append(rest)
+    return words

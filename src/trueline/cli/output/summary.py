@@ -1,0 +1,155 @@
+"""How much there is, and what to do about it first."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from trueline.cli.output.measure import columns, crop_path, harmless, wrap
+from trueline.cli.output.report import Report, fixed_safely
+from trueline.cli.output.style import Style
+from trueline.diagnostics import Applicability, Diagnostic, Severity
+
+_WIDEST = 80
+_LEAD = "start with: "
+# So few can be read one after the other; advice where to begin would be noise.
+_FEW = 4
+
+
+class Step(NamedTuple):
+    """One piece of advice: what to act on, and what that does."""
+
+    subject: str
+    effect: str
+
+
+def summarise(report: Report, style: Style) -> Iterator[str]:
+    """The last lines of an output for people, none wider than 80 columns."""
+    width = min(style.width, _WIDEST)
+    if not report.diagnostics:
+        yield _calm(report, width)
+        return
+    lines = [style.bold(line) for line in wrap(_counts(report), width)]
+    for text in (_fixes(report.diagnostics), _unshown(report)):
+        if text:
+            lines += wrap(text, width)
+    lead = _LEAD
+    for subject, effect in first_steps(report):
+        subject = crop_path(subject, width - len(_LEAD))
+        first, *others = wrap(f"{subject} ({effect})", width - len(_LEAD))
+        lines.append(style.dim(lead) + style.bold(first[: len(subject)]) + first[len(subject) :])
+        lines += [" " * len(_LEAD) + line for line in others]
+        lead = " " * len(_LEAD)
+    yield "\n".join(lines) + "\n"
+
+
+def _calm(report: Report, width: int) -> str:
+    if not report.checked:
+        return "no notes found; `trueline doctor` says where they were looked for\n"
+    text = f"no findings in {counted(report.checked, 'note')}"
+    aside = _aside(report)
+    if report.hidden_infos:
+        aside.insert(0, f"{report.hidden_infos} less severe with `--severity info`")
+    while aside and columns(f"{text} ({', '.join(aside)})") > width:
+        aside.pop()
+    return f"{text} ({', '.join(aside)})\n" if aside else f"{text}\n"
+
+
+def _counts(report: Report) -> str:
+    severities = Counter(diagnostic.severity for diagnostic in report.diagnostics)
+    words = ", ".join(
+        counted(severities[severity], severity.word)
+        for severity in sorted(Severity, reverse=True)
+        if severities[severity]
+    )
+    files = len(report.by_file())
+    where = (
+        f"{files} of {counted(report.checked, 'note')}" if files <= report.checked else counted(files, "file")
+    )
+    aside = _aside(report)
+    return f"{words} in {where}" + (f" ({', '.join(aside)})" if aside else "")
+
+
+def _aside(report: Report) -> list[str]:
+    aside = []
+    if report.baselined:
+        aside.append(f"{report.baselined} in the baseline")
+    if report.suppressed:
+        aside.append(f"{report.suppressed} suppressed")
+    return aside
+
+
+def _fixes(diagnostics: Sequence[Diagnostic]) -> str:
+    safe = sum(map(fixed_safely, diagnostics))
+    unsafe = sum(d.fix is not None and d.fix.applicability is Applicability.UNSAFE for d in diagnostics)
+    if safe and unsafe:
+        return f"`trueline check --fix` fixes {safe}, `--fix --unsafe-fixes` {unsafe} more"
+    if safe:
+        return f"`trueline check --fix` fixes {safe}"
+    return f"`trueline check --fix --unsafe-fixes` fixes {unsafe}" if unsafe else ""
+
+
+def _unshown(report: Report) -> str:
+    return (
+        f"{report.hidden_infos} less severe not shown; `--severity info` shows them"
+        if report.hidden_infos
+        else ""
+    )
+
+
+def first_steps(report: Report) -> Iterator[Step]:
+    """One to three places to begin: what one command settles, what is worst, where most lies."""
+    diagnostics = report.diagnostics
+    if len(diagnostics) <= _FEW:
+        return
+    taken: set[str] = set()
+    for name, group in (_fixed_at_once(diagnostics), _worst(diagnostics), _most(diagnostics)):
+        if name and name not in taken and len(taken) < 3:
+            taken.add(name)
+            yield Step(name, _effect(name, group))
+    densest, count = Counter(diagnostic.path for diagnostic in diagnostics).most_common(1)[0]
+    if len(taken) < 3 and count >= 5 and count * 5 >= len(diagnostics) and count < len(diagnostics):
+        yield Step(harmless(report.place(densest)), f"{count} of the {len(diagnostics)} findings")
+
+
+def _fixed_at_once(diagnostics: Sequence[Diagnostic]) -> tuple[str, list[Diagnostic]]:
+    """The rule of which `--fix` resolves most."""
+    return _leader(
+        [diagnostic for diagnostic in diagnostics if fixed_safely(diagnostic)], diagnostics, least=2
+    )
+
+
+def _worst(diagnostics: Sequence[Diagnostic]) -> tuple[str, list[Diagnostic]]:
+    """The rule with most errors."""
+    return _leader([d for d in diagnostics if d.severity is Severity.ERROR], diagnostics, least=1)
+
+
+def _most(diagnostics: Sequence[Diagnostic]) -> tuple[str, list[Diagnostic]]:
+    """The rule with most findings that need a person."""
+    return _leader([d for d in diagnostics if not fixed_safely(d)], diagnostics, least=3)
+
+
+def _leader(
+    candidates: Sequence[Diagnostic], diagnostics: Sequence[Diagnostic], least: int
+) -> tuple[str, list[Diagnostic]]:
+    if len(candidates) < least:
+        return "", []
+    rule, count = Counter(diagnostic.rule for diagnostic in candidates).most_common(1)[0]
+    return (rule, [d for d in diagnostics if d.rule == rule]) if count >= least else ("", [])
+
+
+def _effect(rule: str, group: Sequence[Diagnostic]) -> str:
+    count = len(group)
+    safe = sum(map(fixed_safely, group))
+    if safe:
+        share = "all" if safe == count else str(safe)
+        return f"{count}, {share} fixed by `trueline check --fix`"
+    files = len({diagnostic.path for diagnostic in group})
+    where = "" if count == 1 else " in one note" if files == 1 else f" in {files} notes"
+    errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in group)
+    amount = counted(count, "error") if errors == count else str(count)
+    return f"{amount}{where}; `trueline explain {rule}`"
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 note`, `2 notes`."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"

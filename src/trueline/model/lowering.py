@@ -1,0 +1,230 @@
+"""A document as the rooms read it: sections by the name of their slot, placeholders subtracted."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from trueline.syntax import Block, Cell, Heading, Item, List, Paragraph, Quote, Row, Section, Table, Tree
+from trueline.template import Asks, Outline, Slot, folded_title
+from trueline.template.normal import essence, essences
+from trueline.text import Span
+
+_LINK = re.compile(r"!?\[\[([^\]|#]*)[^\]|]*?(?:\\?\|([^\]]*))?\]\]")
+_CODE = re.compile(r"`+([^`]+)`+")
+_KIND = re.compile(r"\s+(?:enum|table|component|class|entity|service class|\((?:jpa|new|modified|existing)\))$", re.IGNORECASE)
+_DASH = re.compile(r"\s+(?:—|–|--|-)\s+|:\s+(?=\S)")
+_NONE = re.compile(
+    r"^[-*+>\s\[\]xX_(]*(?:none|n/?a|not applicable|nothing|no (?:new|changes?|open|unresolved|outstanding|further|questions?)"
+    r"|all (?:resolved|answered|closed))\b",
+    re.IGNORECASE,
+)
+
+
+class Text(NamedTuple):
+    """A piece of text and where it stands; `text` is what is meant, `span` what is written."""
+
+    text: str
+    span: Span
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+class Record(NamedTuple):
+    """A filled table row: cells by the header's words in lower case, in column order."""
+
+    row: Row
+    cells: dict[str, Cell]
+
+
+class Lowering:
+    """One document, ready to be read room by room."""
+
+    __slots__ = ("_sections", "outline", "tree")
+
+    def __init__(self, tree: Tree, outline: Outline | None) -> None:
+        self.tree = tree
+        self.outline = outline
+        self._sections: dict[str, tuple[Section, Slot | None]] = {}
+        for section in reversed(tree.sections):
+            if section.heading:
+                self._sections[folded_title(section.heading.title)] = (section, None)
+        for place in reversed(outline.places if outline else ()):
+            if place.section is not None:
+                self._sections[folded_title(place.slot.name)] = (place.section, place.slot)
+
+    def find(self, *names: str) -> "tuple[Section, Slot | None] | None":
+        """The section that answers the first of `names` the document has, with its slot if it has one."""
+        for name in names:
+            found = self._sections.get(folded_title(name))
+            if found:
+                return found
+        return None
+
+    def section(self, *names: str) -> Section | None:
+        """The section that answers the first of `names` the document has."""
+        found = self.find(*names)
+        return found[0] if found else None
+
+    def text(self, span: Span) -> str:
+        """The text of a span with white space folded."""
+        return " ".join(span.text(self.tree.data).split())
+
+    def written(self, node: "Block | Cell | Item | Span") -> Text:
+        """What a node says, trimmed, with its span."""
+        span = node if isinstance(node, Span) else Span(node.start, node.end)
+        return Text(self.text(span), span)
+
+    def records(self, found: "tuple[Section, Slot | None] | None", first: str = "", deep: bool = True) -> Iterator[Record]:
+        """The filled rows of a section's tables; `first` is what the first header cell must start with."""
+        if found is None:
+            return
+        section, slot = found
+        for block in walk_blocks(section, deep):
+            if isinstance(block, Table) and block.header.cells:
+                names = [self.text(Span(c.start, c.end)).strip("*` ").lower() for c in block.header.cells]
+                if names[0].startswith(first):
+                    for row in block.rows:
+                        if self.filled(row, slot):
+                            yield Record(row, dict(zip(names, row.cells, strict=False)))
+
+    def filled(self, row: Row, slot: Slot | None) -> bool:
+        """Whether a row says more than the template's placeholder row."""
+        said = essence(self.tree.data[row.start : row.end])
+        return bool(said) and not (slot is not None and slot.lines.get(said) is Asks.ROW)
+
+    def items(self, section: Section | None, deep: bool = True) -> Iterator[Item]:
+        """The top-level items of all lists of a section, also those in callouts, without placeholders."""
+        if section is None:
+            return
+        slot = next((place.slot for place in (self.outline.places if self.outline else ()) if place.section is section), None)
+        for block in walk_blocks(section, deep):
+            if isinstance(block, List):
+                for item in block.items:
+                    if not self.placeholder(item, slot):
+                        yield item
+
+    def placeholder(self, item: Item, slot: Slot | None) -> bool:
+        """Whether an item is empty or the template's own."""
+        head = self.head(item)
+        if not head.text:
+            return not item.blocks
+        if slot is None:
+            return False
+        said = essence(self.tree.data[item.start : head.span.end])
+        if said in slot.lines and slot.lines[said] is not Asks.OPTION:
+            return True
+        stem, _, number = head.text.rpartition(" ")
+        return number.isdigit() and stem in slot.series
+
+    def head(self, item: Item) -> Text:
+        """An item's own text: its first paragraph, without nested lists."""
+        first = item.blocks[0] if item.blocks else None
+        if isinstance(first, Paragraph):
+            return self.written(first)
+        return Text("", Span(item.content, item.content))
+
+    def labels(self, section: Section | None, deep: bool = True) -> "dict[str, Text]":
+        """The labelled values of a section (`- **Flag name:** x`), by label in lower case; empty values too."""
+        values: dict[str, Text] = {}
+        for block in walk_blocks(section, deep) if section else ():
+            nodes: Sequence[Item | Paragraph] = block.items if isinstance(block, List) else (block,) if isinstance(block, Paragraph) else ()
+            for node in nodes:
+                label = self.tree.label(node)
+                if label:
+                    values.setdefault(label.name.strip(" :?").lower(), self.written(label.value))
+        return values
+
+    def prose(self, section: Section | None) -> Text:
+        """A section's own paragraphs without the template's prompt; empty where there are none."""
+        if section is None:
+            return Text("", Span(0, 0))
+        slot = next((p.slot for p in (self.outline.places if self.outline else ()) if p.section is section), None)
+        kept = [b for b in section.blocks if not isinstance(b, Heading) and not self._prompt(b, slot)]
+        if not kept:
+            return Text("", Span(section.start, section.start))
+        return self.written(Span(kept[0].start, kept[-1].end))
+
+    def _prompt(self, block: Block, slot: Slot | None) -> bool:
+        said = essence(self.tree.data[block.start : block.end].replace(b"\n", b" "))
+        return slot is not None and isinstance(block, Paragraph) and said in slot.lines
+
+    def untouched(self, section: Section, slot: Slot | None) -> bool:
+        """Whether a section, heading and all, is still the template's prototype."""
+        if slot is None:
+            return False
+        lines = essences(self.tree.data[section.start : section.end].replace(b"\r", b"\n"))
+        return all(not line or line in slot.lines for line in lines)
+
+    def denied(self, section: Section) -> bool:
+        """Whether a section opens by saying that there is nothing."""
+        for block in walk_blocks(section):
+            if isinstance(block, Paragraph | List):
+                return bool(_NONE.match(self.text(Span(block.start, block.end))))
+            if not isinstance(block, Quote):
+                return False
+        return False
+
+    def name(self, span: Span, bullet: bool = False) -> Text:
+        """The name in a cell, heading or bullet; see `name_in`."""
+        text = self.text(span)
+        return Text(name_in(text, bullet), span)
+
+    def names(self, span: Span) -> tuple[Text, ...]:
+        """The names in a heading that may join several with ` / ` or ` + `."""
+        parts = re.split(r"\s+[/+]\s+", self.text(span))
+        return tuple(Text(name_in(part), span) for part in parts if name_in(part))
+
+
+def name_in(text: str, bullet: bool = False) -> str:
+    """The name that `text` gives: a wikilink's alias or last segment, else the first code span, else the
+    text without emphasis; of a bullet what stands before the first dash. Kind words fall away.
+    """
+    if bullet:
+        text = _before_dash(text)
+    link = _LINK.search(text)
+    if link:
+        return (link[2] or link[1].rstrip("\\").rsplit("/", 1)[-1]).strip()
+    code = _CODE.search(text)
+    if code:
+        return code[1].strip()
+    text = text.replace("**", "").replace("`", "").strip().strip(":").strip()
+    return _KIND.sub("", text).strip()
+
+
+def _before_dash(text: str) -> str:
+    """What stands before the first dash or colon that is not part of a link or a code span."""
+    closed = [match.span() for pattern in (_LINK, _CODE) for match in pattern.finditer(text)]
+    for dash in _DASH.finditer(text):
+        if not any(start <= dash.start() < end for start, end in closed):
+            return text[: dash.start()]
+    return text
+
+
+def walk_blocks(section: Section, deep: bool = True) -> Iterator[Block]:
+    """The blocks of a section in order, with those inside quotes; `deep` goes into sub-sections."""
+    for block in section.blocks:
+        yield block
+        if isinstance(block, Quote):
+            yield from _inside(block)
+    if deep:
+        for child in section.children:
+            if child.heading:
+                yield child.heading
+            yield from walk_blocks(child)
+
+
+def _inside(quote: Quote) -> Iterator[Block]:
+    for block in quote.blocks:
+        yield block
+        if isinstance(block, Quote):
+            yield from _inside(block)
+
+
+def walk_items(items: Sequence[Item], depth: int = 0) -> Iterator[tuple[Item, int]]:
+    """Items with all nested ones, depth first, each with its depth."""
+    for item in items:
+        yield item, depth
+        for block in item.blocks:
+            if isinstance(block, List):
+                yield from walk_items(block.items, depth + 1)

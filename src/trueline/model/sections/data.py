@@ -1,0 +1,232 @@
+"""2 Data Model: entities in every notation, who owns them, how they relate and live."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trueline.model.lowering import Lowering, Record, Text, name_in, walk_blocks
+from trueline.model.rooms import section
+from trueline.model.sections.failures import Choice, choices
+from trueline.syntax import Fence, Item, List, Paragraph, Section, Table
+from trueline.text import Span
+
+_CREATE = re.compile(r"\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w.\"`\[\]]+)\s*\(", re.IGNORECASE)
+_ARROW = re.compile(r"\[([^\]\n]+)\]\s*-+\(?([^)>\n]*?)\)?-*>\s*\[([^\]\n]+)\]")
+_ER_LINE = re.compile(r"^\s*([\w\"-]+)\s+([|}o{]{1,2}(?:--|\.\.)[|}o{]{1,2})\s+([\w\"-]+)(?:\s*:\s*(.*))?$", re.MULTILINE)
+_ER_ENTITY = re.compile(r"^\s*([\w\"-]+)\s*\{([^}]*)\}", re.MULTILINE)
+
+
+class Field(NamedTuple):
+    """A column or property; `type` and `note` may be empty."""
+
+    name: str
+    type: str
+    note: str
+
+
+class Entity(NamedTuple):
+    """Something stored. `notation` is `table`, `columns`, `sql`, `er` or `list`; `span` cuts its name."""
+
+    name: str
+    purpose: str
+    fields: tuple[Field, ...]
+    notation: str
+    span: Span
+
+
+class EntityChange(NamedTuple):
+    """What changes in an entity that exists."""
+
+    name: str
+    change: str
+    rationale: str
+    notation: str
+    span: Span
+
+
+class Relationship(NamedTuple):
+    """`source` relates to `target`; `kind` is the word on the arrow or the crow's feet."""
+
+    source: str
+    kind: str
+    target: str
+    span: Span
+
+
+class Data(NamedTuple):
+    """Entities, changes, ownership (what is said, by entity where that can be told), relationships, life."""
+
+    entities: tuple[Entity, ...]
+    changes: tuple[EntityChange, ...]
+    ownership: Text
+    relationships: tuple[Relationship, ...]
+    lifecycle: dict[str, Text]
+    consistency: tuple[Choice, ...]
+
+
+@section(Data)
+def lower(lowering: Lowering) -> Data:
+    """Read the data model of the full template, or `Data Changes` of the short one."""
+    new = lowering.find("New Entities")
+    changed = lowering.find("Entity Modifications", "Modified Entities")
+    short = lowering.section("Data Changes")
+    entities = [*_entities(lowering, new), *_short(lowering, short, modified=False)]
+    changes = [*_changes(lowering, changed), *_short_changes(lowering, short)]
+    return Data(
+        _unique(entities),
+        _unique_changes(changes),
+        lowering.prose(lowering.section("Data Ownership")),
+        tuple(_relationships(lowering)),
+        lowering.labels(lowering.section("Data Lifecycle")),
+        choices(lowering, "Consistency Requirements"),
+    )
+
+
+def _entities(lowering: Lowering, found: "tuple[Section, object] | None") -> Iterator[Entity]:
+    if found is None:
+        return
+    place, _ = found
+    for record in lowering.records(found, first="entit"):  # type: ignore[arg-type]
+        yield from _row_entity(lowering, record)
+    yield from _headed(lowering, place)
+    for block in walk_blocks(place):
+        if isinstance(block, Fence):
+            yield from _sql(lowering, block)
+
+
+def _row_entity(lowering: Lowering, record: Record) -> Iterator[Entity]:
+    cells = list(record.cells.values())
+    name = lowering.name(Span(cells[0].start, cells[0].end))
+    if name:
+        texts = [lowering.written(cell).text for cell in cells]
+        fields = tuple(Field(word, "", "") for word in re.findall(r"`([^`]+)`", texts[-1])) if len(texts) > 2 else ()
+        yield Entity(name.text, texts[1] if len(texts) > 1 else "", fields, "table", name.span)
+
+
+def _headed(lowering: Lowering, place: Section) -> Iterator[Entity]:
+    """One heading per table, with a column table below it."""
+    for child in place.children:
+        fields = next((f for b in child.blocks if isinstance(b, Table) and (f := _column_table(lowering, b))), None)
+        if child.heading and fields is not None:
+            for name in lowering.names(child.heading.text)[:1]:
+                yield Entity(name.text, lowering.prose(child).text[:200], fields, "columns", name.span)
+        yield from _headed(lowering, child)
+
+
+def _column_table(lowering: Lowering, table: Table) -> tuple[Field, ...] | None:
+    names = [lowering.text(Span(c.start, c.end)).strip("*` ").lower() for c in table.header.cells]
+    if len(names) < 2 or names[0] not in ("column", "field", "attribute", "property") or not names[1].startswith("type"):
+        return None
+    fields = []
+    for row in table.rows:
+        texts = [lowering.written(cell).text for cell in row.cells]
+        if texts and texts[0]:
+            fields.append(Field(name_in(texts[0]), name_in(texts[1]) if len(texts) > 1 else "", " ".join(texts[2:])))
+    return tuple(fields)
+
+
+def _sql(lowering: Lowering, fence: Fence) -> Iterator[Entity]:
+    text = lowering.tree.fence_text(fence)
+    for match in _CREATE.finditer(text):
+        name = match[1].rsplit(".", 1)[-1].strip('"`[]')
+        depth, end = 1, match.end()
+        while end < len(text) and depth:
+            depth += {"(": 1, ")": -1}.get(text[end], 0)
+            end += 1
+        columns = re.split(r",(?![^(]*\))", text[match.end() : end - 1])
+        fields = [_sql_column(column) for column in columns]
+        yield Entity(name, "", tuple(f for f in fields if f), "sql", Span(fence.start, fence.end))
+
+
+def _sql_column(text: str) -> Field | None:
+    words = text.split("--")[0].split()
+    if len(words) < 2 or words[0].upper() in ("PRIMARY", "FOREIGN", "UNIQUE", "CHECK", "CONSTRAINT", "KEY", "INDEX"):
+        return None
+    return Field(words[0].strip('"`'), words[1].lower(), " ".join(words[2:]))
+
+
+def _changes(lowering: Lowering, found: "tuple[Section, object] | None") -> Iterator[EntityChange]:
+    if found is None:
+        return
+    for record in lowering.records(found, first="entit"):  # type: ignore[arg-type]
+        cells = list(record.cells.values())
+        name = lowering.name(Span(cells[0].start, cells[0].end))
+        texts = [lowering.written(cell).text for cell in cells] + ["", ""]
+        if name:
+            yield EntityChange(name.text, texts[1], texts[2], "table", name.span)
+    for entity in _headed(lowering, found[0]):
+        yield EntityChange(entity.name, entity.purpose, "", "columns", entity.span)
+
+
+_LABEL_NEW = re.compile(r"new(?:/modified)?\s+(?:entit|tables?)", re.IGNORECASE)
+_LABEL_CHANGED = re.compile(r"(?:modified|changed)\s+(?:entit|tables?)|on existing (?:entit|tables?)", re.IGNORECASE)
+_LABEL_ONE = re.compile(r"new (?:table|entity):\s*(.+)", re.IGNORECASE)
+
+
+def _labelled(lowering: Lowering, place: Section | None) -> Iterator[tuple[str, Span, Item | Table | None]]:
+    """The short template's tables and items, each with the bold label it stands under."""
+    label = ""
+    for block in walk_blocks(place) if place else ():
+        if isinstance(block, Paragraph):
+            text = lowering.text(Span(block.start, block.end))
+            if text.startswith("**"):
+                label = text.strip("*: ").replace("**", "")
+                yield label, Span(block.start, block.end), None
+        elif isinstance(block, Table):
+            yield label, Span(block.start, block.end), block
+        elif isinstance(block, List):
+            for item in block.items:
+                yield label, Span(item.start, item.end), item
+
+
+def _short(lowering: Lowering, place: Section | None, *, modified: bool) -> Iterator[Entity]:
+    """Entities below the short template's bold labels: the new ones, or the `modified` ones."""
+    for label, span, node in _labelled(lowering, place):
+        one = _LABEL_ONE.match(label)
+        if node is None:
+            if one and not modified:
+                yield Entity(name_in(one[1]), "", (), "list", span)
+            continue
+        changed = bool(_LABEL_CHANGED.search(label)) and not _LABEL_NEW.match(label)
+        if changed != modified or not (changed or (_LABEL_NEW.match(label) and not one)):
+            continue
+        if isinstance(node, Table):
+            for row in node.rows:
+                cell = row.cells[0] if row.cells else None
+                name = lowering.name(Span(cell.start, cell.end)) if cell else None
+                if name:
+                    texts = [lowering.written(c).text for c in row.cells] + [""]
+                    yield Entity(name.text, texts[1], (), "table", name.span)
+        elif isinstance(node, Item):
+            head = lowering.head(node)
+            said = head.text.lower()
+            marked = "(modified)" in said or "(existing)" in said
+            if head and marked == modified or (head and changed):
+                yield Entity(name_in(head.text, bullet=True), head.text, (), "list", head.span)
+
+
+def _short_changes(lowering: Lowering, place: Section | None) -> Iterator[EntityChange]:
+    for entity in _short(lowering, place, modified=True):
+        yield EntityChange(entity.name, entity.purpose, "", entity.notation, entity.span)
+
+
+def _relationships(lowering: Lowering) -> Iterator[Relationship]:
+    place = lowering.section("Relationships", "Data Model")
+    for block in walk_blocks(place) if place else ():
+        if isinstance(block, Fence):
+            text = lowering.tree.fence_text(block)
+            span = Span(block.start, block.end)
+            for match in _ARROW.finditer(text):
+                if match[1] != "Entity A":
+                    yield Relationship(match[1].strip(), match[2].strip(" -"), match[3].strip(), span)
+            for match in _ER_LINE.finditer(text):
+                kind = (match[4] or "").strip().strip('"')
+                yield Relationship(match[1].strip('"'), kind or match[2], match[3].strip('"'), span)
+
+
+def _unique(entities: list[Entity]) -> tuple[Entity, ...]:
+    return tuple({entity.name.casefold(): entity for entity in reversed(entities) if entity.name}.values())[::-1]
+
+
+def _unique_changes(changes: list[EntityChange]) -> tuple[EntityChange, ...]:
+    return tuple({change.name.casefold(): change for change in reversed(changes) if change.name}.values())[::-1]

@@ -1,0 +1,51 @@
+"""12 Decisions Log, and the decision of a decision record."""
+
+from typing import NamedTuple
+
+from trueline.model.dates import iso_date
+from trueline.model.lowering import Lowering, Record, Text
+from trueline.model.rooms import section
+from trueline.text import Span
+
+
+class Decision(NamedTuple):
+    """A row of the log. `date` is as written, `iso` None where that is no date."""
+
+    date: str
+    iso: str | None
+    decision: str
+    rationale: str
+    alternatives: str
+    span: Span
+
+
+class Decisions(NamedTuple):
+    """The log in its order; `record` is the decision of a note that is one decision itself."""
+
+    decisions: tuple[Decision, ...]
+    record: Text
+
+
+@section(Decisions)
+def lower(lowering: Lowering) -> Decisions:
+    """Read the log's filled rows."""
+    found = lowering.find("Decisions Log", "Key Decisions", "Key Design Decisions")
+    rows = tuple(_decision(lowering, record) for record in lowering.records(found))
+    return Decisions(rows, lowering.prose(lowering.section("Decision", "Decision Outcome")))
+
+
+def _decision(lowering: Lowering, record: Record) -> Decision:
+    def cell(*words: str) -> str:
+        return next(
+            (lowering.written(c).text for name, c in record.cells.items() if any(word in name for word in words)), ""
+        )
+
+    date = cell("date")
+    return Decision(
+        date,
+        iso_date(date),
+        cell("decision", "summary"),
+        cell("rationale", "reason", "why"),
+        cell("alternative", "rejected", "considered"),
+        Span(record.row.start, record.row.end),
+    )

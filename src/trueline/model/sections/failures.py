@@ -1,0 +1,89 @@
+"""5 Failure Modes & Recovery."""
+
+from typing import NamedTuple
+
+from trueline.model.lowering import Lowering, Record, Text
+from trueline.model.rooms import section
+from trueline.text import Span
+
+
+class DependencyFailure(NamedTuple):
+    """What happens when a dependency fails; `name` cuts its cell."""
+
+    name: str
+    scenario: str
+    behaviour: str
+    recovery: str
+    span: Span
+
+
+class PartialFailure(NamedTuple):
+    """What is left behind when an operation fails half way."""
+
+    scenario: str
+    state: str
+    recovery: str
+    span: Span
+
+
+class Choice(NamedTuple):
+    """An option of a check list and whether it is ticked."""
+
+    text: str
+    ticked: bool
+    span: Span
+
+
+class Failures(NamedTuple):
+    """Dependency failures, partial failures, rollback options, declared blast radius."""
+
+    dependencies: tuple[DependencyFailure, ...]
+    partial: tuple[PartialFailure, ...]
+    rollback: tuple[Choice, ...]
+    blast_radius: Text
+
+
+@section(Failures)
+def lower(lowering: Lowering) -> Failures:
+    """Read the tables of failures, the rollback options and the blast radius."""
+    places = [lowering.find("Dependency Failures"), lowering.find("Failure Modes & Recovery", "Failure Handling", "Failure Modes")]
+    dependencies: list[DependencyFailure] = []
+    seen: set[int] = set()
+    for found in places:
+        for record in lowering.records(found, first="dependency"):
+            if record.row.start not in seen and len([c for c in record.row.cells if c.end > c.start]) > 1:
+                seen.add(record.row.start)
+                dependencies.append(_dependency(lowering, record))
+    partial = []
+    for record in lowering.records(lowering.find("Partial Failure Scenarios", "Partial Completion Scenarios")):
+        scenario, left, recovery = _columns(lowering, record, 3)
+        partial.append(PartialFailure(scenario, left, recovery, Span(record.row.start, record.row.end)))
+    return Failures(
+        tuple(dependencies),
+        tuple(partial),
+        choices(lowering, "Rollback Strategy"),
+        lowering.prose(lowering.section("Blast Radius")),
+    )
+
+
+def choices(lowering: Lowering, *names: str) -> tuple[Choice, ...]:
+    """The check boxes of a section, ticked or not."""
+    found = lowering.section(*names)
+    return tuple(
+        Choice(lowering.head(item).text, item.ticked, lowering.head(item).span)
+        for item in lowering.items(found)
+        if item.check is not None
+    )
+
+
+def _dependency(lowering: Lowering, record: Record) -> DependencyFailure:
+    cell = record.row.cells[0]
+    _, scenario, behaviour, recovery = _columns(lowering, record, 4)
+    return DependencyFailure(
+        lowering.name(Span(cell.start, cell.end)).text, scenario, behaviour, recovery, Span(cell.start, cell.end)
+    )
+
+
+def _columns(lowering: Lowering, record: Record, count: int) -> list[str]:
+    texts = [lowering.written(cell).text for cell in record.row.cells[:count]]
+    return texts + [""] * (count - len(texts))
