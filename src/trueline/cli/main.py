@@ -19,6 +19,7 @@ COMMANDS = {
     "outline": "Print the headings of a document with their fill state.",
     "explain": "Print the page of a rule.",
     "rules": "List all rules.",
+    "export": "Write what the documents mean: JSON and its schema.",
     "baseline": "Adopt an existing vault: record today's findings.",
     "init": "Write a configuration file with what was found.",
     "doctor": "Say what Trueline sees: root, templates, counts, link styles.",

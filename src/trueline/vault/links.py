@@ -27,6 +27,7 @@ def troubled_links(vault: Vault) -> Uses:
     A link below a known mount whose folder has gone is *moved* even if its last folders still fit.
     """
     mounts = vault.table(find_mounts)
+    stale: dict[str, bool] = {}
     found: dict[Symbol, list[Use]] = {}
     for document in vault.documents.values():
         path = document.path
@@ -36,7 +37,11 @@ def troubled_links(vault: Vault) -> Uses:
                 continue
             resolution = vault.resolve(path, target)
             if resolution.outcome is Outcome.FOUND:
-                if "/" not in target or not _stale(mounts, target, resolution.paths[0]):
+                if "/" not in target:
+                    continue
+                if target not in stale:
+                    stale[target] = _stale(mounts, target, resolution.paths[0])
+                if not stale[target]:
                     continue
                 resolution = Resolution(Outcome.MOVED, resolution.paths)
             found.setdefault(document_symbol(target), []).append(Use(document, link, resolution))
@@ -44,13 +49,25 @@ def troubled_links(vault: Vault) -> Uses:
 
 
 def anchored_links(vault: Vault) -> Uses:
-    """Every link to a heading or block of another note, by the symbol it refers to."""
+    """Every link to a heading or block, by the symbol of the note it refers to (`[[#…]]` to its own)."""
     found: dict[Symbol, list[Use]] = {}
-    for document in vault.documents.values():
+    for path, document in vault.documents.items():
         for link in document.wikilinks():
-            if link.target and (link.heading is not None or link.block is not None):
-                use = Use(document, link, vault.resolve(document.path, link.target))
-                found.setdefault(document_symbol(link.target), []).append(use)
+            if link.heading is not None or link.block is not None:
+                target = link.target
+                resolution = vault.resolve(path, target) if target else Resolution(Outcome.FOUND, (path,))
+                found.setdefault(document_symbol(target or path), []).append(Use(document, link, resolution))
+    return found
+
+
+def empty_links(vault: Vault) -> Uses:
+    """Every `[[]]`, which names nothing, by the symbol of the note it stands in."""
+    found: dict[Symbol, list[Use]] = {}
+    for path, document in vault.documents.items():
+        for link in document.wikilinks():
+            if not link.target and link.heading is None and link.block is None:
+                use = Use(document, link, Resolution(Outcome.MISSING))
+                found.setdefault(document_symbol(path), []).append(use)
     return found
 
 

@@ -75,37 +75,44 @@ class Names:
 
     def resolve(self, source: str, target: str) -> Resolution:
         """Where the link target `target`, written in the note at `source`, leads."""
-        target = target.strip().replace("\\", "/")
+        target = target.strip()
+        if "\\" in target:
+            target = target.replace("\\", "/")
         for prefix, folder in self.mounts.items():
             if target.startswith(prefix.rstrip("/") + "/"):
                 rest = target[len(prefix.rstrip("/")) + 1 :]
                 target = "/".join(part for part in (folder.strip("/"), rest) if part)
                 break
         parts = [part for part in target.split("/") if part not in ("", ".")]
-        if not parts:
-            return _MISSING
         if ".." in parts:
             joined = join_relative(source, target)
             if joined is None:
                 return Resolution(Outcome.OUTSIDE)
             parts = joined.split("/")
+        if not parts:
+            return _MISSING
         leaf = name_key(parts[-1])
-        candidates = self._notes.get(leaf.removesuffix(".md"), ())
-        if not candidates:
-            candidates = self._files.get(leaf, ())
+        candidates = self._notes.get(leaf.removesuffix(".md")) or self._files.get(leaf)
         if not candidates:
             aliased = self._aliases.get(leaf, ())
             if not aliased:
                 return _MISSING
             return Resolution(Outcome.FOUND if len(aliased) == 1 else Outcome.AMBIGUOUS, aliased)
+        if len(candidates) == 1:
+            return Resolution(_only(parts, candidates[0]), (candidates[0],))
         return _choose(source, parts, candidates)
 
 
+def _only(parts: Sequence[str], path: str) -> Outcome:
+    """Whether a link leads to the only note with its name, or names a folder in which that is not."""
+    if len(parts) == 1 or "/" not in path:
+        return Outcome.FOUND
+    return Outcome.FOUND if name_key(parts[-2]) == name_key(path.rsplit("/", 2)[-2]) else Outcome.MOVED
+
+
 def _choose(source: str, parts: Sequence[str], candidates: Sequence[str]) -> Resolution:
-    """Which of the files with the right name a link's folders point at."""
+    """Which of several files with the right name a link's folders point at."""
     if len(parts) == 1:
-        if len(candidates) == 1:
-            return Resolution(Outcome.FOUND, tuple(candidates))
         folder = source.rpartition("/")[0]
         beside = [path for path in candidates if path.rpartition("/")[0] == folder]
         top = [path for path in candidates if "/" not in path]
@@ -115,11 +122,8 @@ def _choose(source: str, parts: Sequence[str], candidates: Sequence[str]) -> Res
     shared = [_shared_suffix(folders, path) for path in candidates]
     most = max(shared)
     best = [path for path, length in zip(candidates, shared, strict=True) if length == most]
-    whole = [path for path in best if path.count("/") == most]
-    if most == 0 and not whole:
-        return Resolution(Outcome.MOVED if len(best) == 1 else Outcome.AMBIGUOUS, tuple(best))
     if len(best) > 1:
-        best = whole or best
+        best = [path for path in best if path.count("/") == most] or best
     return Resolution(Outcome.FOUND if len(best) == 1 else Outcome.AMBIGUOUS, tuple(best))
 
 

@@ -59,7 +59,7 @@ class Vault:
         self.names = Names((*documents, *self.template_paths), self.files, aliases, mounts)
         self._definitions: dict[Symbol, list[str]] | None = None
         self._references: dict[Symbol, list[str]] | None = None
-        self._links: dict[tuple[str, str], Resolution] = {}
+        self._links: dict[str | tuple[str, str], Resolution] = {}
         self._tables: dict[Callable[[Vault], object], object] = {}
 
     @property
@@ -78,7 +78,9 @@ class Vault:
 
     def resolve(self, source: str, target: str) -> Resolution:
         """Where the link target `target` in the note at `source` leads."""
-        key = (source.rpartition("/")[0], target)
+        # A path is read alike in every folder, a bare name or a relative path is not.
+        whole = "/" in target and ".." not in target
+        key = target if whole else (source.rpartition("/")[0], target)
         found = self._links.get(key)
         if found is None:
             found = self._links[key] = self.names.resolve(source, target)

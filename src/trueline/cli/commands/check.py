@@ -10,7 +10,7 @@ import click
 from trueline.analysis.analysis import Analysis, select_rules, unknown_patterns
 from trueline.analysis.baseline import BaselineError, baseline_path, beyond, load_baseline
 from trueline.cli.opening import chosen_paths, open_vault, root_option, vault_path
-from trueline.cli.output import FORMATS, Report, choose_style, render
+from trueline.cli.output import FORMATS, Report, admit_any_text, choose_style, render
 from trueline.diagnostics import Applicability, Diagnostic, Severity
 from trueline.rules.run import Outcome, Selection
 
@@ -68,6 +68,7 @@ class Check:
     def __init__(self, options: dict[str, object]) -> None:
         self.options = options
         self.paths: Sequence[str] = options["paths"]  # type: ignore[assignment]
+        admit_any_text(sys.stdout)
         self.style = choose_style(sys.stdout, os.environ)
 
     def run(self) -> int:
@@ -170,6 +171,7 @@ class Check:
             seconds=seconds,
             hidden_infos=len(found) - len(shown),
             quiet=bool(self.options["quiet"]),
+            folder=os.getcwd(),
         )
         for piece in render(wanted, report, self.style):
             sys.stdout.write(piece)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from trueline.cli.output.measure import columns, harmless, wrap
+from trueline.cli.output.measure import columns, crop_path, harmless, wrap
 from trueline.cli.output.places import Places
 from trueline.cli.output.report import Report
 from trueline.cli.output.snippet import Pen, draw
@@ -19,14 +19,17 @@ _SHOWN_RELATED = 4
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yields one finding at a time."""
     for path, diagnostics in report.by_file():
-        yield _heading(report.place(path), len(diagnostics), style)
+        yield _heading(harmless(report.place(path)), style)
         yield from _file(report, path, diagnostics, style)
     if not report.quiet:
         yield from summarise(report, style)
 
 
-def _heading(place: str, count: int, style: Style) -> str:
-    return f"{style.bold(harmless(place))}\n\n" if count else ""
+def _heading(place: str, style: Style) -> str:
+    """A rule across the page; the whole path of a long one stands with each finding."""
+    shown = crop_path(place, style.width - 6)
+    rule = style.width - columns(shown) - 4
+    return f"{style.dim('──')} {style.bold(shown)} {style.dim('─' * rule)}\n\n"
 
 
 def _file(report: Report, path: str, diagnostics: Sequence[Diagnostic], style: Style) -> Iterator[str]:
@@ -45,7 +48,8 @@ def _file(report: Report, path: str, diagnostics: Sequence[Diagnostic], style: S
         lines = list(_finding(report, places, diagnostic, Pen(style, gutter, diagnostic.severity)))
         more = totals[diagnostic.rule] - _SHOWN_PER_RULE
         if seen[diagnostic.rule] == _SHOWN_PER_RULE and more > 0:
-            lines += ["", style.dim(f"… and {more} more of this kind (--output-format concise shows each)")]
+            text = f"… and {more:,} more of this kind (--output-format concise shows each)"
+            lines += ["", *map(style.dim, wrap(text, style.width))]
         yield "\n".join(lines) + "\n\n"
 
 

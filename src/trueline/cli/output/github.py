@@ -21,7 +21,9 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
 def _command(diagnostic: Diagnostic, path: str, places: Places) -> str:
     start, end = places.of(diagnostic.span)
-    properties = {"title": diagnostic.rule, "file": path, "line": start.line, "endLine": end.line}
+    # A place that ends with its line's ending does not reach into the next line.
+    last = end.line - (end.column == 1 and end.line > start.line)
+    properties = {"title": diagnostic.rule, "file": path, "line": start.line, "endLine": last}
     # GitHub takes columns only where an annotation lies on one line.
     if start.line == end.line:
         properties |= {"col": start.column, "endColumn": end.column}

@@ -14,7 +14,8 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yields an array with one object per finding."""
-    return stream_array(_issues(report))
+    yield from stream_array(_issues(report))
+    yield "\n"
 
 
 def _issues(report: Report) -> Iterator[dict[str, object]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from trueline.cli.output.measure import harmless, wrap
+from trueline.cli.output.measure import columns, harmless, wrap
 from trueline.cli.output.places import Places
 from trueline.cli.output.report import Report, fixed_safely
 from trueline.cli.output.style import Style
@@ -28,14 +28,17 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
 
 def _row(number: str, diagnostic: Diagnostic, style: Style) -> Iterator[str]:
+    """The message with the rule's name behind it, or below where it has no room."""
     word = diagnostic.severity.word
     margin = len(f"  {number}  ") + _WORD + 2
-    rule = diagnostic.rule + (" (fixable)" if fixed_safely(diagnostic) else "")
     room = style.width - margin
-    first, *others = wrap(harmless(diagnostic.message), room)
-    lead = f"  {style.dim(number)}  {style.severity(diagnostic.severity)}{' ' * (_WORD - len(word))}  "
-    yield lead + first
-    for line in others:
+    rule = f"{diagnostic.rule}, fixable" if fixed_safely(diagnostic) else diagnostic.rule
+    lines = wrap(harmless(diagnostic.message), room)
+    if columns(lines[-1]) + 2 + len(rule) <= room:
+        lines[-1] += "  " + style.dim(rule)
+    else:
+        lines += map(style.dim, wrap(rule, room))
+    label = style.severity(diagnostic.severity) + " " * (_WORD - len(word))
+    yield f"  {style.dim(number)}  {label}  {lines[0]}"
+    for line in lines[1:]:
         yield " " * margin + line
-    for line in wrap(rule, room):
-        yield " " * margin + style.dim(line)

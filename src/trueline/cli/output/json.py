@@ -15,16 +15,17 @@ from trueline.text import Position, Span
 
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yields an array of findings, one object per line."""
-    return stream_array(findings(report))
+    yield from stream_array(findings(report))
+    yield "\n"
 
 
-def stream_array(values: Iterable[object], indent: str = "  ") -> Iterator[str]:
+def stream_array(values: Iterable[object]) -> Iterator[str]:
     """The text of a JSON array, value by value, so that nothing waits for the last."""
     separator = "["
     for value in values:
-        yield f"{separator}\n{indent}{json.dumps(value)}"
+        yield f"{separator}\n  {json.dumps(value)}"
         separator = ","
-    yield "[]\n" if separator == "[" else "\n]\n"
+    yield "[]" if separator == "[" else "\n]"
 
 
 def findings(report: Report) -> Iterator[dict[str, object]]:

@@ -1,8 +1,9 @@
 """Findings as JSON, one object per line, each as `findings.schema.json` describes it."""
 
+import json
 from collections.abc import Iterator
 
-from trueline.cli.output.json import findings, json
+from trueline.cli.output.json import findings
 from trueline.cli.output.report import Report
 from trueline.cli.output.style import Style
 

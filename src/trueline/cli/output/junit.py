@@ -28,9 +28,10 @@ _SPECIAL = re.compile("[" + "".join(_ENTITIES) + "]")
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yields one file at a time."""
     failures = sum(map(_failed, report.diagnostics))
+    skipped = len(report.diagnostics) - failures
     tests = max(len(report.diagnostics), 1)
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
-    yield f'<testsuites name="trueline" {_totals(tests, failures)} time="{report.seconds:.3f}">\n'
+    yield f'<testsuites name="trueline" {_totals(tests, failures, skipped)} time="{report.seconds:.3f}">\n'
     for path, diagnostics in report.by_file():
         yield from _suite(report, path, diagnostics)
     if not report.diagnostics:

@@ -14,12 +14,8 @@ from trueline.text import LineIndex, Span
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yields one object that holds all findings, piece by piece."""
     yield f'{{"source": {json.dumps({"name": "trueline"})}, "diagnostics": '
-    pieces = stream_array(_diagnostics(report))
-    last = next(pieces)
-    for piece in pieces:
-        yield last
-        last = piece
-    yield last.rstrip("\n") + "}\n"
+    yield from stream_array(_diagnostics(report))
+    yield "}\n"
 
 
 def _diagnostics(report: Report) -> Iterator[dict[str, object]]:

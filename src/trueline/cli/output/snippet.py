@@ -109,30 +109,41 @@ def look(source: LineIndex, line: int, span: Span, room: int) -> Window:
         begin = 3
     start, end = (min(max(offset, begin), finish) for offset in span)
     reach = 4 * room + 16
+    near = min(end, start + reach)
     before = _text(data, max(begin, start - reach), start)
-    marked = _text(data, start, min(end, start + reach))
-    after = _text(data, end, min(finish, end + reach)) if end <= start + reach else ""
-    return _fit(
-        before, marked, after, room, cut=(start - reach > begin, finish > min(end, start + reach) + reach)
-    )
+    marked = _text(data, start, near)
+    after = _text(data, end, min(finish, end + reach)) if near == end else ""
+    return _fit(before, marked, after, room, (start - reach > begin, near < end or end + reach < finish))
 
 
 def _fit(before: str, marked: str, after: str, room: int, cut: tuple[bool, bool]) -> Window:
     """Crop the three parts of a line; `cut` says whether text was left out at its ends already."""
+    # A place of no width is shown by a caret below the character behind it.
     wide, middle = columns(before), max(columns(marked), 1)
-    behind = columns(after) + (columns(marked) == 0)
-    if not any(cut) and wide + columns(marked) + columns(after) <= room and wide + middle <= room:
-        return Window((before + marked + after).rstrip(), wide, wide + middle)
-    if cut[0] or wide + middle + min(behind, _CONTEXT) > room:
-        shown = min(room - middle - min(behind, _CONTEXT), max(room // 3, _CONTEXT))
-        before = "…" + right(before, max(shown, _CONTEXT) - 1)
-        wide = columns(before)
+    behind = columns(after) - (columns(marked) == 0)
+    spare = room - middle
+    if cut[0] or wide + min(behind, _CONTEXT) > spare:
+        shown = min(spare - min(max(behind, 0), _CONTEXT, spare // 2), max(room // 3, _CONTEXT))
+        shown = shown if spare > 1 else _CONTEXT
+        if cut[0] or wide > shown:
+            before = "…" + _from_word(right(before, shown - 1))
+            wide = columns(before)
     if wide + middle > room:
         marked, after = left(marked, room - wide - 1) + "…", ""
         middle = columns(marked)
-    elif cut[1] or wide + columns(marked) + columns(after) > room:
-        after = left(after, room - wide - columns(marked) - 1) + "…"
+    elif cut[1] or wide + middle + behind > room:
+        after = _to_word(left(after, room - wide - columns(marked) - 1)) + "…"
     return Window((before + marked + after).rstrip(), wide, wide + middle)
+
+
+def _from_word(text: str) -> str:
+    space = text.find(" ", 0, _CONTEXT)
+    return text if space < 0 else text[space:]
+
+
+def _to_word(text: str) -> str:
+    space = text.rfind(" ", max(len(text) - _CONTEXT, 0))
+    return text if space < 0 else text[: space + 1]
 
 
 def _text(data: bytes, start: int, end: int) -> str:

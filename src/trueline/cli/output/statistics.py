@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from trueline.cli.output.measure import crop
+from trueline.cli.output.measure import crop, wrap
 from trueline.cli.output.report import Report, fixed_safely
 from trueline.cli.output.style import Style
 from trueline.cli.output.summary import counted
-from trueline.diagnostics import Severity
 
 _BAR = 20
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -27,14 +26,17 @@ def render(report: Report, style: Style) -> Iterator[str]:
     # The bar takes what the other columns leave, and the name gives way last.
     name = min(name, style.width - digits - 22)
     bar = min(_BAR, style.width - digits - name - 24)
-    yield style.dim(f"{'count':>{digits}}  severity  {'rule':<{name}}  fixable".rstrip()) + "\n"
+    yield style.dim(f"{'count':>{digits}}  {'rule':<{name}}  severity  fixable".rstrip()) + "\n"
     for (rule, severity), count in rows:
         word = style.severity(severity) + " " * (len("severity") - len(severity.word))
         fixed = f"{fixable[rule, severity] or '-':>7}"
-        row = f"{count:>{digits},}  {word}  {crop(rule, name):<{name}}  {fixed}"
+        row = f"{count:>{digits},}  {crop(rule, name):<{name}}  {word}  {fixed}"
         yield f"{row}  {style.dim(_bar(count, most, bar))}".rstrip() + "\n"
     if not report.quiet:
-        yield f"{len(report.diagnostics):>{digits},}  {_total(report, len(counts))}\n"
+        first, *others = wrap(_total(report), style.width - digits - 2)
+        yield f"{len(report.diagnostics):>{digits},}  {first}\n"
+        for line in others:
+            yield f"{'':{digits}}  {line}\n"
 
 
 def _bar(count: int, most: int, width: int) -> str:
@@ -44,7 +46,7 @@ def _bar(count: int, most: int, width: int) -> str:
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
-def _total(report: Report, rows: int) -> str:
+def _total(report: Report) -> str:
     rules = len({diagnostic.rule for diagnostic in report.diagnostics})
     fixable = f"; `trueline check --fix` fixes {report.fixable}" if report.fixable else ""
     return f"in all, from {counted(rules, 'rule')}{fixable}"

@@ -1,7 +1,7 @@
 """How much there is, and what to do about it first."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from trueline.cli.output.measure import columns, crop_path, harmless, wrap
@@ -20,6 +20,9 @@ class Step(NamedTuple):
 
     subject: str
     effect: str
+
+
+_NO_STEP = Step("", "")
 
 
 def summarise(report: Report, style: Style) -> Iterator[str]:
@@ -62,9 +65,8 @@ def _counts(report: Report) -> str:
         if severities[severity]
     )
     files = len(report.by_file())
-    where = (
-        f"{files} of {counted(report.checked, 'note')}" if files <= report.checked else counted(files, "file")
-    )
+    notes = counted(report.checked, "note")
+    where = f"{files} of {notes}" if files <= report.checked else counted(files, "file")
     aside = _aside(report)
     return f"{words} in {where}" + (f" ({', '.join(aside)})" if aside else "")
 
@@ -102,52 +104,51 @@ def first_steps(report: Report) -> Iterator[Step]:
     if len(diagnostics) <= _FEW:
         return
     taken: set[str] = set()
-    for name, group in (_fixed_at_once(diagnostics), _worst(diagnostics), _most(diagnostics)):
-        if name and name not in taken and len(taken) < 3:
+    for name, effect in (_fixed_at_once(diagnostics), _worst(diagnostics), _most(diagnostics)):
+        if name and name not in taken:
             taken.add(name)
-            yield Step(name, _effect(name, group))
-    densest, count = Counter(diagnostic.path for diagnostic in diagnostics).most_common(1)[0]
-    if len(taken) < 3 and count >= 5 and count * 5 >= len(diagnostics) and count < len(diagnostics):
-        yield Step(harmless(report.place(densest)), f"{count} of the {len(diagnostics)} findings")
+            yield Step(name, effect)
+    rest = Counter(diagnostic.path for diagnostic in diagnostics if diagnostic.rule not in taken)
+    path, count = max(rest.items(), key=lambda item: item[1], default=("", 0))
+    if len(taken) < 3 and count >= _FEW and count * 4 >= len(diagnostics):
+        yield Step(harmless(report.place(path)), f"{count} other findings")
 
 
-def _fixed_at_once(diagnostics: Sequence[Diagnostic]) -> tuple[str, list[Diagnostic]]:
+def _fixed_at_once(diagnostics: Sequence[Diagnostic]) -> Step:
     """The rule of which `--fix` resolves most."""
-    return _leader(
-        [diagnostic for diagnostic in diagnostics if fixed_safely(diagnostic)], diagnostics, least=2
-    )
+    rule, fixed = _leader(diagnostic for diagnostic in diagnostics if fixed_safely(diagnostic))
+    if fixed < 2:
+        return _NO_STEP
+    count = sum(diagnostic.rule == rule for diagnostic in diagnostics)
+    share = "all" if fixed == count else f"{fixed:,}"
+    return Step(rule, f"{count:,}, {share} fixed by `trueline check --fix`")
 
 
-def _worst(diagnostics: Sequence[Diagnostic]) -> tuple[str, list[Diagnostic]]:
+def _worst(diagnostics: Sequence[Diagnostic]) -> Step:
     """The rule with most errors."""
-    return _leader([d for d in diagnostics if d.severity is Severity.ERROR], diagnostics, least=1)
+    errors = [diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
+    rule, _ = _leader(errors)
+    return _explained(rule, [error for error in errors if error.rule == rule], "error")
 
 
-def _most(diagnostics: Sequence[Diagnostic]) -> tuple[str, list[Diagnostic]]:
+def _most(diagnostics: Sequence[Diagnostic]) -> Step:
     """The rule with most findings that need a person."""
-    return _leader([d for d in diagnostics if not fixed_safely(d)], diagnostics, least=3)
+    rest = [diagnostic for diagnostic in diagnostics if not fixed_safely(diagnostic)]
+    rule, count = _leader(rest)
+    return _explained(rule, [d for d in rest if d.rule == rule], "finding") if count > 2 else _NO_STEP
 
 
-def _leader(
-    candidates: Sequence[Diagnostic], diagnostics: Sequence[Diagnostic], least: int
-) -> tuple[str, list[Diagnostic]]:
-    if len(candidates) < least:
-        return "", []
-    rule, count = Counter(diagnostic.rule for diagnostic in candidates).most_common(1)[0]
-    return (rule, [d for d in diagnostics if d.rule == rule]) if count >= least else ("", [])
+def _leader(diagnostics: Iterable[Diagnostic]) -> tuple[str, int]:
+    counts = Counter(diagnostic.rule for diagnostic in diagnostics)
+    return max(counts.items(), key=lambda item: item[1], default=("", 0))
 
 
-def _effect(rule: str, group: Sequence[Diagnostic]) -> str:
-    count = len(group)
-    safe = sum(map(fixed_safely, group))
-    if safe:
-        share = "all" if safe == count else str(safe)
-        return f"{count}, {share} fixed by `trueline check --fix`"
+def _explained(rule: str, group: Sequence[Diagnostic], noun: str) -> Step:
+    if not group:
+        return _NO_STEP
     files = len({diagnostic.path for diagnostic in group})
-    where = "" if count == 1 else " in one note" if files == 1 else f" in {files} notes"
-    errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in group)
-    amount = counted(count, "error") if errors == count else str(count)
-    return f"{amount}{where}; `trueline explain {rule}`"
+    where = "" if len(group) == 1 else " in one note" if files == 1 else f" in {files:,} notes"
+    return Step(rule, f"{counted(len(group), noun)}{where}; `trueline explain {rule}`")
 
 
 def counted(count: int, noun: str) -> str:

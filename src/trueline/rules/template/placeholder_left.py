@@ -57,7 +57,7 @@ from trueline.model import Document
 from trueline.rules.rule import Finding, rule
 from trueline.rules.template._places import QUERIES, is_prototype, parts, whole_line, written
 from trueline.syntax import Block, Code, Fence, Heading, List, Quote, Row, Table
-from trueline.template import Asks, Outline, Place, Slot, Template
+from trueline.template import Asks, Outline, Place, Slot, State, Template
 from trueline.template.normal import essence, essences, split_choices
 from trueline.text import Edit, Span
 
@@ -193,7 +193,7 @@ def _variables(document: Document, outline: Outline, told: list[Span]) -> Iterat
     code += [Span(span.start, span.end) for span in tree.code_spans]
     for match in found:
         span, said = Span(*match.span()), essence(match[0])
-        if _holds(told, span) or _holds(tree.comments, span):
+        if _holds(told, span) or _holds(tree.comments, span) or _in_untouched(outline, span):
             continue
         if said not in asked and (_holds(code, span) or not _KNOWN.match(match[0])):
             continue
@@ -205,6 +205,16 @@ def _variables(document: Document, outline: Outline, told: list[Span]) -> Iterat
             f"`{tree.text(span)}` was never replaced",
             help="write what it stands for",
         )
+
+
+def _in_untouched(outline: Outline, span: Span) -> bool:
+    """Whether the section itself is a finding already."""
+    return any(
+        place.state is State.UNTOUCHED
+        and place.section is not None
+        and place.section.start <= span.start < place.section.end
+        for place in outline.places
+    )
 
 
 def _asked_variables(template: Template) -> set[bytes]:

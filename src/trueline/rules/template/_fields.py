@@ -1,0 +1,87 @@
+"""The labelled fields of a template, as a document has filled them."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from trueline.rules.template._places import is_prototype, parts, says_nothing_new
+from trueline.syntax import Block, Heading, Label, List, Paragraph, Rule, Tree
+from trueline.template import Field, Outline, Place, Slot
+from trueline.template.normal import essence
+from trueline.text import Span
+
+
+class WrittenField(NamedTuple):
+    """A field of the template in a document; `value` is the first line behind the label, trimmed.
+
+    `empty` where there is nothing but the placeholder, neither behind the label nor below it.
+    """
+
+    field: Field
+    label: Label
+    value: Span
+    empty: bool
+
+
+def asked_fields(slot: Slot) -> dict[str, Field]:
+    """The fields that a slot and the headings that repeat below it ask for, by folded name."""
+    fields = {_folded(field.name): field for field in slot.fields}
+    for child in slot.children:
+        if child.prototype:
+            for name, field in asked_fields(child).items():
+                fields.setdefault(name, field)
+    return fields
+
+
+def written_fields(
+    tree: Tree, outline: Outline, place: Place, asked: dict[str, Field]
+) -> Iterator[WrittenField]:
+    """Those fields of `asked` that stand in a place's section, in order."""
+    for part in parts(outline, place):
+        if not is_prototype(part, place.slot):
+            for label, below in _labels(tree, part.blocks):
+                field = asked.get(_folded(label.name))
+                if field:
+                    yield _written(tree, place.slot, field, label, below)
+
+
+def _written(tree: Tree, slot: Slot, field: Field, label: Label, below: Sequence[Block]) -> WrittenField:
+    start, end = label.value
+    line = tree.data.find(b"\n", start, end)
+    text = tree.data[start : line if line >= 0 else end]
+    value = Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
+    said = essence(tree.data[start:end].replace(b"\n", b""))
+    bare = not said or said == essence(field.placeholder.encode())
+    empty = bare and all(says_nothing_new(tree, block, slot) for block in below)
+    return WrittenField(field, label, value, empty)
+
+
+def _labels(tree: Tree, blocks: Sequence[Block]) -> Iterator[tuple[Label, Sequence[Block]]]:
+    """Every label of these blocks with what stands below it, which is its value too."""
+    for number, block in enumerate(blocks):
+        after = _after(tree, blocks, number)
+        if isinstance(block, Paragraph):
+            label = tree.label(block)
+            if label:
+                yield label, after
+        elif isinstance(block, List):
+            for place, item in enumerate(block.items, 1):
+                label = tree.label(item)
+                if label:
+                    yield label, (*item.blocks[1:], *(after if place == len(block.items) else ()))
+                else:
+                    yield from _labels(tree, item.blocks[1:])
+
+
+def _after(tree: Tree, blocks: Sequence[Block], number: int) -> Sequence[Block]:
+    """The block behind, unless it begins something else."""
+    after = blocks[number + 1 : number + 2]
+    if not after or isinstance(after[0], Heading | Rule):
+        return ()
+    if isinstance(after[0], Paragraph) and tree.label(after[0]):
+        return ()
+    first = after[0].items[0] if isinstance(after[0], List) else None
+    return () if first and isinstance(blocks[number], List) and tree.label(first) else after
+
+
+def _folded(name: str) -> str:
+    return name.strip(" :*_").casefold()

@@ -1,0 +1,99 @@
+"""The template's question still stands beside its answer.
+
+`_What problem does this feature solve?_` above two paragraphs that say it is noise to whoever reads the note,
+and to whoever skims it the sign of a section nobody has come to yet. Comments (`<!-- … -->`, `%% … %%`) show to
+nobody and may stay. Only what is set in italics as a whole, in brackets, or asks a question in a paragraph of
+its own is taken for a prompt; running text of the template that every note keeps is not.
+
+## Bad
+
+```md path=docs/3. Active/Parcel Labels.md
+# Feature: Parcel Labels
+
+## 1. Overview
+
+### Problem Statement
+
+_What problem does this feature solve? Why does it need to exist?_
+
+One parcel in forty carries the label of its neighbour.
+```
+
+## Good
+
+```md path=docs/3. Active/Parcel Labels.md
+# Feature: Parcel Labels
+
+## 1. Overview
+
+### Problem Statement
+
+One parcel in forty carries the label of its neighbour.
+```
+"""
+
+from collections.abc import Iterator
+
+from trueline.diagnostics import Applicability, Fix, Severity
+from trueline.model import Document
+from trueline.rules.rule import Finding, rule
+from trueline.rules.template._places import is_italic, parts, says_nothing_new, whole_line, written
+from trueline.syntax import Paragraph
+from trueline.template import Asks, Place
+from trueline.template.normal import essences
+from trueline.text import Edit, Span
+
+
+@rule(early=Severity.INFO)
+def check(document: Document) -> Iterator[Finding]:
+    outline = document.outline
+    if outline is None:
+        return
+    for place in written(outline):
+        if any(left.asks is Asks.PROMPT for left in place.leftovers) and _says_something(document, place):
+            for part in parts(outline, place):
+                for block in part.blocks:
+                    if isinstance(block, Paragraph):
+                        yield from _prompt(document, place, block)
+
+
+def _says_something(document: Document, place: Place) -> bool:
+    """Whether the section itself holds real content: a parent that only leads in to others may keep its prompt."""
+    section = place.section
+    assert section is not None
+    return place.slot.leaf or not all(
+        says_nothing_new(document.tree, block, place.slot) for block in section.blocks
+    )
+
+
+def _prompt(document: Document, place: Place, block: Paragraph) -> Iterator[Finding]:
+    tree = document.tree
+    text = tree.data[block.start : block.end]
+    said = essences(text)
+    if not all(place.slot.lines.get(line) is Asks.PROMPT for line in said) or tree.label(block):
+        return
+    italic = is_italic(text)
+    if italic or text.endswith(b"?") or (text.startswith(b"[") and text.endswith(b"]")):
+        yield Finding(
+            Span(block.start, block.end),
+            f"the template's prompt is left beside the answer: `{_shortened(tree.text(block))}`",
+            help="delete it: the section is written",
+            severity=None if italic else Severity.INFO,
+            fix=_deletion(document, block) if italic else None,
+        )
+
+
+def _shortened(text: str) -> str:
+    """The start of a prompt, on one line, without emphasis."""
+    text = " ".join(text.split()).strip("_*[]").replace("`", "'")
+    return text if len(text) <= 60 else text[:60].rsplit(" ", 1)[0] + " …"
+
+
+def _deletion(document: Document, block: Paragraph) -> Fix:
+    """Delete the prompt with one blank line behind it, so that no gap stays."""
+    tree = document.tree
+    start, end = whole_line(tree, Span(block.start, block.end))
+    line = tree.lines.line(end) if end < len(tree.data) else 0
+    if line and not tree.lines.span(line).cut(tree.data).strip():
+        end = whole_line(tree, Span(end, end)).end
+    return Fix("delete the prompt", Applicability.SAFE, (Edit(Span(start, end), b""),))

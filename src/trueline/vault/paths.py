@@ -1,0 +1,87 @@
+"""Markdown links that name a file of the vault by its path."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from trueline.model import Document, Symbol, document_symbol, name_key
+from trueline.syntax import MarkdownLink
+from trueline.vault.names import Outcome, join_relative
+from trueline.vault.vault import Vault
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
+# What is part of a vault: notes and what notes show. Source files and folders may lie outside it.
+_SHOWN = re.compile(
+    r"\.(?:md|png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp3|m4a|wav|ogg|flac|mp4|mov|webm|mkv|canvas|base)$",
+    re.IGNORECASE,
+)
+
+
+class PathLinks(NamedTuple):
+    """`broken` holds links to files that do not exist, by the symbol of the note they stand in;
+    `reached` the paths of all notes that some Markdown link of another note leads to."""
+
+    broken: Mapping[Symbol, Sequence[tuple[Document, MarkdownLink]]]
+    reached: frozenset[str]
+
+
+def path_links(vault: Vault) -> PathLinks:
+    """What the Markdown links of a vault lead to; use it through `vault.table`."""
+    known = _known_paths(vault)
+    broken: dict[Symbol, list[tuple[Document, MarkdownLink]]] = {}
+    reached: set[str] = set()
+    for path, document in vault.documents.items():
+        for link in document.tree.links:
+            if isinstance(link, MarkdownLink):
+                target = local_path(link.url)
+                if target is None or not _SHOWN.search(target):
+                    continue
+                found = _lead(vault, known, path, target)
+                if found is None:
+                    broken.setdefault(document_symbol(path), []).append((document, link))
+                elif found != path:
+                    reached.add(found)
+    return PathLinks(broken, frozenset(reached))
+
+
+def local_path(url: str) -> str | None:
+    """The path that a Markdown link's URL names, decoded; None for web addresses and bare anchors."""
+    if _SCHEME.match(url):
+        return None
+    path = url.partition("#")[0].partition("?")[0].strip()
+    if "%" in path:
+        path = _ESCAPE.sub(lambda found: bytes((int(found[1], 16),)), path.encode()).decode(
+            "utf-8", "replace"
+        )
+    return path or None
+
+
+def _known_paths(vault: Vault) -> Mapping[str, str]:
+    """Every file of the vault, readable or not, by its path in normal form."""
+    unread = (problem.path for problem in vault.unread)
+    return {name_key(path): path for path in (*vault.documents, *vault.files, *vault.template_paths, *unread)}
+
+
+def _lead(vault: Vault, known: Mapping[str, str], source: str, target: str) -> str | None:
+    """The file that a path leads to; empty where it leaves the vault, None where there is none."""
+    joined = join_relative(source, target)
+    if joined is None:
+        return ""
+    found = known.get(name_key(joined)) or known.get(name_key(target))
+    if found is not None:
+        return found
+    if target.startswith("/") and not _below_root(known, target):
+        return ""  # a path of the website or repository around the vault
+    if ".." not in target and not target.startswith("./"):
+        # Obsidian also finds a note by its name or the last part of its path.
+        resolution = vault.resolve(source, target)
+        if resolution.outcome in (Outcome.FOUND, Outcome.AMBIGUOUS):
+            return resolution.paths[0]
+    return None
+
+
+def _below_root(known: Mapping[str, str], target: str) -> bool:
+    """Whether the first folder of a root-absolute path is one of the vault's."""
+    first, slash, _ = name_key(target.lstrip("/")).partition("/")
+    return not slash or any(path.startswith(first + "/") for path in known)
