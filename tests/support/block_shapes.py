@@ -87,8 +87,9 @@ def pyromark_shapes(data: bytes) -> tuple[Shape, ...]:
                 top.children[-1] = last._replace(end=max(last.end, end))
             else:
                 top.running = True
+                start -= data[start - 1 : start] == b"\\"
                 top.children.append(Shape("Paragraph", None, start, end))
-        elif name == "TaskListMarker" and top.kind == "Paragraph":
+        elif name == "TaskListMarker":
             stack[-2].detail = event[name]
             top.start = end
     return tuple(root.children)
@@ -124,7 +125,11 @@ def _close(closed: _Open, data: bytes) -> Shape | None:
         detail = None
     elif kind == "TableHead":
         kind = "TableRow"
-    end = closed.children[-1].end if kind in ("Item", "List") and closed.children else closed.end
+    end = closed.end
+    if kind in ("Item", "List"):
+        # Blank lines behind the last block belong to nobody.
+        first_line = data[closed.start : end].lstrip().splitlines()[0]
+        end = closed.children[-1].end if closed.children else data.index(first_line, closed.start) + len(first_line)
     shape = _trim(kind, detail, closed.start, end, tuple(closed.children), data)
     if kind == "Paragraph" and shape.start >= shape.end:
         return None

@@ -6,7 +6,6 @@ number, so that editing elsewhere in a note neither loses an entry nor hides a n
 
 import os
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from trueline.analysis.analysis import Analysis
@@ -28,6 +27,8 @@ class BaselineError(Exception):
 
 def finding_key(analysis: Analysis, diagnostic: Diagnostic) -> str:
     """What identifies a finding while a note is edited around it: `rule heading > heading digest`."""
+    from hashlib import blake2b
+
     document = analysis.vault.documents.get(diagnostic.path)
     headings: list[str] = []
     text = ""

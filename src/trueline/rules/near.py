@@ -1,41 +1,51 @@
 """Near misses: which known word a misspelt one most likely means.
 
-Written out because loading a library for it costs a fifth of a cold run; nearly every candidate is
-ruled out by one look for a shared piece, so the slow comparison is rare.
+Written out because importing a library for it takes a fifth of the time of a cold run; nearly every
+candidate is ruled out by its length and its letters, so the slow comparison is rare.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+# Words by their length, each with a bit for every letter in it.
+Index: TypeAlias = Mapping[int, Sequence[tuple[int, str]]]
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that differs from `word` by the fewest typing slips; None where none or several do.
+def index_words(words: Iterable[str]) -> Index:
+    """`words` arranged so that `nearest` finds one fast."""
+    index: dict[int, list[tuple[int, str]]] = {}
+    for word in words:
+        index.setdefault(len(word), []).append((_letters(word), word))
+    return index
+
+
+def nearest(word: str, index: Index) -> str | None:
+    """The word that differs from `word` by the fewest typing slips; None where none or several do.
 
     A slip is one character too many, missing, wrong, or swapped with its neighbour. Words of up to
     three characters allow none, of up to seven one, longer ones two. Digits are never slips.
     """
     limit = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
-    if not limit:
-        return None
+    letters = _letters(word)
     best, found = limit + 1, None
-    pieces = _pieces(word, limit)
-    for candidate in candidates:
-        if abs(len(candidate) - len(word)) > limit or not any(piece in candidate for piece in pieces):
-            continue
-        slips = _slips(word, candidate, limit)
-        if slips > limit or slips > best or _digits(word) != _digits(candidate):
-            continue
-        best, found = slips, None if slips == best else candidate
+    for length in range(len(word) - limit, len(word) + limit + 1):
+        for theirs, candidate in index.get(length, ()) if limit else ():
+            # One slip changes at most two letters of the set.
+            if (letters ^ theirs).bit_count() > 2 * limit:
+                continue
+            slips = _slips(word, candidate, min(best, limit))
+            if slips <= limit and slips <= best and _digits(word) == _digits(candidate):
+                found = None if slips == best else candidate
+                best = slips
     return found
 
 
-def _pieces(word: str, limit: int) -> tuple[str, ...]:
-    """`word` in so many pieces that any word within `limit` slips holds one of them unchanged.
-
-    A swap may spoil two pieces, so there are twice as many as slips and one more.
-    """
-    count = 2 * limit + 1
-    size = max(len(word) // count, 1)
-    return tuple(word[start : start + size] for start in range(0, size * count, size))
+def _letters(word: str) -> int:
+    """A bit for every letter of a word; rare letters may share one."""
+    letters = 0
+    for character in set(word):
+        letters |= 1 << (ord(character) & 63)
+    return letters
 
 
 def _digits(word: str) -> str:
@@ -44,16 +54,28 @@ def _digits(word: str) -> str:
 
 def _slips(one: str, other: str, limit: int) -> int:
     """The number of slips between two words; anything above `limit` where there are more."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
+    start = 0
+    shorter = min(len(one), len(other))
+    while start < shorter and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    one, other = one[start : len(one) - end], other[start : len(other) - end]
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    # Only cells near the diagonal can stay within the limit.
+    most = limit + 1
+    before = above = [most] * (len(other) + 1)
+    row = [min(j, most) for j in range(len(other) + 1)]
     for i, mine in enumerate(one):
-        above, row = row, [i + 1]
-        for j, theirs in enumerate(other):
-            cost = min(above[j + 1] + 1, row[j] + 1, above[j] + (mine != theirs))
-            if i and j and mine == other[j - 1] and one[i - 1] == theirs:
+        before, above, row = above, row, [most] * (len(other) + 1)
+        row[0] = min(i + 1, most)
+        for j in range(max(i - limit, 0), min(i + limit + 1, len(other))):
+            cost = min(above[j + 1] + 1, row[j] + 1, above[j] + (mine != other[j]))
+            if i and j and mine == other[j - 1] and one[i - 1] == other[j]:
                 cost = min(cost, before[j - 1] + 1)
-            row.append(cost)
+            row[j + 1] = min(cost, most)
         if min(row) > limit:
-            return limit + 1
-        before = above
+            return most
     return row[-1]

@@ -10,6 +10,7 @@ from trueline.syntax.patterns import (
     HTML_BLOCK,
     INTERRUPTING_MARKER,
     MARKER,
+    PIPE,
     RULE,
     UNDERLINE,
 )
@@ -57,7 +58,7 @@ def _turns_to_table(cursor: Cursor, lines: list[tuple[int, int]]) -> bool:
     data = cursor.data
     start, end = lines[-1]
     found = DELIMITER.match(data, cursor.text)
-    if not found or b"|" not in found[0] or b"|" not in data[start:end]:
+    if not found or b"|" not in found[0] or not PIPE.search(data, start, end):
         return False
     if len(split_row(data, start, end)) != len(split_row(data, *found.span())):
         return False

@@ -1,95 +1,116 @@
-"""The whole of YAML, for front matter that the line reader declines: PyYAML's events with byte spans.
+"""Front matter with an entry that only a whole YAML parser can read.
 
-Events are taken one by one and the reading stops at the first that is refused, so nothing is built
-that could grow: no alias is followed, no tag constructs, no merge doubles. Only the pure parser is
-used (the C one dies of deep nesting); it takes about 10 µs per byte at worst, so the caller bounds
-the size.
+The parser sees the block with those sound entries blanked that YAML reads otherwise than people
+mean them (`[[Note]]`, `{{title}}`, a value with `: `); their values come from the line reader. If
+YAML forbids the block all the same, every unsound entry is tried alone and salvaged.
 """
 
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Final
 
-from trueline.syntax.tree import Problem, Property, Scalar
-from trueline.syntax.yaml_scalar import NULLS, lone_scalar, shown, whole
+from trueline.syntax.tree import Problem, Property
+from trueline.syntax.yaml_events import read_yaml
+from trueline.syntax.yaml_lines import Entry, salvage
+from trueline.syntax.yaml_scalar import shown
 from trueline.text import Span
 
-if TYPE_CHECKING:
-    import yaml
+# A whole YAML parser in Python takes up to ten seconds for a megabyte.
+MOST_BYTES: Final = 50_000
+_MOST_ATTEMPTS: Final = 50
 
-MOST_DEPTH: Final = 20
-MOST_NODES: Final = 10_000
-_HARMLESS_TAGS: Final = frozenset(
-    ("!", *(f"tag:yaml.org,2002:{name}" for name in "str int float bool null timestamp seq map".split()))
-)
-
-# Characters that PyYAML refuses, and four it takes for line endings or drops though YAML 1.2 does not.
-_DISGUISES: Final = {0x85: 0xFDD0, 0x2028: 0xFDD1, 0x2029: 0xFDD2, 0xFEFF: 0xFDD3}
-_UNDISGUISED: Final = {disguise: code for code, disguise in _DISGUISES.items()}
-_UNPRINTABLE: Final = (*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF, *range(0xDC80, 0xDD00))
-_PRINTABLE: Final = {**dict.fromkeys(_UNPRINTABLE, 0xFFFD), **_DISGUISES}
-
-_LINE_REST = re.compile(rb"[^\r\n]*")
-_WORD = re.compile(rb"\t+|[^\s,\[\]{}]+|[^\r\n]?")
-
-# What PyYAML says, what we say, and whether the place is where it began to read rather than where it gave up.
-_SAYINGS: Final = (
-    ("mapping values are not allowed", "`: ` inside an unquoted value; put the value in quotes", False),
-    ("could not find expected ':'", "this line is no `key: value`", True),
-    ("sequence entries are not allowed", "a list begins on its own line below its key", False),
-    ("mapping keys are not allowed", "`?` cannot stand here; put the value in quotes", False),
-    ("'\\t' that cannot start", "a tab stands where YAML allows only spaces", False),
-    ("cannot start any token", "no unquoted value can begin with {}; put it in quotes", False),
-    ("unknown escape character", "{} is no escape of YAML; double the backslash or use single quotes", False),
-    ("hexadecimal numbers", "an escape in double quotes lacks digits", False),
-    ("unexpected end of stream", "this quote is never closed", True),
-    ("unexpected document separator", "this quote is never closed", True),
-    ("but got '<stream end>'", "{} is never closed", True),
-    ("expected ',' or", "a comma or the closing bracket is missing before {}", False),
-    ("expected <block end>", "{} does not fit here; look at the indentation, and at the quotes before it", False),
-    ("expected the node content", "a value is missing here", False),
-    ("expected '<document start>'", "{} does not belong to the lines above it", False),
-    ("expected alphabetic or numeric", "{} has a meaning of its own in YAML; put the value in quotes", True),
-    ("undefined tag handle", "{} has a meaning of its own in YAML; put the value in quotes", True),
-)
+_ODD = re.compile(rb"\t|\[\[|\{\{")
+_NOT_EOL = re.compile(rb"[^\r\n]")
+_BARE = re.compile(rb"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^:\r\n]|:(?=[^ \t\r\n]))*+(?=[\r\n]|\Z)")
+_LINE = re.compile(rb"[^\r\n]*")
+_NO_SPACE = re.compile(r"[\w -]+:(?!//)\S")
 
 
-class Reading(NamedTuple):
-    """What was read; where `complete` is False, the last problem is why reading stopped."""
+def reread(
+    data: bytes, body: Span, entries: list[Entry], problems: list[Problem]
+) -> tuple[list[Property], list[Problem]]:
+    """The properties and problems of front matter that has unsound entries."""
+    if body.length > MOST_BYTES:
+        first = next(entry for entry in entries if not entry.sound)
+        message = f"this needs a whole YAML parser, which reads at most {MOST_BYTES:,} bytes"
+        line = _LINE.match(data, first.start, body.end)
+        span = Span(first.start, line.end() if line else first.start)
+        return _recover(data, body, entries, [*problems, Problem(span, "refused-yaml", message)])
+    own = _own_problems(entries, problems)
+    odd = [
+        entry
+        for entry in entries
+        if entry.sound and (own[entry.start] or _ODD.search(data, entry.key_end, entry.end))
+    ]
+    for _attempt in range(2):
+        reading = read_yaml(_blanked(data[: body.end], odd), body.start, body.end)
+        if not reading.complete:
+            cause = _bare_line(data, entries) or reading.problems[-1]
+            return _recover(data, body, entries, [*problems, cause])
+        tops = {item.start for item in reading.properties}
+        # An odd entry that is none to YAML is a line of a longer value: read once more with it.
+        confirmed = {entry.start: entry for entry in odd if entry.start in tops}
+        if len(confirmed) == len(odd):
+            break
+        odd = list(confirmed.values())
+    properties = [
+        confirmed[item.start].property(data) if item.start in confirmed else item
+        for item in reading.properties
+    ]
+    kept = [problem for start in confirmed for problem in own[start]]
+    return properties, [*kept, *reading.problems]
 
-    properties: tuple[Property, ...]
-    problems: tuple[Problem, ...]
-    complete: bool
+
+def _own_problems(entries: list[Entry], problems: list[Problem]) -> dict[int, list[Problem]]:
+    """The problems of each entry, by where it starts."""
+    ends = [*(entry.first_problem for entry in entries[1:]), len(problems)]
+    return {
+        entry.start: problems[entry.first_problem : end] for entry, end in zip(entries, ends, strict=True)
+    }
 
 
-class _Node(NamedTuple):
-    start: int
-    end: int
-    mapping: bool
-    flow: bool
-    scalar: Scalar | None
-    children: "list[_Node]"
-
-
-def read_yaml(source: bytes, shift: int) -> Reading:
-    """The properties in `source`, a YAML document that begins at byte `shift` of the file. Never raises."""
-    composer = _Composer(source)
-    root = composer.compose()
+def _recover(
+    data: bytes, body: Span, entries: list[Entry], problems: list[Problem]
+) -> tuple[list[Property], list[Problem]]:
+    """What can be read entry by entry of a block that cannot be read whole."""
     properties: list[Property] = []
-    problems = composer.problems
-    if root is not None and not root.mapping:
-        what = "text" if root.scalar else "a list"
-        problems.append(_problem(source, root.start, f"front matter is {what}; it needs `key: value` lines", True))
-        root = None
-    elif root is not None:
-        pairs = iter(root.children)
-        for key, value in zip(pairs, pairs, strict=False):
-            if key.scalar is None:
-                problems.append(_problem(source, key.start, "a key is a collection; only text names a property"))
-            else:
-                properties.append(_property(source, key, key.scalar, value, root.flow))
-    complete = composer.complete and (root is not None or not problems)
-    return Reading(
-        tuple(_shifted(item, shift) for item in properties) if shift else tuple(properties),
-        tuple(problem._replace(span=_moved(problem.span, shift)) for problem in problems),
-        complete,
-    )
+    attempts, left = _MOST_ATTEMPTS, MOST_BYTES
+    for entry, end in zip(entries, [*(entry.start for entry in entries[1:]), body.end], strict=True):
+        if entry.sound:
+            properties.append(entry.property(data))
+            continue
+        size = end - entry.start
+        if attempts and size <= left:
+            attempts -= 1
+            left -= size
+            reading = read_yaml(data, entry.start, end)
+            if reading.complete:
+                properties.extend(reading.properties)
+                problems.extend(reading.problems)
+                continue
+        if entry.key_end > entry.start:
+            properties.append(salvage(data, entry, end))
+    return properties, problems
+
+
+def _blanked(data: bytes, entries: list[Entry]) -> bytes:
+    """`data` with spaces in place of what stands behind the keys of `entries`; no offset moves."""
+    pieces = []
+    position = 0
+    for entry in entries:
+        pieces.append(data[position : entry.key_end + 1])
+        pieces.append(_NOT_EOL.sub(b" ", data[entry.key_end + 1 : entry.end]))
+        position = entry.end
+    pieces.append(data[position:])
+    return b"".join(pieces)
+
+
+def _bare_line(data: bytes, entries: list[Entry]) -> Problem | None:
+    """The problem of a line without a key, where that is the first thing no line reader can read."""
+    first = next(entry for entry in entries if not entry.sound)
+    found = _BARE.match(data, first.start)
+    if first.key_end > first.start or found is None:
+        return None
+    text = found[0].rstrip().decode("utf-8", "replace")
+    advice = "; a space is missing after the colon" if _NO_SPACE.match(text) else ""
+    span = Span(first.start, first.start + len(found[0].rstrip()))
+    return Problem(span, "invalid-yaml", f"{shown(text)} is no `key: value`{advice}")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from hashlib import blake2b
 
 from trueline.syntax import (
     Block,
@@ -55,7 +54,6 @@ def derive_template(path: str, tree: Tree) -> Template:
         links=frozenset(link.target for link in _placeholder_links(tree)),
         slots=slots,
         every=tuple(slot for top in slots if not top.prototype for slot in top.walk()),
-        fingerprint=blake2b(tree.data, digest_size=16).hexdigest(),
     )
 
 

@@ -96,4 +96,3 @@ class Template(NamedTuple):
     links: frozenset[str]
     slots: tuple[Slot, ...]
     every: tuple[Slot, ...]
-    fingerprint: str

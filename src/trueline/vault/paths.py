@@ -85,3 +85,17 @@ def _below_root(known: Mapping[str, str], target: str) -> bool:
     """Whether the first folder of a root-absolute path is one of the vault's."""
     first, slash, _ = name_key(target.lstrip("/")).partition("/")
     return not slash or any(path.startswith(first + "/") for path in known)
+
+
+def relative_path(source: str, path: str, like: str) -> str:
+    """`path` as a Markdown link in the note at `source` writes it; the anchor and style of `like` stay."""
+    here, there = source.split("/")[:-1], path.split("/")
+    while here and len(there) > 1 and here[0] == there[0]:
+        del here[0], there[0]
+    written = "/".join([".."] * len(here) + there)
+    if like.startswith("./") and not here:
+        written = "./" + written
+    for character in "% ()<>":
+        written = written.replace(character, f"%{ord(character):02X}")
+    anchor = like.partition("#")
+    return written + anchor[1] + anchor[2]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from trueline.cli.output.measure import columns, crop_path, harmless, wrap
+from trueline.cli.output.measure import columns, crop_middle, harmless, wrap
 from trueline.cli.output.places import Places
 from trueline.cli.output.report import Report
 from trueline.cli.output.snippet import Pen, draw
@@ -14,6 +14,7 @@ from trueline.diagnostics import Applicability, Diagnostic, Related
 # One look at a kind of finding teaches it; the sixth in the same file teaches nothing more.
 _SHOWN_PER_RULE = 5
 _SHOWN_RELATED = 4
+_HANG = 4
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -27,7 +28,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
 def _heading(place: str, style: Style) -> str:
     """A rule across the page; the whole path of a long one stands with each finding."""
-    shown = crop_path(place, style.width - 6)
+    shown = crop_middle(place, style.width - 6)
     rule = style.width - columns(shown) - 4
     return f"{style.dim('──')} {style.bold(shown)} {style.dim('─' * rule)}\n\n"
 
@@ -66,10 +67,10 @@ def _gutter(report: Report, diagnostics: Sequence[Diagnostic]) -> int:
 def _finding(report: Report, places: Places, diagnostic: Diagnostic, pen: Pen) -> Iterator[str]:
     style = pen.style
     title = f"{diagnostic.severity.word}[{diagnostic.rule}]"
-    first, *others = wrap(f"{title}: {harmless(diagnostic.message)}", style.width)
+    first, *others = wrap(f"{title}: {harmless(diagnostic.message)}", style.width, _HANG)
     yield style.severity(diagnostic.severity, first[: len(title)]) + style.bold(first[len(title) :])
     for line in others:
-        yield style.bold(line)
+        yield " " * _HANG + style.bold(line)
     position = places.of(diagnostic.span)[0]
     arrow = " " * pen.gutter + "-->"
     place = f"{harmless(report.place(diagnostic.path))}:{position.line}:{position.column}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from trueline.cli.output.measure import harmless
 from trueline.cli.output.places import Places
-from trueline.cli.output.report import Report
+from trueline.cli.output.report import Report, told
 from trueline.cli.output.style import Style
 from trueline.diagnostics import Diagnostic, Severity
 
@@ -28,9 +28,7 @@ def _command(diagnostic: Diagnostic, path: str, places: Places) -> str:
     if start.line == end.line:
         properties |= {"col": start.column, "endColumn": end.column}
     listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    lines = [diagnostic.message, f"help: {diagnostic.help}" if diagnostic.help else ""]
-    message = "\n".join(harmless(line) for line in lines if line)
-    return f"::{_COMMANDS[diagnostic.severity]} {listed}::{_data(message)}\n"
+    return f"::{_COMMANDS[diagnostic.severity]} {listed}::{_data(told(diagnostic))}\n"
 
 
 def _data(text: str) -> str:

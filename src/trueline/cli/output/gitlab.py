@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from trueline.cli.output.fingerprint import fingerprints
 from trueline.cli.output.json import plain_position, stream_array
+from trueline.cli.output.measure import harmless
 from trueline.cli.output.places import Places
 from trueline.cli.output.report import Report, sound
 from trueline.cli.output.style import Style
@@ -28,7 +29,7 @@ def _issues(report: Report) -> Iterator[dict[str, object]]:
 def _issue(diagnostic: Diagnostic, fingerprint: str, path: str, places: Places) -> dict[str, object]:
     begin, end = places.of(diagnostic.span)
     return {
-        "description": sound(diagnostic.message),
+        "description": harmless(diagnostic.message),
         "check_name": diagnostic.rule,
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[diagnostic.severity],

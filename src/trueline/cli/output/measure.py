@@ -79,21 +79,26 @@ def crop(text: str, room: int) -> str:
     return text if columns(text) <= room else left(text, room - 1) + "…"
 
 
-def crop_path(path: str, room: int) -> str:
-    """`path`, or its start and its end, which tells more than its middle."""
-    if columns(path) <= room:
-        return path
-    head = left(path, (room - 1) // 3)
-    return head + "…" + right(path, room - 1 - columns(head))
+def crop_middle(text: str, room: int) -> str:
+    """`text`, or its start and its end: of a path or a link they tell more than the middle."""
+    if columns(text) <= room:
+        return text
+    head = left(text, (room - 1) // 3)
+    return head + "…" + right(text, room - 1 - columns(head))
 
 
-def wrap(text: str, room: int) -> list[str]:
-    """`text` in lines of at most `room` columns, broken between words where that is possible."""
+def wrap(text: str, room: int, hang: int = 0) -> list[str]:
+    """`text` in lines of at most `room` columns, broken between words where that is possible.
+
+    Every line but the first has `hang` columns less, for the margin that the caller gives it.
+    """
+    if columns(text) <= room:
+        return [text]
     lines: list[str] = []
     current = ""
-    for word in _words(text, room):
+    for word in _words(text, room - hang):
         joined = f"{current} {word}" if current else word
-        if columns(joined) <= room:
+        if columns(joined) <= (room - hang if lines else room):
             current = joined
         else:
             lines.append(current)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from trueline.cli.output.json import plain_position, stream_array
 from trueline.cli.output.places import byte_columns
-from trueline.cli.output.report import Report, replacements, sound
+from trueline.cli.output.report import Report, replacements, sound, told
 from trueline.cli.output.style import Style
 from trueline.diagnostics import Diagnostic, Fix
 from trueline.text import LineIndex, Span
@@ -26,9 +26,8 @@ def _diagnostics(report: Report) -> Iterator[dict[str, object]]:
 
 
 def _diagnostic(diagnostic: Diagnostic, path: str, source: LineIndex) -> dict[str, object]:
-    message = diagnostic.message + (f"\nhelp: {diagnostic.help}" if diagnostic.help else "")
     plain: dict[str, object] = {
-        "message": sound(message),
+        "message": told(diagnostic),
         "location": {"path": path, "range": _range(source, diagnostic.span)},
         "severity": diagnostic.severity.name,
         "code": {"value": diagnostic.rule},

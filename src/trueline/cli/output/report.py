@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from trueline.cli.output.measure import harmless
 from trueline.diagnostics import Applicability, Diagnostic, Fix
 from trueline.text import LineIndex
 
@@ -66,6 +67,12 @@ class Report(NamedTuple):
 def fixed_safely(diagnostic: Diagnostic) -> bool:
     """Whether `--fix` alone resolves the finding."""
     return diagnostic.fix is not None and diagnostic.fix.applicability is Applicability.SAFE
+
+
+def told(diagnostic: Diagnostic) -> str:
+    """Message and help for a tool that shows text and knows no help."""
+    message = harmless(diagnostic.message)
+    return f"{message}\nhelp: {harmless(diagnostic.help)}" if diagnostic.help else message
 
 
 def replacements(fix: Fix | None) -> list[str] | None:

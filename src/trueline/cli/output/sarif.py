@@ -7,8 +7,9 @@ from urllib.parse import quote
 from trueline import __version__
 from trueline.cli.output.fingerprint import fingerprints
 from trueline.cli.output.json import stream_array
+from trueline.cli.output.measure import harmless
 from trueline.cli.output.places import Places
-from trueline.cli.output.report import Report, replacements, sound
+from trueline.cli.output.report import Report, replacements, sound, told
 from trueline.cli.output.style import Style
 from trueline.diagnostics import Applicability, Diagnostic, Fix, Severity
 from trueline.text import Span
@@ -60,18 +61,17 @@ def _results(report: Report, indexes: dict[str, int]) -> Iterator[dict[str, obje
 def _result(
     report: Report, places: Places, diagnostic: Diagnostic, index: int, fingerprint: str
 ) -> dict[str, object]:
-    text = diagnostic.message + (f"\nhelp: {diagnostic.help}" if diagnostic.help else "")
     result: dict[str, object] = {
         "ruleId": diagnostic.rule,
         "ruleIndex": index,
         "level": _LEVELS[diagnostic.severity],
-        "message": {"text": sound(text)},
+        "message": {"text": told(diagnostic)},
         "locations": [_location(report, places, diagnostic.path, diagnostic.span)],
         "partialFingerprints": {"truelineFinding/v1": fingerprint},
     }
     if diagnostic.related:
         result["relatedLocations"] = [
-            {"id": number, "message": {"text": sound(related.message)}}
+            {"id": number, "message": {"text": harmless(related.message)}}
             | _location(report, Places(report.sources(related.path)), related.path, related.span)
             for number, related in enumerate(diagnostic.related, 1)
         ]
@@ -101,7 +101,7 @@ def _region(places: Places, span: Span) -> dict[str, object]:
 
 def _fix(report: Report, places: Places, path: str, fix: Fix | None) -> dict[str, object] | None:
     texts = replacements(fix)
-    if fix is None or texts is None:
+    if fix is None or not texts:
         return None
     safety = "" if fix.applicability is Applicability.SAFE else " (unsafe: may change the meaning)"
     changes = [
@@ -109,6 +109,6 @@ def _fix(report: Report, places: Places, path: str, fix: Fix | None) -> dict[str
         for edit, text in zip(fix.edits, texts, strict=True)
     ]
     return {
-        "description": {"text": sound(fix.title) + safety},
+        "description": {"text": harmless(fix.title) + safety},
         "artifactChanges": [{"artifactLocation": _artifact(report, path), "replacements": changes}],
     }

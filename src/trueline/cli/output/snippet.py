@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trueline.cli.output.measure import columns, harmless, left, right, wrap
+from trueline.cli.output.measure import columns, crop_middle, harmless, left, right, wrap
 from trueline.cli.output.style import Style
 from trueline.diagnostics import Severity
 from trueline.text import LineIndex, Span
@@ -109,11 +109,13 @@ def look(source: LineIndex, line: int, span: Span, room: int) -> Window:
         begin = 3
     start, end = (min(max(offset, begin), finish) for offset in span)
     reach = 4 * room + 16
-    near = min(end, start + reach)
     before = _text(data, max(begin, start - reach), start)
-    marked = _text(data, start, near)
-    after = _text(data, end, min(finish, end + reach)) if near == end else ""
-    return _fit(before, marked, after, room, (start - reach > begin, near < end or end + reach < finish))
+    if end - start > 2 * reach:
+        marked = _text(data, start, start + reach) + _text(data, end - reach, end)
+    else:
+        marked = _text(data, start, end)
+    after = _text(data, end, min(finish, end + reach))
+    return _fit(before, marked, after, room, (start - reach > begin, end + reach < finish))
 
 
 def _fit(before: str, marked: str, after: str, room: int, cut: tuple[bool, bool]) -> Window:
@@ -129,7 +131,8 @@ def _fit(before: str, marked: str, after: str, room: int, cut: tuple[bool, bool]
             before = "…" + _from_word(right(before, shown - 1))
             wide = columns(before)
     if wide + middle > room:
-        marked, after = left(marked, room - wide - 1) + "…", ""
+        after = "…" if after or cut[1] else ""
+        marked = crop_middle(marked, room - wide - len(after))
         middle = columns(marked)
     elif cut[1] or wide + middle + behind > room:
         after = _to_word(left(after, room - wide - columns(marked) - 1)) + "…"

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from trueline.cli.output.measure import columns, crop_path, harmless, wrap
+from trueline.cli.output.measure import columns, crop, crop_middle, harmless, wrap
 from trueline.cli.output.report import Report, fixed_safely
 from trueline.cli.output.style import Style
 from trueline.diagnostics import Applicability, Diagnostic, Severity
@@ -16,13 +16,13 @@ _FEW = 4
 
 
 class Step(NamedTuple):
-    """One piece of advice: what to act on, and what that does."""
+    """One piece of advice: what to act on, and what that does, the most telling way of saying it first."""
 
     subject: str
-    effect: str
+    effects: tuple[str, ...]
 
 
-_NO_STEP = Step("", "")
+_NO_STEP = Step("", ())
 
 
 def summarise(report: Report, style: Style) -> Iterator[str]:
@@ -36,13 +36,20 @@ def summarise(report: Report, style: Style) -> Iterator[str]:
         if text:
             lines += wrap(text, width)
     lead = _LEAD
-    for subject, effect in first_steps(report):
-        subject = crop_path(subject, width - len(_LEAD))
-        first, *others = wrap(f"{subject} ({effect})", width - len(_LEAD))
-        lines.append(style.dim(lead) + style.bold(first[: len(subject)]) + first[len(subject) :])
-        lines += [" " * len(_LEAD) + line for line in others]
+    for step in first_steps(report):
+        subject, effect = _fitted(step, width - len(_LEAD))
+        lines.append(f"{style.dim(lead)}{style.bold(subject)}{effect}")
         lead = " " * len(_LEAD)
     yield "\n".join(lines) + "\n"
+
+
+def _fitted(step: Step, room: int) -> tuple[str, str]:
+    """Subject and effect that take one line together."""
+    for effect in step.effects:
+        if columns(f"{step.subject} ({effect})") <= room:
+            return step.subject, f" ({effect})"
+    effect = crop(f" ({step.effects[-1]})", room // 2)
+    return crop_middle(step.subject, room - columns(effect)), effect
 
 
 def _calm(report: Report, width: int) -> str:
@@ -104,14 +111,14 @@ def first_steps(report: Report) -> Iterator[Step]:
     if len(diagnostics) <= _FEW:
         return
     taken: set[str] = set()
-    for name, effect in (_fixed_at_once(diagnostics), _worst(diagnostics), _most(diagnostics)):
-        if name and name not in taken:
-            taken.add(name)
-            yield Step(name, effect)
+    for step in (_fixed_at_once(diagnostics), _worst(diagnostics), _most(diagnostics)):
+        if step.subject and step.subject not in taken:
+            taken.add(step.subject)
+            yield step
     rest = Counter(diagnostic.path for diagnostic in diagnostics if diagnostic.rule not in taken)
     path, count = max(rest.items(), key=lambda item: item[1], default=("", 0))
     if len(taken) < 3 and count >= _FEW and count * 4 >= len(diagnostics):
-        yield Step(harmless(report.place(path)), f"{count} other findings")
+        yield Step(harmless(report.place(path)), (f"{count:,} other findings", f"{count:,}"))
 
 
 def _fixed_at_once(diagnostics: Sequence[Diagnostic]) -> Step:
@@ -121,7 +128,7 @@ def _fixed_at_once(diagnostics: Sequence[Diagnostic]) -> Step:
         return _NO_STEP
     count = sum(diagnostic.rule == rule for diagnostic in diagnostics)
     share = "all" if fixed == count else f"{fixed:,}"
-    return Step(rule, f"{count:,}, {share} fixed by `trueline check --fix`")
+    return Step(rule, (f"{count:,}, {share} fixed by `trueline check --fix`", f"{count:,}, {share} fixable"))
 
 
 def _worst(diagnostics: Sequence[Diagnostic]) -> Step:
@@ -148,7 +155,13 @@ def _explained(rule: str, group: Sequence[Diagnostic], noun: str) -> Step:
         return _NO_STEP
     files = len({diagnostic.path for diagnostic in group})
     where = "" if len(group) == 1 else " in one note" if files == 1 else f" in {files:,} notes"
-    return Step(rule, f"{counted(len(group), noun)}{where}; `trueline explain {rule}`")
+    amount = f"{len(group):,}{where}" if noun == "finding" else f"{counted(len(group), noun)}{where}"
+    effects = [f"{amount}; `trueline explain {rule}`", amount]
+    message, times = Counter(diagnostic.message for diagnostic in group).most_common(1)[0]
+    # What names one thing over and over is often one thing to do, such as a note that many miss.
+    if times > _FEW and "`" in message:
+        effects.insert(0, f"{amount}; {times:,} of them: {harmless(message)}")
+    return Step(rule, tuple(effects))
 
 
 def counted(count: int, noun: str) -> str:

@@ -6,7 +6,7 @@ from trueline.diagnostics import Applicability, Fix, Related, Severity
 from trueline.model import Document
 from trueline.model.sections.meta import DESIGNED, IMPLEMENTED, TagUse, advance
 from trueline.rules.meta._entries import entry_removal
-from trueline.rules.near import nearest
+from trueline.rules.near import index_words, nearest
 from trueline.rules.rule import Finding
 from trueline.template import TagFamily
 from trueline.text import Edit, Span
@@ -69,13 +69,15 @@ def meant_by_stage(document: Document, family: TagFamily) -> str | None:
 
 def misspelt_family(document: Document, tag: TagUse) -> TagFamily | None:
     """The choice that a tag such as `statsu/draft` belongs to, if only its family is misspelt."""
-    template = document.template
+    template, said = document.template, option(tag)
+    families = [family for family in template.families if family.exclusive] if template else []
+    # Hardly any tag gets past this line, and the rest is slow.
+    if not any(said == known.lower() for family in families for known in family.options):
+        return None
     name = tag.name.partition("/")[0].lower()
     known = {family.name.lower(): family for family in template.families} if template else {}
-    if name in known or not option(tag):
-        return None
-    meant = known.get(nearest(name, known) or "")
-    fits = meant and meant.exclusive and option(tag) in (known.lower() for known in meant.options)
+    meant = known.get(nearest(name, index_words(known)) or "") if name not in known else None
+    fits = meant and meant.exclusive and said in (known.lower() for known in meant.options)
     return meant if fits else None
 
 

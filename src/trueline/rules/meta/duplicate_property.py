@@ -56,9 +56,9 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Applicability, Fix, Related
 from trueline.model import Document
+from trueline.rules.meta._properties import key_of
 from trueline.rules.rule import Finding, rule
 from trueline.syntax import Property
-from trueline.template import property_key
 from trueline.text import Edit, Span
 
 
@@ -69,7 +69,7 @@ def check(document: Document) -> Iterator[Finding]:
         return
     first: dict[str, Property] = {}
     for item in front.properties:
-        other = first.setdefault(property_key(item.key), item)
+        other = first.setdefault(key_of(item.key), item)
         if other is not item:
             yield Finding(
                 item.key_span,

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from trueline.diagnostics import Applicability, Fix
 from trueline.model import Document
 from trueline.model.dates import iso_date
-from trueline.rules.meta._dates import date_properties, said_text
+from trueline.rules.meta._properties import date_properties, said_text
 from trueline.rules.rule import Finding, rule
 from trueline.syntax import Scalar
 from trueline.text import Edit, Span
@@ -48,9 +48,11 @@ def check(document: Document) -> Iterator[Finding]:
         if item.kind != "scalar":
             continue
         value = item.values[0]
-        text = said_text(value)
         # A link that is no date is of the wrong type, which is another rule's business.
-        if text and "[[" not in value.text and iso_date(text) is None and not _MONTH_ONLY.match(text):
+        if iso_date(value.text) is not None or "[[" in value.text:
+            continue
+        text = said_text(value)
+        if text and not _MONTH_ONLY.match(text):
             yield Finding(
                 Span(value.start, value.end),
                 f"`{item.key}` is no date: `{_shortened(text)}`",

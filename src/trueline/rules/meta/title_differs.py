@@ -1,7 +1,8 @@
 """The title says something else than the file's name.
 
 Links, searches and boards show the file's name, the page shows its title. When a feature is renamed in
-one place only, half of the team talks about a note that the other half cannot find.
+one place only, half of the team talks about a note that the other half cannot find. A title that holds
+all words of the name, or the other way round, is the same name.
 
 ## Bad
 
@@ -57,13 +58,18 @@ def check(document: Document) -> Iterator[Finding]:
         )
         return
     of_name, of_title = _words(name), _words(title)
-    if of_name and of_title and not _same(of_name, of_title) and not _same(of_name, _words(document.meta.title)):
+    if (
+        of_name
+        and of_title
+        and not _same(of_name, of_title)
+        and not _same(of_name, _words(document.meta.title))
+    ):
         shared = [word for word in of_name if _has(of_title, word)]
         yield Finding(
             span,
             f"the title differs from the file's name `{name}`",
             help="rename the one that is out of date",
-            severity=Severity.INFO if shared else None,
+            severity=Severity.INFO if shared or document.template is None else None,
         )
 
 

@@ -63,7 +63,7 @@ from trueline.diagnostics import Applicability, Fix
 from trueline.model import Document
 from trueline.model.sections.meta import TagUse
 from trueline.rules.meta._tags import choices, misspelt_family, option, renaming
-from trueline.rules.near import nearest
+from trueline.rules.near import index_words, nearest
 from trueline.rules.rule import Finding, rule
 from trueline.template import TagFamily
 
@@ -71,26 +71,24 @@ from trueline.template import TagFamily
 @rule()
 def check(document: Document) -> Iterator[Finding]:
     template = document.template
-    families = (
-        {family.name.lower(): family for family in template.families if family.exclusive} if template else {}
-    )
-    if not families:
+    families = {family.name.lower(): family for family in template.families} if template else {}
+    if not any(family.exclusive for family in families.values()):
         return
     for tag in document.meta.tags:
-        name, slash, _ = tag.name.partition("/")
+        name, slash, said = tag.name.lower().partition("/")
         if not slash:
             continue
-        family = families.get(name.lower())
+        family = families.get(name)
         if family is None:
             meant = misspelt_family(document, tag)
             if meant:
-                yield _misspelt(document, tag, f"{meant.name}/{option(tag)}")
-        elif option(tag) not in (known.lower() for known in family.options):
+                yield _misspelt(document, tag, f"{meant.name}/{said}")
+        elif family.exclusive and said not in family.options and said not in map(str.lower, family.options):
             yield _unknown(document, tag, family)
 
 
 def _unknown(document: Document, tag: TagUse, family: TagFamily) -> Finding:
-    meant = nearest(option(tag), family.options)
+    meant = nearest(option(tag), index_words(family.options))
     if meant:
         return _misspelt(document, tag, f"{family.name}/{meant}")
     return Finding(

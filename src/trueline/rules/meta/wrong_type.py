@@ -27,35 +27,45 @@ Domains:
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from trueline.model import Document
 from trueline.model.dates import iso_date
-from trueline.rules.meta._dates import date_properties, said_text
+from trueline.rules.meta._properties import names_date, said_text
 from trueline.rules.rule import Finding, rule
 from trueline.syntax import Property
 from trueline.template import property_key
 from trueline.text import Span
 
-_LINKED = ("domains", "domain", "sub-domain", "blocked-by")
-
 
 @rule()
 def check(document: Document) -> Iterator[Finding]:
     front = document.tree.front_matter
-    if front is None:
-        return
-    for item in date_properties(document):
-        yield from _no_date(document, item)
-    for item in front.properties:
-        key = property_key(item.key)
-        if key == "tags" and item.kind == "other":
+    for item in front.properties if front else ():
+        if item.kind == "empty":
+            continue
+        wanted = _wanted(item.key)
+        if wanted == "date":
+            yield from _no_date(document, item)
+        elif wanted == "tags" and item.kind == "other":
             yield Finding(
                 _value(document, item),
                 f"`{item.key}` is a map, not a list of tags",
                 help="write one `- tag` per line",
             )
-        elif key in _LINKED and _wants_links(document, key):
+        elif wanted in ("domains", "blocked-by") and _wants_links(document, wanted):
             yield from _no_links(item)
+
+
+@lru_cache(1024)
+def _wanted(key: str) -> str:
+    """What kind of value a property is expected to hold; empty where anything may stand."""
+    if names_date(key):
+        return "date"
+    key = property_key(key)
+    if key in ("tags", "blocked-by"):
+        return key
+    return "domains" if key in ("domain", "domains", "sub-domain") else ""
 
 
 def _no_date(document: Document, item: Property) -> Iterator[Finding]:
@@ -77,12 +87,12 @@ def _no_date(document: Document, item: Property) -> Iterator[Finding]:
         )
 
 
-def _wants_links(document: Document, key: str) -> bool:
+def _wants_links(document: Document, wanted: str) -> bool:
     """Whether notes of this kind link to what `key` names.
 
     What blocks a note is always another note. Domains are links where the template shows one.
     """
-    if key == "blocked-by":
+    if wanted == "blocked-by":
         return True
     template = document.template
     return template is not None and any("domain" in target.lower() for target in template.links)

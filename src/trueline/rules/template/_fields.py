@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from trueline.rules.template._places import is_prototype, parts, says_nothing_new
 from trueline.syntax import Block, Heading, Label, List, Paragraph, Rule, Tree
-from trueline.template import Field, Outline, Place, Slot
+from trueline.template import Field, Place, Slot
 from trueline.template.normal import essence
 from trueline.text import Span
 
@@ -33,10 +33,10 @@ def asked_fields(slot: Slot) -> dict[str, Field]:
 
 
 def written_fields(
-    tree: Tree, outline: Outline, place: Place, asked: dict[str, Field]
+    tree: Tree, place: Place, own: set[int], asked: dict[str, Field]
 ) -> Iterator[WrittenField]:
-    """Those fields of `asked` that stand in a place's section, in order."""
-    for part in parts(outline, place):
+    """Those fields of `asked` that stand in the `parts` of a place."""
+    for part in parts(place, own):
         if not is_prototype(part, place.slot):
             for label, below in _labels(tree, part.blocks):
                 field = asked.get(_folded(label.name))
@@ -57,19 +57,22 @@ def _written(tree: Tree, slot: Slot, field: Field, label: Label, below: Sequence
 
 def _labels(tree: Tree, blocks: Sequence[Block]) -> Iterator[tuple[Label, Sequence[Block]]]:
     """Every label of these blocks with what stands below it, which is its value too."""
-    for number, block in enumerate(blocks):
-        after = _after(tree, blocks, number)
-        if isinstance(block, Paragraph):
-            label = tree.label(block)
-            if label:
-                yield label, after
-        elif isinstance(block, List):
-            for place, item in enumerate(block.items, 1):
-                label = tree.label(item)
+    left = [blocks]
+    while left:
+        blocks = left.pop()
+        for number, block in enumerate(blocks):
+            if isinstance(block, Paragraph):
+                label = tree.label(block)
                 if label:
-                    yield label, (*item.blocks[1:], *(after if place == len(block.items) else ()))
-                else:
-                    yield from _labels(tree, item.blocks[1:])
+                    yield label, _after(tree, blocks, number)
+            elif isinstance(block, List):
+                for place, item in enumerate(block.items, 1):
+                    label = tree.label(item)
+                    if label is None:
+                        left.append(item.blocks[1:])
+                        continue
+                    after = _after(tree, blocks, number) if place == len(block.items) else ()
+                    yield label, (*item.blocks[1:], *after)
 
 
 def _after(tree: Tree, blocks: Sequence[Block], number: int) -> Sequence[Block]:

@@ -1,18 +1,22 @@
 """What the rules about templates share: where an author wrote, and what the template left there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from trueline.syntax import Block, Comment, Fence, Rule, Section, Tree
+from trueline.syntax import Block, Comment, Fence, List, Quote, Rule, Section, Tree
 from trueline.template import Asks, Outline, Place, Slot, State
 from trueline.template.normal import essence, essences
 from trueline.text import Span
 
 WRITTEN = frozenset({State.FILLED, State.PARTLY})
 
-QUERIES = frozenset({"dataview", "dataviewjs", "query", "base", "tasks", "datacore", "datacorejsx", "datacorets"})
+QUERIES = frozenset(
+    {"dataview", "dataviewjs", "query", "base", "tasks", "datacore", "datacorejsx", "datacorets"}
+)
 _ITALIC = re.compile(rb"[_*](?![_*\s]).*[^\s][_*]$", re.DOTALL)
-_GUIDING = re.compile(rb"^[_*\[<{]|[?:]\s*[_*]*$|\b(?:todo|tbd|describe|explain|list|e\.g\.)\b", re.IGNORECASE)
+_GUIDING = re.compile(
+    rb"^[_*\[<{]|[?:]\s*[_*]*$|\b(?:todo|tbd|describe|explain|list|e\.g\.)\b", re.IGNORECASE
+)
 
 
 def first_heading(tree: Tree) -> Span:
@@ -28,8 +32,13 @@ def written(outline: Outline) -> Iterator[Place]:
             yield place
 
 
-def parts(outline: Outline, place: Place) -> Iterator[Section]:
-    """A place's section and those below it that answer no slot of their own.
+def claimed(outline: Outline) -> set[int]:
+    """The identities of all sections that answer a slot."""
+    return {id(place.section) for place in outline.places}
+
+
+def parts(place: Place, own: set[int]) -> Iterator[Section]:
+    """A place's section and those below it that are not `claimed` by other slots.
 
     Nothing below a heading that `is_prototype` is among them: nobody wrote there.
     """
@@ -37,7 +46,6 @@ def parts(outline: Outline, place: Place) -> Iterator[Section]:
     if section is not None:
         yield section
         if section.children:
-            own = {id(other.section) for other in outline.places}
             yield from _below(section, place.slot, own)
 
 
@@ -47,6 +55,19 @@ def _below(section: Section, slot: Slot, own: set[int]) -> Iterator[Section]:
             yield child
             if not is_prototype(child, slot):
                 yield from _below(child, slot, own)
+
+
+def nested(blocks: Sequence[Block]) -> Iterator[Block]:
+    """These blocks and all inside them, however deep."""
+    left = list(reversed(blocks))
+    while left:
+        block = left.pop()
+        yield block
+        if isinstance(block, Quote):
+            left.extend(reversed(block.blocks))
+        elif isinstance(block, List):
+            for item in reversed(block.items):
+                left.extend(reversed(item.blocks))
 
 
 def is_prototype(section: Section, slot: Slot) -> bool:

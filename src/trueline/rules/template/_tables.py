@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from trueline.rules.template._places import is_prototype, parts
 from trueline.syntax import Cell, Table, Tree
-from trueline.template import Column, Outline, Place, Slot
+from trueline.template import Column, Place, Slot
 
 
 class AskedTable(NamedTuple):
@@ -28,15 +28,14 @@ def asked_tables(slot: Slot) -> tuple[tuple[Column, ...], ...]:
     return tables
 
 
-def written_tables(tree: Tree, outline: Outline, place: Place) -> Iterator[AskedTable]:
-    """The tables of a place that share at least half of the columns of one that the template asks for.
+def written_tables(
+    tree: Tree, place: Place, own: set[int], asked: Sequence[tuple[Column, ...]]
+) -> Iterator[AskedTable]:
+    """The tables in the `parts` of a place that share at least half of the columns of one in `asked`.
 
     Any other table is the author's own.
     """
-    asked = asked_tables(place.slot)
-    if not asked:
-        return
-    for part in parts(outline, place):
+    for part in parts(place, own):
         if not is_prototype(part, place.slot):
             for block in part.blocks:
                 if isinstance(block, Table):

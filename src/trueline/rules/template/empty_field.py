@@ -37,7 +37,7 @@ from trueline.diagnostics import Severity
 from trueline.model import Document
 from trueline.rules.rule import Finding, rule
 from trueline.rules.template._fields import asked_fields, written_fields
-from trueline.rules.template._places import written
+from trueline.rules.template._places import claimed, written
 from trueline.template import Asks
 
 
@@ -46,9 +46,13 @@ def check(document: Document) -> Iterator[Finding]:
     outline = document.outline
     if outline is None:
         return
-    for place in written(outline):
-        if any(left.asks is Asks.FIELD for left in place.leftovers):
-            for found in written_fields(document.tree, outline, place, asked_fields(place.slot)):
+    unfilled = [
+        place for place in written(outline) if any(left.asks is Asks.FIELD for left in place.leftovers)
+    ]
+    if unfilled:
+        own = claimed(outline)
+        for place in unfilled:
+            for found in written_fields(document.tree, place, own, asked_fields(place.slot)):
                 if found.empty:
                     yield Finding(
                         found.label.name_span,

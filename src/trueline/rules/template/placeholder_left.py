@@ -50,13 +50,14 @@ are not mentioned here: that is one finding of `template/untouched-section`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
 from trueline.rules.rule import Finding, rule
-from trueline.rules.template._places import QUERIES, is_prototype, parts, whole_line, written
-from trueline.syntax import Block, Code, Fence, Heading, List, Quote, Row, Table
+from trueline.rules.template._places import QUERIES, claimed, is_prototype, nested, parts, whole_line, written
+from trueline.syntax import Code, Fence, Heading, List, Row, Table
 from trueline.template import Asks, Outline, Place, Slot, State, Template
 from trueline.template.normal import essence, essences, split_choices
 from trueline.text import Edit, Span
@@ -73,29 +74,37 @@ def check(document: Document) -> Iterator[Finding]:
     if outline is None:
         return
     told: list[Span] = []
-    for place in written(outline):
-        if any(left.asks in _PLACEHOLDERS for left in place.leftovers):
-            for finding in _in_place(document, outline, place):
-                told.append(finding.span)
-                yield finding
+    left = [
+        place
+        for place in written(outline)
+        if any(leftover.asks in _PLACEHOLDERS for leftover in place.leftovers)
+    ]
+    if left:
+        own = claimed(outline)
+        for place in left:
+            yield from _in_place(document, place, own, told)
     if b"{{" in document.tree.data:
         yield from _variables(document, outline, told)
 
 
-def _in_place(document: Document, outline: Outline, place: Place) -> Iterator[Finding]:
-    slot = place.slot
-    for part in parts(outline, place):
+def _in_place(document: Document, place: Place, own: set[int], told: list[Span]) -> Iterator[Finding]:
+    """Findings in the `parts` of a place; what they reach over is added to `told`."""
+    slot, lines = place.slot, document.tree.lines
+    items = {lines.line(left.span.start) for left in place.leftovers if left.asks is Asks.ITEM}
+    for part in parts(place, own):
         if part.heading is not None and is_prototype(part, slot):
+            told.append(Span(part.start, part.end))
             yield _heading(part.heading)
             continue
-        for block in part.blocks:
+        for block in nested(part.blocks):
             if isinstance(block, Table):
                 yield from _rows(document, block, slot)
             elif isinstance(block, Fence):
                 if block.language not in QUERIES and _is_skeleton(document, block, slot):
+                    told.append(Span(block.start, block.end))
                     yield _skeleton(document, block)
-            elif isinstance(block, List | Quote):
-                yield from _items(document, block, place)
+            elif isinstance(block, List) and items:
+                yield from _items(document, block, items)
 
 
 def _heading(heading: Heading) -> Finding:
@@ -106,21 +115,15 @@ def _heading(heading: Heading) -> Finding:
     )
 
 
-def _items(document: Document, block: Block, place: Place) -> Iterator[Finding]:
-    """Items such as `Criterion 2` that have nothing below them."""
-    if isinstance(block, Quote):
-        for inner in block.blocks:
-            yield from _items(document, inner, place)
-    elif isinstance(block, List):
-        tree = document.tree
-        for item in block.items:
-            for left in place.leftovers:
-                if left.asks is Asks.ITEM and left.span.start <= item.start < item.end <= left.span.end:
-                    text = tree.text(Span(item.content, item.end))
-                    if "[[" not in text:
-                        yield _item(document, Span(item.content, item.end), text)
-            for inner in item.blocks:
-                yield from _items(document, inner, place)
+def _items(document: Document, block: List, left: set[int]) -> Iterator[Finding]:
+    """Items such as `Criterion 2` in the lines `left` that have nothing below them."""
+    tree = document.tree
+    for item in block.items:
+        line = tree.lines.line(item.start)
+        if line in left and item.end <= tree.lines.span(line).end:
+            text = tree.text(Span(item.content, item.end))
+            if "[[" not in text:
+                yield _item(document, Span(item.content, item.end), text)
 
 
 def _item(document: Document, span: Span, text: str) -> Finding:
@@ -134,13 +137,13 @@ def _item(document: Document, span: Span, text: str) -> Finding:
 
 def _rows(document: Document, table: Table, slot: Slot) -> Iterator[Finding]:
     """Rows that are still the template's, in a table with rows that are not."""
-    left = [row for row in table.rows if _is_left(document, row, slot)]
-    if not left or len(left) == len(table.rows):
-        return
-    filled = [row for row in table.rows if row not in left and essence(_text(document, row))]
-    if not filled:
-        return
-    for row in left:
+    left, filled = [], False
+    for row in table.rows:
+        if _is_left(document, row, slot):
+            left.append(row)
+        elif not filled:
+            filled = bool(essence(_text(document, row)))
+    for row in left if filled else ():
         name = next((text for cell in row.cells if (text := document.tree.text(cell))), "")
         yield Finding(
             Span(row.start, row.end),
@@ -185,36 +188,36 @@ def _variables(document: Document, outline: Outline, told: list[Span]) -> Iterat
     """Variables such as `{{title}}` that no tool has replaced."""
     tree = document.tree
     start = tree.front_matter.end if tree.front_matter else 0
-    found = [match for match in _VARIABLE.finditer(tree.data, start)]
+    found = [Span(*match.span()) for match in _VARIABLE.finditer(tree.data, start)]
     if not found:
         return
     asked = _asked_variables(outline.template)
     code = [Span(block.start, block.end) for block in tree.walk() if isinstance(block, Fence | Code)]
-    code += [Span(span.start, span.end) for span in tree.code_spans]
-    for match in found:
-        span, said = Span(*match.span()), essence(match[0])
-        if _holds(told, span) or _holds(tree.comments, span) or _in_untouched(outline, span):
+    code = _union([*code, *(Span(span.start, span.end) for span in tree.code_spans)])
+    silent = _union([*told, *tree.comments, *_untouched(outline)])
+    for span in found:
+        if _holds(silent, span):
             continue
-        if said not in asked and (_holds(code, span) or not _KNOWN.match(match[0])):
-            continue
-        line = tree.lines.span(tree.lines.line(span.start)).cut(tree.data)
-        if _holds(code, span) and not any(essence(line) in place.slot.lines for place in outline.places):
-            continue
-        yield Finding(
-            span,
-            f"`{tree.text(span)}` was never replaced",
-            help="write what it stands for",
-        )
+        text = span.cut(tree.data)
+        if _holds(code, span):
+            line = tree.lines.span(tree.lines.line(span.start)).cut(tree.data)
+            left = essence(text) in asked and _is_templates(outline, line)
+        else:
+            left = essence(text) in asked or _KNOWN.match(text) is not None
+        if left:
+            yield Finding(span, f"`{tree.text(span)}` was never replaced", help="write what it stands for")
 
 
-def _in_untouched(outline: Outline, span: Span) -> bool:
-    """Whether the section itself is a finding already."""
-    return any(
-        place.state is State.UNTOUCHED
-        and place.section is not None
-        and place.section.start <= span.start < place.section.end
-        for place in outline.places
-    )
+def _untouched(outline: Outline) -> Iterator[Span]:
+    """Sections that are a finding as a whole."""
+    for place in outline.places:
+        if place.state is State.UNTOUCHED and place.section is not None:
+            yield Span(place.section.start, place.section.end)
+
+
+def _is_templates(outline: Outline, line: bytes) -> bool:
+    said = essence(line)
+    return any(said in place.slot.lines for place in outline.places)
 
 
 def _asked_variables(template: Template) -> set[bytes]:
@@ -223,5 +226,18 @@ def _asked_variables(template: Template) -> set[bytes]:
     return {found for line in lines if b"{{" in line for found in _VARIABLE.findall(line)}
 
 
-def _holds(spans: Iterable[Span], span: Span) -> bool:
-    return any(one.start <= span.start < one.end for one in spans)
+def _union(spans: Sequence[Span]) -> list[Span]:
+    """The same bytes in spans that are sorted and disjoint."""
+    whole: list[Span] = []
+    for span in sorted(spans):
+        if whole and span.start < whole[-1].end:
+            whole[-1] = Span(whole[-1].start, max(span.end, whole[-1].end))
+        else:
+            whole.append(span)
+    return whole
+
+
+def _holds(spans: Sequence[Span], span: Span) -> bool:
+    """Whether one of the disjoint `spans` reaches over the start of `span`."""
+    number = bisect_right(spans, span.start, key=lambda one: one.start) - 1
+    return number >= 0 and span.start < spans[number].end

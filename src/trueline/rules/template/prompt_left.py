@@ -1,8 +1,8 @@
 """The template's question still stands beside its answer.
 
-`_What problem does this feature solve?_` above two paragraphs that say it is noise to whoever reads the note,
-and to whoever skims it the sign of a section nobody has come to yet. Comments (`<!-- … -->`, `%% … %%`) show to
-nobody and may stay. Only what is set in italics as a whole, in brackets, or asks a question in a paragraph of
+`_What problem does this feature solve?_` above two paragraphs that say it is noise to whoever reads the
+note, and to whoever skims it the sign of a section nobody has come to yet. Comments (`<!-- … -->` and
+`%% … %%`) show to nobody and may stay. Only what is set in italics as a whole, in brackets, or asks a question in a paragraph of
 its own is taken for a prompt; running text of the template that every note keeps is not.
 
 ## Bad
@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
 from trueline.rules.rule import Finding, rule
-from trueline.rules.template._places import is_italic, parts, says_nothing_new, whole_line, written
+from trueline.rules.template._places import claimed, is_italic, parts, says_nothing_new, whole_line, written
 from trueline.syntax import Paragraph
 from trueline.template import Asks, Place
 from trueline.template.normal import essences
@@ -49,16 +49,21 @@ def check(document: Document) -> Iterator[Finding]:
     outline = document.outline
     if outline is None:
         return
-    for place in written(outline):
-        if any(left.asks is Asks.PROMPT for left in place.leftovers) and _says_something(document, place):
-            for part in parts(outline, place):
-                for block in part.blocks:
-                    if isinstance(block, Paragraph):
-                        yield from _prompt(document, place, block)
+    prompted = [
+        place for place in written(outline) if any(left.asks is Asks.PROMPT for left in place.leftovers)
+    ]
+    if prompted:
+        own = claimed(outline)
+        for place in prompted:
+            if _says_something(document, place):
+                for part in parts(place, own):
+                    for block in part.blocks:
+                        if isinstance(block, Paragraph):
+                            yield from _prompt(document, place, block)
 
 
 def _says_something(document: Document, place: Place) -> bool:
-    """Whether the section itself holds real content: a parent that only leads in to others may keep its prompt."""
+    """Whether the section itself holds real content; one that only leads to others may keep its prompt."""
     section = place.section
     assert section is not None
     return place.slot.leaf or not all(

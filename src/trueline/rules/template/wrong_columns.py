@@ -2,8 +2,8 @@
 
 Tables of the same kind are read side by side, by people and by scripts: an artefact that takes the recovery
 from the column `Recovery` finds nothing under `Recover`. Columns may be added and may stand in any order, and
-capitals and emphasis do not matter. A table that shares less than half of the template's columns is taken for
-the author's own and left alone.
+capitals and emphasis do not matter. A column that is simply absent is for information only. A table that
+shares less than half of the template's columns is taken for the author's own and left alone.
 
 ## Bad
 
@@ -35,21 +35,24 @@ the author's own and left alone.
 
 ## Fix safety
 
-The fix renames a header that differs from the template's by a few letters. It is unsafe because the author
-may have meant another thing by the name.
+The fix renames a header that differs from the template's by a letter or a word. It is unsafe because the
+author may have meant another thing by the name.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
-from trueline.rules.near import nearest
+from trueline.rules.near import index_words, nearest
 from trueline.rules.rule import Finding, rule
-from trueline.rules.template._places import written
-from trueline.rules.template._tables import AskedTable, folded_name, header_text, written_tables
+from trueline.rules.template._places import claimed, written
+from trueline.rules.template._tables import AskedTable, asked_tables, folded_name, header_text, written_tables
 from trueline.syntax import Cell
 from trueline.template import Column
 from trueline.text import Edit, Span
+
+_WORD = re.compile(r"\w+")
 
 
 @rule(early=Severity.INFO)
@@ -57,10 +60,13 @@ def check(document: Document) -> Iterator[Finding]:
     outline = document.outline
     if outline is None:
         return
+    own: set[int] = set()
     for place in written(outline):
-        if place.slot.tables or not place.slot.leaf or place.slot.children:
-            for asked in written_tables(document.tree, outline, place):
-                yield from _findings(document, asked)
+        asked = asked_tables(place.slot)
+        if asked:
+            own = own or claimed(outline)
+            for table in written_tables(document.tree, place, own, asked):
+                yield from _findings(document, table)
 
 
 def _findings(document: Document, asked: AskedTable) -> Iterator[Finding]:
@@ -69,32 +75,45 @@ def _findings(document: Document, asked: AskedTable) -> Iterator[Finding]:
         return
     used = {number for _, number in asked.matched}
     free = {
-        folded_name(header_text(document.tree, cell)): cell
+        header_text(document.tree, cell): cell
         for number, cell in enumerate(asked.table.header.cells)
         if number not in used
     }
     absent = []
     for column in missing:
-        near = nearest(folded_name(column.name), free)
-        if near is None:
+        meant = _same_under_another_name(column.name, free)
+        if meant is None:
             absent.append(column)
         else:
-            yield _renamed(document, free.pop(near), column)
+            yield _renamed(document, free.pop(meant), meant, column)
     if absent:
         yield _absent(asked, absent)
 
 
-def _renamed(document: Document, cell: Cell, column: Column) -> Finding:
-    name = header_text(document.tree, cell)
+def _same_under_another_name(name: str, others: Iterable[str]) -> str | None:
+    """Which of `others` is a misspelt `name`, or has a word less or a word more than it."""
+    folded = {folded_name(other): other for other in others}
+    near = nearest(folded_name(name), index_words(folded))
+    if near is not None:
+        return folded[near]
+    words = set(_WORD.findall(name.casefold()))
+    alike = [
+        other
+        for text, other in folded.items()
+        if (theirs := set(_WORD.findall(text))) and (theirs < words or theirs > words)
+    ]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _renamed(document: Document, cell: Cell, name: str, column: Column) -> Finding:
     start = document.tree.data.index(name.encode(), cell.start)
     span = Span(start, start + len(name.encode()))
+    edit = Edit(span, column.name.encode())
     return Finding(
         span,
-        f"column `{name}` is `{column.name}` in the template",
-        help=f"did you mean `{column.name}`?",
-        fix=Fix(
-            f"rename it to `{column.name}`", Applicability.UNSAFE, (Edit(span, column.name.encode()),)
-        ),
+        f"column `{name}` is called `{column.name}` in the template",
+        help=f"rename it to `{column.name}` if it holds the same",
+        fix=Fix(f"rename it to `{column.name}`", Applicability.UNSAFE, (edit,)),
     )
 
 
@@ -104,6 +123,7 @@ def _absent(asked: AskedTable, absent: list[Column]) -> Finding:
     noun = "column" if len(absent) == 1 else "columns"
     return Finding(
         Span(header.start, header.end),
-        f"the template's table has the {noun} {names}, this one has not",
-        help="add it, or rename the column that holds this",
+        f"the template's {noun} {names} {'is' if len(absent) == 1 else 'are'} absent from this table",
+        help="add what is absent, or rename the column that holds it",
+        severity=Severity.INFO,
     )

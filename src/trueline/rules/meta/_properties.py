@@ -1,7 +1,8 @@
-"""What the rules about dates share."""
+"""What the rules about properties share: their keys, and which of them hold dates."""
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from trueline.model import Document
 from trueline.syntax import Property, Scalar
@@ -20,11 +21,23 @@ _UNFILLED = re.compile(
 )
 
 
+@lru_cache(1024)
+def key_of(key: str) -> str:
+    """`property_key`, remembered: a vault has few different keys and very many properties."""
+    return property_key(key)
+
+
+@lru_cache(1024)
+def names_date(key: str) -> bool:
+    """Whether a property of this name holds a date."""
+    return _DATE_KEY.match(property_key(key)) is not None
+
+
 def date_properties(document: Document) -> Iterator[Property]:
     """The properties of a note that hold a date by their name."""
     front = document.tree.front_matter
     for item in front.properties if front else ():
-        if item.kind != "empty" and _DATE_KEY.match(property_key(item.key)):
+        if item.kind != "empty" and names_date(item.key):
             yield item
 
 

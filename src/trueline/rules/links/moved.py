@@ -1,0 +1,82 @@
+"""A link names a folder in which its note no longer lies.
+
+Features move from folder to folder as they advance, and a link that spells out the old folder stays
+behind. It still tells the reader that a built feature is only planned, and tools that read the path
+literally do not find the note at all.
+
+## Bad
+
+```md path=docs/Parcel Labels.md
+# Parcel Labels
+
+Needs the [[docs/2. Planned/Address Book]] and the [[docs/2. Planned/Carrier Contracts]].
+```
+
+```md path=docs/4. Completed/Address Book.md
+# Address Book
+```
+
+```md path=docs/2. Planned/Carrier Contracts.md
+# Carrier Contracts
+```
+
+## Good
+
+```md path=docs/Parcel Labels.md
+# Parcel Labels
+
+Needs the [[docs/4. Completed/Address Book]] and the [[docs/2. Planned/Carrier Contracts]].
+```
+
+```md path=docs/4. Completed/Address Book.md
+# Address Book
+```
+
+```md path=docs/2. Planned/Carrier Contracts.md
+# Carrier Contracts
+```
+
+## Fix safety
+
+The fix writes the new path in the link's own style. It is safe where the link spells out a path of this
+vault. Where its leading folders are unknown here, it may have meant a note of another vault.
+"""
+
+from collections.abc import Iterator
+
+from trueline.diagnostics import Applicability, Fix
+from trueline.model import Symbol
+from trueline.rules.links._targets import candidate, retargeted, target_place
+from trueline.rules.rule import Finding, Scope, rule
+from trueline.vault import Outcome, Vault
+from trueline.vault.links import Use, troubled_links
+from trueline.vault.mounts import find_mounts
+
+
+@rule(scope=Scope.SYMBOL)
+def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
+    for use in vault.table(troubled_links).get(symbol, ()):
+        if use.resolution.outcome is Outcome.MOVED:
+            yield _finding(vault, use)
+
+
+def _finding(vault: Vault, use: Use) -> Finding:
+    target, path = use.link.target, use.resolution.paths[0]
+    folder, _, name = target.rpartition("/")
+    edit = retargeted(vault, use.document, use.link, path)
+    known = vault.table(find_mounts).of(target) is not None
+    applicability = Applicability.SAFE if known else Applicability.UNSAFE
+    return Finding(
+        target_place(use.link),
+        f"`{name}` is not in `{_short(folder)}`, but in `{_short(path.rpartition('/')[0])}`",
+        help="write where the note lies now",
+        fix=Fix(f"link to `{path}`", applicability, (edit,)) if edit else None,
+        related=(candidate(vault, path),),
+        path=use.document.path,
+    )
+
+
+def _short(folder: str) -> str:
+    """The last two folders of a long path."""
+    parts = folder.split("/")
+    return folder if len(parts) <= 3 else "…/" + "/".join(parts[-2:])

@@ -1,0 +1,123 @@
+"""A section stands elsewhere than in the template.
+
+Who reads ten designs a week knows where to look, and takes a section that is not there for absent. It is for
+information only: sometimes a note reads better in its own order. Named are the fewest headings that would
+have to move, three at most.
+
+## Bad
+
+```md path=docs/templates/Change.md
+# Change: {{title}}
+
+## Why
+
+## Plan
+
+## Cost
+```
+
+```md path=docs/Weigh twice.md
+# Change: Weigh twice
+
+## Cost
+
+One scale per lane.
+
+## Why
+
+Scales drift in the cold.
+
+## Plan
+
+Weigh on both scales, take the mean.
+```
+
+## Good
+
+```md path=docs/templates/Change.md
+# Change: {{title}}
+
+## Why
+
+## Plan
+
+## Cost
+```
+
+```md path=docs/Weigh twice.md
+# Change: Weigh twice
+
+## Why
+
+Scales drift in the cold.
+
+## Plan
+
+Weigh on both scales, take the mean.
+
+## Cost
+
+One scale per lane.
+```
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from trueline.diagnostics import Related, Severity
+from trueline.model import Document
+from trueline.rules.rule import Finding, rule
+from trueline.syntax import Heading
+from trueline.template import Outline
+
+_MOST = 3
+
+
+@rule(severity=Severity.INFO)
+def check(document: Document) -> Iterator[Finding]:
+    outline = document.outline
+    if outline is None:
+        return
+    placed = _placed(outline)
+    ranks = sorted(range(len(placed)), key=lambda rank: placed[rank].start)
+    if ranks == sorted(ranks):
+        return
+    kept = _longest_rise(ranks)
+    for rank in [rank for rank in ranks if rank not in kept][:_MOST]:
+        before = max((other for other in kept if other < rank), default=None)
+        anchor = placed[min(kept) if before is None else before]
+        where = "before" if before is None else "after"
+        yield Finding(
+            placed[rank].text,
+            f"in the template `{placed[rank].title}` comes {where} `{anchor.title}`",
+            help="move the section, or leave it if the note reads better so",
+            related=(Related(document.path, anchor.text, f"{where} this section"),),
+        )
+
+
+def _placed(outline: Outline) -> list[Heading]:
+    """The headings that answer the template's main sections, in the template's order."""
+    return [
+        place.section.heading
+        for place in outline.places
+        if len(place.slot.path) == 1
+        and place.section is not None
+        and place.section.heading is not None
+        and place.section.heading.level == place.slot.level
+    ]
+
+
+def _longest_rise(ranks: Sequence[int]) -> set[int]:
+    """A longest subsequence of `ranks` that rises: the headings that may stay."""
+    tails: list[int] = []
+    before: dict[int, int | None] = {}
+    for rank in ranks:
+        place = bisect_left(tails, rank)
+        before[rank] = tails[place - 1] if place else None
+        tails[place : place + 1] = [rank]
+    kept: set[int] = set()
+    last: int | None = tails[-1] if tails else None
+    while last is not None:
+        kept.add(last)
+        last = before[last]
+    return kept

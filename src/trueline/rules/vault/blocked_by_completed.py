@@ -1,0 +1,76 @@
+"""A design is said to be blocked by one that is completed.
+
+A completed design blocks nobody any more. While the entry stands, boards show work as blocked that could
+start today.
+
+## Bad
+
+```md path=docs/2. Planned/Parcel Labels.md
+---
+blocked by:
+  - "[[Address Book]]"
+---
+# Parcel Labels
+```
+
+```md path=docs/4. Completed/Address Book.md
+# Address Book
+```
+
+## Good
+
+```md path=docs/2. Planned/Parcel Labels.md
+# Parcel Labels
+
+Uses the [[Address Book]].
+```
+
+```md path=docs/4. Completed/Address Book.md
+# Address Book
+```
+
+## Fix safety
+
+The fix removes the entry. Some teams keep it as a record of what came first.
+"""
+
+from collections.abc import Iterator
+
+from trueline.diagnostics import Applicability, Fix
+from trueline.model import Symbol
+from trueline.rules.links._targets import candidate, target_place
+from trueline.rules.meta._entries import entry_removal
+from trueline.rules.rule import Finding, Scope, rule
+from trueline.text import Span
+from trueline.vault import Vault
+from trueline.vault.blocking import Blocking, blockings, blockings_by_symbol
+
+
+@rule(scope=Scope.SYMBOL)
+def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
+    for entry in vault.table(blockings_by_symbol).get(symbol, ()):
+        if entry.blocker.meta.completed and not entry.document.meta.completed:
+            yield _finding(vault, entry)
+
+
+def _finding(vault: Vault, entry: Blocking) -> Finding:
+    document, link, blocker = entry
+    waiting = [
+        other.blocker.name
+        for other in vault.table(blockings)[document.path]
+        if not other.blocker.meta.completed
+    ]
+    unread = len(document.meta.blocked_by) - len(vault.table(blockings)[document.path])
+    if waiting or unread:
+        advice = "remove the entry; others remain"
+    else:
+        advice = "remove the entry: nothing else blocks this design"
+    edit = entry_removal(document.tree, Span(link.start, link.end))
+    return Finding(
+        target_place(link),
+        f"`{blocker.name}` is completed and blocks nobody any more",
+        help=advice,
+        fix=Fix("remove the entry", Applicability.UNSAFE, (edit,)),
+        related=(candidate(vault, blocker.path),),
+        path=document.path,
+    )
