@@ -129,7 +129,7 @@ class _Place:
     def enter(self) -> None:
         """Open the folder and wait until no other process of ours writes in it."""
         if os.open in os.supports_dir_fd:
-            self.descriptor = os.open(self.folder, _READ | os.O_DIRECTORY)
+            self.descriptor = os.open(self.folder, _READ | getattr(os, "O_DIRECTORY", 0))
             if not lies_inside(self.root, self.descriptor, self.folder):
                 raise _Refusal("outside-vault", "leads out of the vault")
         locked = lock(self.descriptor, _LOCK_SECONDS)
@@ -140,7 +140,7 @@ class _Place:
     def leave(self) -> None:
         """Close the folder; this ends the lock."""
         if self.descriptor is not None:
-            os.close(self.descriptor)
+            _close(self.descriptor)
             self.descriptor = None
 
     def at(self, name: str) -> str:
@@ -163,6 +163,15 @@ class _Place:
     def replace(self, name: str) -> None:
         here = self.descriptor
         os.replace(self.at(name), self.at(self.name), src_dir_fd=here, dst_dir_fd=here)
+
+    def bring_back(self, name: str) -> None:
+        """Give a file set aside its place again, unless another has it by now."""
+        here = self.descriptor
+        try:
+            os.link(self.at(name), self.at(self.name), src_dir_fd=here, dst_dir_fd=here)
+        except FileExistsError:
+            return
+        self.remove(name)
 
     def swap(self, name: str) -> bool:
         return swap(self.descriptor, name, self.name)
@@ -226,7 +235,7 @@ def _attempt(place: _Place, expected: str, edits: tuple[Edit, ...], verify: Veri
         guarded = _put(place, _Original(file, found, old, bool(leased)), new)
         return None if guarded is None else Written(place.label, sha256(new).hexdigest(), guarded=guarded)
     finally:
-        os.close(file)
+        _close(file)
 
 
 def _require_writable(place: _Place) -> None:
@@ -277,13 +286,13 @@ def _put(place: _Place, original: _Original, new: bytes) -> bool | None:
             place.sync()
         except OSError:
             pass  # The edit itself is on the disk already; only the name of the old file may come back.
-        return place.guarded
+        return place.guarded and original.leased
     finally:
         try:
             _tidy(place, draft, ours)
         finally:
             # Not earlier: while it is open, no other file can get its number.
-            os.close(file)
+            _close(file)
 
 
 def _fill(file: int, data: bytes) -> None:
@@ -326,8 +335,18 @@ def _tidy(place: _Place, draft: str, ours: tuple[int, int]) -> None:
         if displaced is None:
             displaced = aside
         there = place.identity(place.name)
-        superseded = aside == displaced and there != ours
-        if aside == ours or there is None or superseded:
+        if aside == ours or (aside == displaced and there not in (ours, None)):
             place.remove(draft)
             return
-        place.swap(draft)
+        if there is None:
+            place.bring_back(draft)
+        else:
+            place.swap(draft)
+
+
+def _close(file: int) -> None:
+    """Close a file of which everything that matters has been confirmed before."""
+    try:
+        os.close(file)
+    except OSError:
+        pass

@@ -3,6 +3,7 @@
 import re
 
 from trueline.syntax.cursor import DEEPEST, GREATER, Cursor
+from trueline.syntax.flat import read_flat
 from trueline.syntax.leaves import LEAVES, read_code
 from trueline.syntax.paragraphs import read_paragraph
 from trueline.syntax.patterns import CALLOUT, CHECK, MARKER, RULE
@@ -12,11 +13,15 @@ from trueline.text import Span
 _MARKERS = b"-+*0123456789"
 
 
-def scan_blocks(data: bytes, start: int) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
+def scan_blocks(data: bytes, start: int, quickly: bool = True) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
     """The blocks of `data` from byte `start`, and what could be read only by guessing. Never raises."""
     cursor = Cursor(data, start)
     while cursor.line < cursor.size:
         cursor.leave(cursor.depth)
+        if quickly and not cursor.containers:
+            read_flat(cursor, cursor.line)
+            if cursor.containers:
+                continue
         if cursor.blank:
             cursor.enter(cursor.next_line(cursor.text))
         else:

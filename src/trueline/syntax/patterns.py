@@ -9,6 +9,16 @@ import re
 
 _END = rb"(?=[\r\n])"
 
+# One line ending; possessive, for half of a CRLF must not pass for one.
+NEWLINE = rb"(?:\n|\r\n?+)"
+# How a line begins that can only be running text: neither block start nor underline nor delimiter row.
+TEXT = rb"(?:[^\s#>+*_=|:~`<%0-9-]|\*{1,3}[^\s*_-]|_{1,3}[^\s*_-]|`{1,2}[^\s`])"
+# The character in a check box, one in UTF-8.
+CHECK_SIGN = (
+    rb"[ -Z^-~\t]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+
+BLANKS = re.compile(rb"(?:[ \t]*+[\r\n])*+")
 LINE = re.compile(rb"[^\r\n]*")
 SPACES = re.compile(rb" *")
 
@@ -23,9 +33,7 @@ PIPE = re.compile(rb"(?<!\\)\|")
 MARKER = re.compile(rb"(?:[-+*]|[0-9]{1,9}([.)]))(?=[ \t\r\n])")
 # A list item interrupts a paragraph only if it has text and, where ordered, begins with 1.
 INTERRUPTING_MARKER = re.compile(rb"(?:[-+*]|0*+1[.)])[ \t]+[^ \t\r\n]")
-CHECK = re.compile(
-    rb"\[([ -Z^-~\t]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})\](?=[ \t\r\n])"
-)
+CHECK = re.compile(rb"\[(" + CHECK_SIGN + rb")\](?=[ \t\r\n])")
 CALLOUT = re.compile(rb"\[!([^\[\]|\r\n]+)(?:\|[^\[\]\r\n]*)?\][+-]?(?:[ \t]+([^\r\n]*)|" + _END + rb")")
 
 _TAGS = (

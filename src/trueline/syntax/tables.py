@@ -6,6 +6,8 @@ from trueline.syntax.cursor import Cursor
 from trueline.syntax.tree import Cell, Row, Table
 from trueline.text import Span
 
+_new = tuple.__new__
+
 
 def read_table(cursor: Cursor, start: int, end: int, interrupts: Callable[[Cursor, bool], bool]) -> None:
     """The table whose header row is `start` to `end`; the cursor stands on its delimiter row."""
@@ -27,29 +29,23 @@ def read_table(cursor: Cursor, start: int, end: int, interrupts: Callable[[Curso
 
 def split_row(data: bytes, start: int, end: int) -> tuple[Cell, ...]:
     """The cells of one line; exactly one pipe is stripped on each side, and `\\|` is no pipe."""
-    text = data[start:end].rstrip(b" \t")
+    text = data[start:end].rstrip(b" \t").replace(b"\\|", b"\\\\")
     if text.startswith(b"|"):
         text = text[1:]
         start += 1
-        if not text.strip(b" \t"):
+        if not text:
             return ()
-    if text.endswith(b"|") and not text.endswith(b"\\|"):
+    if text.endswith(b"|"):
         text = text[:-1]
     cells = []
-    outer = at = start
     for piece in text.split(b"|"):
-        at += len(piece) + 1
-        if piece.endswith(b"\\") and at - 1 < start + len(text):
-            continue
-        cells.append(_cell(data, outer, at - 1))
-        outer = at
+        end = start + len(piece)
+        inner = piece.strip(b" \t")
+        if inner:
+            first = start + piece.index(inner)
+            cells.append(_new(Cell, (first, first + len(inner), _new(Span, (start, end)))))
+        else:
+            point = min(start + 1, end)
+            cells.append(_new(Cell, (point, point, _new(Span, (start, end)))))
+        start = end + 1
     return tuple(cells)
-
-
-def _cell(data: bytes, start: int, end: int) -> Cell:
-    inner = data[start:end].lstrip(b" \t")
-    if not inner:
-        point = min(start + 1, end)
-        return Cell(point, point, Span(start, end))
-    first = end - len(inner)
-    return Cell(first, first + len(inner.rstrip(b" \t")), Span(start, end))

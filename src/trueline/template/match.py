@@ -269,14 +269,32 @@ def _compare(
         said += own
         return
     position = start
-    for line, text in zip(body.split(b"\n"), found, strict=True):
+    written = body.split(b"\n")
+    for number, (line, text) in enumerate(zip(written, found, strict=True)):
         if text in own:
             said.append(line.strip())
         elif text in left:
-            indent = len(line) - len(line.lstrip())
-            span = Span(position + indent, position + len(line.rstrip()))
-            leftovers.append(Leftover(span, lines.get(text, Asks.ITEM)))
+            asks = lines.get(text, Asks.ITEM)
+            if asks is not Asks.FIELD or not _answered_below(written, found, number, lines):
+                indent = len(line) - len(line.lstrip())
+                span = Span(position + indent, position + len(line.rstrip()))
+                leftovers.append(Leftover(span, asks))
         position += len(line) + 1
+
+
+def _answered_below(
+    written: Sequence[bytes], found: Sequence[bytes], number: int, lines: Mapping[bytes, Asks]
+) -> bool:
+    """Whether a label with nothing behind it has its value in what is nested or fenced below it."""
+    indent = len(written[number]) - len(written[number].lstrip())
+    fenced = False
+    for line, text in zip(written[number + 1 :], found[number + 1 :], strict=True):
+        bare = line.lstrip()
+        fenced = fenced or bare.startswith((b"```", b"~~~"))
+        if text:
+            nested = len(line) - len(bare) > indent
+            return text not in lines and (nested or fenced or bare.startswith(b"|"))
+    return False
 
 
 def _without(body: bytes, offset: int, comments: Sequence[Span]) -> bytes:

@@ -28,14 +28,22 @@ Examples:
   trueline check --diff-base main       only notes changed since `main`
   trueline check --statistics           which rule says how much
 
-Exit codes: 0 clean, 1 warnings or errors, 2 usage or configuration, 3 a bug of ours.
+\b
+Exit codes: 0 clean, 1 warnings or errors, 2 usage or configuration,
+3 a bug of ours.
 """
 
 
 @click.command(epilog=_EPILOG)
 @click.argument("paths", nargs=-1, type=click.Path())
 @root_option
-@click.option("--output-format", type=click.Choice(FORMATS), default="full", help="How findings are printed.")
+@click.option(
+    "--output-format",
+    type=click.Choice(FORMATS),
+    default="full",
+    metavar="FORMAT",
+    help=f"How findings are printed: {', '.join(FORMATS)}.",
+)
 @click.option(
     "--severity",
     type=click.Choice(list(_LEVELS)),

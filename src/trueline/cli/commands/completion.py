@@ -11,10 +11,12 @@ from click.shell_completion import get_completion_class
 def command(shell: str) -> int:
     """Print the completion script of SHELL.
 
+    Save it where the shell looks for completions, then open a new shell:
+
     \b
-    bash: trueline completion bash > ~/.local/share/bash-completion/completions/trueline
-    zsh:  trueline completion zsh > "${fpath[1]}/_trueline"
-    fish: trueline completion fish > ~/.config/fish/completions/trueline.fish
+    bash  ~/.local/share/bash-completion/completions/trueline
+    zsh   a file called _trueline in a folder of $fpath
+    fish  ~/.config/fish/completions/trueline.fish
     """
     from trueline.cli.main import cli
 

@@ -11,6 +11,15 @@ from trueline.cli.opening import find_document, open_vault, root_option
 from trueline.cli.output import Style, choose_style
 from trueline.diagnostics import Severity
 from trueline.model import Document
+from trueline.model.sections.api import Api
+from trueline.model.sections.components import Components
+from trueline.model.sections.data import Data
+from trueline.model.sections.decisions import Decisions
+from trueline.model.sections.observability import Observability
+from trueline.model.sections.overview import Overview
+from trueline.model.sections.questions import Questions
+from trueline.model.sections.rollout import Rollout
+from trueline.model.sections.tasks import Tasks
 from trueline.template import Outline, Place, State
 
 _WEIGHT = {State.FILLED: 1.0, State.NOT_APPLICABLE: 1.0, State.PARTLY: 0.5}
@@ -30,7 +39,8 @@ def command(name: str, root: str | None) -> int:
     analysis = open_vault(root, start)
     document = find_document(analysis, name)
     style = choose_style(sys.stdout, os.environ)
-    lines = [*_head(document, style), *_sections(document, style), *_findings(analysis, document, style)]
+    lines = [*_head(document, style), *_sections(document, style), *_contents(document)]
+    lines += _findings(analysis, document, style)
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
@@ -91,6 +101,47 @@ def _row(top: Place, outline: Outline, style: Style) -> str:
         f"{count} {state.value}" if len(below) > 1 else state.value for state, count in counts.items()
     )
     return f"  {bar}  {top.slot.name:<28} {style.dim(detail)}"
+
+
+def _contents(document: Document) -> list[str]:
+    """What the document defines and how far its boxes are ticked."""
+    data, components = document[Data], document[Components]
+    seen, rollout = document[Observability], document[Rollout]
+    tasks, criteria = document[Tasks].tasks, document[Overview].criteria
+    questions = document[Questions].questions
+    named = {
+        "entities": [entity.name for entity in data.entities],
+        "components": [component.name for component in components.components],
+        "affects": [change.name for change in (*data.changes, *components.affected)],
+        "endpoints": [f"{endpoint.method} {endpoint.path}" for endpoint in document[Api].endpoints],
+        "metrics": [metric.name for metric in seen.metrics],
+        "alerts": [alert.condition for alert in seen.alerts],
+        "flag": [rollout.flag.name] if rollout.flag else [],
+    }
+    counted = {
+        "criteria": _ticked([criterion.done is True for criterion in criteria]),
+        "tasks": _ticked([task.done for task in tasks]),
+        "questions": _ticked([question.resolved for question in questions], "answered"),
+        "decisions": str(len(document[Decisions].decisions) or ""),
+    }
+    lines = [f"{name:>11}  {_listed(names)}" for name, names in named.items() if names]
+    lines += [f"{name:>11}  {value}" for name, value in counted.items() if value]
+    return [*lines, ""] if lines else []
+
+
+def _ticked(boxes: list[bool], word: str = "done") -> str:
+    return f"{sum(boxes)} of {len(boxes)} {word}" if boxes else ""
+
+
+def _listed(names: list[str]) -> str:
+    """As many names as a line of 80 columns holds, and how many are left."""
+    text = ""
+    for number, name in enumerate(names):
+        longer = f"{text}, {name}" if text else name
+        if len(longer) > 55 and number:
+            return f"{text} and {len(names) - number} more"
+        text = longer
+    return text
 
 
 def _findings(analysis: Analysis, document: Document, style: Style) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from trueline.rules.template._places import is_prototype, parts, says_nothing_new
+from trueline.rules.template._survey import folded_label
 from trueline.syntax import Block, Heading, Label, List, Paragraph, Rule, Tree
 from trueline.template import Field, Place, Slot
 from trueline.template.normal import essence
@@ -22,24 +23,14 @@ class WrittenField(NamedTuple):
     empty: bool
 
 
-def asked_fields(slot: Slot) -> dict[str, Field]:
-    """The fields that a slot and the headings that repeat below it ask for, by folded name."""
-    fields = {_folded(field.name): field for field in slot.fields}
-    for child in slot.children:
-        if child.prototype:
-            for name, field in asked_fields(child).items():
-                fields.setdefault(name, field)
-    return fields
-
-
 def written_fields(
-    tree: Tree, place: Place, own: set[int], asked: dict[str, Field]
+    tree: Tree, place: Place, own: frozenset[int], asked: dict[str, Field]
 ) -> Iterator[WrittenField]:
     """Those fields of `asked` that stand in the `parts` of a place."""
     for part in parts(place, own):
         if not is_prototype(part, place.slot):
             for label, below in _labels(tree, part.blocks):
-                field = asked.get(_folded(label.name))
+                field = asked.get(folded_label(label.name))
                 if field:
                     yield _written(tree, place.slot, field, label, below)
 
@@ -84,7 +75,3 @@ def _after(tree: Tree, blocks: Sequence[Block], number: int) -> Sequence[Block]:
         return ()
     first = after[0].items[0] if isinstance(after[0], List) else None
     return () if first and isinstance(blocks[number], List) and tree.label(first) else after
-
-
-def _folded(name: str) -> str:
-    return name.strip(" :*_").casefold()

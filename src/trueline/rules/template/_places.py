@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TypeVar
 
-from trueline.syntax import Block, Comment, Fence, List, Quote, Rule, Section, Tree
-from trueline.template import Asks, Outline, Place, Slot, State
+from trueline.model import Document
+from trueline.syntax import Block, Comment, Fence, List, Quote, Rule, Section, Table, Tree
+from trueline.template import Asks, Place, Slot
 from trueline.template.normal import essence, essences
 from trueline.text import Span
 
-WRITTEN = frozenset({State.FILLED, State.PARTLY})
+Found = TypeVar("Found", Table, Fence)
 
+# Fences of which a reader sees the answer, so that they stay as they are.
 QUERIES = frozenset(
     {"dataview", "dataviewjs", "query", "base", "tasks", "datacore", "datacorejsx", "datacorets"}
 )
@@ -25,19 +29,14 @@ def first_heading(tree: Tree) -> Span:
     return heading.text if heading else Span(0, 0)
 
 
-def written(outline: Outline) -> Iterator[Place]:
-    """Places whose section holds something of the author's."""
-    for place in outline.places:
-        if place.state in WRITTEN and place.section is not None:
-            yield place
-
-
-def claimed(outline: Outline) -> set[int]:
+@lru_cache(maxsize=2)
+def claimed(document: Document) -> frozenset[int]:
     """The identities of all sections that answer a slot."""
-    return {id(place.section) for place in outline.places}
+    places = document.outline.places if document.outline else ()
+    return frozenset(id(place.section) for place in places)
 
 
-def parts(place: Place, own: set[int]) -> Iterator[Section]:
+def parts(place: Place, own: frozenset[int]) -> Iterator[Section]:
     """A place's section and those below it that are not `claimed` by other slots.
 
     Nothing below a heading that `is_prototype` is among them: nobody wrote there.
@@ -49,7 +48,7 @@ def parts(place: Place, own: set[int]) -> Iterator[Section]:
             yield from _below(section, place.slot, own)
 
 
-def _below(section: Section, slot: Slot, own: set[int]) -> Iterator[Section]:
+def _below(section: Section, slot: Slot, own: frozenset[int]) -> Iterator[Section]:
     for child in section.children:
         if id(child) not in own:
             yield child
@@ -68,6 +67,18 @@ def nested(blocks: Sequence[Block]) -> Iterator[Block]:
         elif isinstance(block, List):
             for item in reversed(block.items):
                 left.extend(reversed(item.blocks))
+
+
+def find_all(tree: Tree, kind: type[Found], sign: bytes) -> Iterator[Found]:
+    """Every block of one kind in the note; lists and quotes are opened only where `sign` is in them."""
+    data = tree.data
+    for block in tree.blocks:
+        if isinstance(block, kind):
+            yield block
+        elif isinstance(block, List | Quote) and data.find(sign, block.start, block.end) >= 0:
+            for inner in nested((block,)):
+                if isinstance(inner, kind):
+                    yield inner
 
 
 def is_prototype(section: Section, slot: Slot) -> bool:

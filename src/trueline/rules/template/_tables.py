@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from trueline.rules.template._places import is_prototype, parts
 from trueline.syntax import Cell, Table, Tree
-from trueline.template import Column, Place, Slot
+from trueline.template import Column, Place
 
 
 class AskedTable(NamedTuple):
@@ -19,17 +19,8 @@ class AskedTable(NamedTuple):
     matched: tuple[tuple[Column, int | None], ...]
 
 
-def asked_tables(slot: Slot) -> tuple[tuple[Column, ...], ...]:
-    """The tables that a slot and the headings that repeat below it ask for."""
-    tables = slot.tables
-    for child in slot.children:
-        if child.prototype:
-            tables += asked_tables(child)
-    return tables
-
-
 def written_tables(
-    tree: Tree, place: Place, own: set[int], asked: Sequence[tuple[Column, ...]]
+    tree: Tree, place: Place, own: frozenset[int], asked: Sequence[tuple[Column, ...]]
 ) -> Iterator[AskedTable]:
     """The tables in the `parts` of a place that share at least half of the columns of one in `asked`.
 

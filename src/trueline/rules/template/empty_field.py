@@ -36,21 +36,17 @@ from collections.abc import Iterator
 from trueline.diagnostics import Severity
 from trueline.model import Document
 from trueline.rules.rule import Finding, rule
-from trueline.rules.template._fields import asked_fields, written_fields
-from trueline.rules.template._places import claimed, written
+from trueline.rules.template._fields import written_fields
+from trueline.rules.template._places import claimed
+from trueline.rules.template._survey import asked_fields, survey
 from trueline.template import Asks
 
 
 @rule(severity=Severity.INFO)
 def check(document: Document) -> Iterator[Finding]:
-    outline = document.outline
-    if outline is None:
-        return
-    unfilled = [
-        place for place in written(outline) if any(left.asks is Asks.FIELD for left in place.leftovers)
-    ]
+    unfilled = survey(document).left.get(Asks.FIELD)
     if unfilled:
-        own = claimed(outline)
+        own = claimed(document)
         for place in unfilled:
             for found in written_fields(document.tree, place, own, asked_fields(place.slot)):
                 if found.empty:

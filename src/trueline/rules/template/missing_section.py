@@ -80,34 +80,41 @@ from trueline.diagnostics import Severity
 from trueline.model import Document
 from trueline.rules.rule import Finding, rule
 from trueline.rules.template._places import first_heading
-from trueline.template import Slot, State
+from trueline.rules.template._survey import survey
 from trueline.text import Span
 
 
 @rule(severity=Severity.INFO)
 def check(document: Document) -> Iterator[Finding]:
-    outline = document.outline
-    if outline is None or not document.tree.sections:
+    absent, template = survey(document).absent, document.template
+    if not absent or template is None or not document.tree.sections:
         return
-    absent = {place.slot.path for place in outline.places if place.state is State.ABSENT}
-    if not absent:
+    gone = {place.slot.path for place in absent}
+    wanted = [slot for slot in template.slots if not slot.prototype and not slot.optional]
+    kept = [slot.name for slot in wanted if slot.path not in gone]
+    if 2 * len(kept) < len(wanted):
+        if kept:
+            yield _cut_down(document, len(wanted), kept)
         return
-    wanted = [slot for slot in outline.template.slots if not slot.prototype and not slot.optional]
-    gone = [slot for slot in wanted if slot.path in absent]
-    if 2 * len(gone) > len(wanted):
-        if len(gone) < len(wanted):
-            yield _cut_down(document, wanted, gone)
-        return
-    parents = {place.slot.path: place.section for place in outline.places if not place.slot.leaf}
-    for place in outline.places:
+    parents = _headings(document)
+    for place in absent:
         path = place.slot.path
-        if path not in absent or place.slot.optional:
+        if place.slot.optional:
             continue
-        parent = parents.get(path[:-1])
-        if parent is not None and parent.heading is not None:
-            yield _finding(path[-1], f" from `{path[-2]}`", parent.heading.text)
+        if path[:-1] in parents:
+            yield _finding(path[-1], f" from `{path[-2]}`", parents[path[:-1]])
         elif len(path) == 1:
             yield _finding(path[-1], "", first_heading(document.tree))
+
+
+def _headings(document: Document) -> dict[tuple[str, ...], Span]:
+    """The headings of the sections that the document has and that are divided."""
+    places = document.outline.places if document.outline else ()
+    return {
+        place.slot.path: place.section.heading.text
+        for place in places
+        if not place.slot.leaf and place.section is not None and place.section.heading is not None
+    }
 
 
 def _finding(name: str, where: str, span: Span) -> Finding:
@@ -118,12 +125,10 @@ def _finding(name: str, where: str, span: Span) -> Finding:
     )
 
 
-def _cut_down(document: Document, wanted: Sequence[Slot], gone: Sequence[Slot]) -> Finding:
-    left_out = {slot.path for slot in gone}
-    kept = [slot.name for slot in wanted if slot.path not in left_out]
+def _cut_down(document: Document, count: int, kept: Sequence[str]) -> Finding:
     return Finding(
         first_heading(document.tree),
-        f"{len(gone)} of the template's {len(wanted)} main sections are absent; kept: "
+        f"{count - len(kept)} of the template's {count} main sections are absent; kept: "
         + ", ".join(f"`{name}`" for name in kept),
         help="nothing to do if the note was cut down on purpose",
     )

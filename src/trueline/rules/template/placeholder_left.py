@@ -56,7 +56,8 @@ from collections.abc import Iterator, Sequence
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
 from trueline.rules.rule import Finding, rule
-from trueline.rules.template._places import QUERIES, claimed, is_prototype, nested, parts, whole_line, written
+from trueline.rules.template._places import QUERIES, claimed, is_prototype, nested, parts, whole_line
+from trueline.rules.template._survey import survey
 from trueline.syntax import Code, Fence, Heading, List, Row, Table
 from trueline.template import Asks, Outline, Place, Slot, State, Template
 from trueline.template.normal import essence, essences, split_choices
@@ -70,24 +71,19 @@ _KNOWN = re.compile(rb"\{\{ *(?:title|(?:date|time)(?::[^{}]*)?) *\}\}", re.IGNO
 
 @rule(early=Severity.INFO)
 def check(document: Document) -> Iterator[Finding]:
-    outline = document.outline
-    if outline is None:
-        return
     told: list[Span] = []
-    left = [
-        place
-        for place in written(outline)
-        if any(leftover.asks in _PLACEHOLDERS for leftover in place.leftovers)
-    ]
-    if left:
-        own = claimed(outline)
-        for place in left:
+    found = survey(document).left
+    if not found.keys().isdisjoint(_PLACEHOLDERS):
+        places = {id(place): place for asks in _PLACEHOLDERS for place in found.get(asks, ())}
+        own = claimed(document)
+        for place in places.values():
             yield from _in_place(document, place, own, told)
-    if b"{{" in document.tree.data:
+    outline = document.outline
+    if outline is not None and b"{{" in document.tree.data:
         yield from _variables(document, outline, told)
 
 
-def _in_place(document: Document, place: Place, own: set[int], told: list[Span]) -> Iterator[Finding]:
+def _in_place(document: Document, place: Place, own: frozenset[int], told: list[Span]) -> Iterator[Finding]:
     """Findings in the `parts` of a place; what they reach over is added to `told`."""
     slot, lines = place.slot, document.tree.lines
     items = {lines.line(left.span.start) for left in place.leftovers if left.asks is Asks.ITEM}

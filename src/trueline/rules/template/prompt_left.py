@@ -37,7 +37,8 @@ from collections.abc import Iterator
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
 from trueline.rules.rule import Finding, rule
-from trueline.rules.template._places import claimed, is_italic, parts, says_nothing_new, whole_line, written
+from trueline.rules.template._places import claimed, is_italic, parts, says_nothing_new, whole_line
+from trueline.rules.template._survey import survey
 from trueline.syntax import Paragraph
 from trueline.template import Asks, Place
 from trueline.template.normal import essences
@@ -46,14 +47,9 @@ from trueline.text import Edit, Span
 
 @rule(early=Severity.INFO)
 def check(document: Document) -> Iterator[Finding]:
-    outline = document.outline
-    if outline is None:
-        return
-    prompted = [
-        place for place in written(outline) if any(left.asks is Asks.PROMPT for left in place.leftovers)
-    ]
+    prompted = survey(document).left.get(Asks.PROMPT)
     if prompted:
-        own = claimed(outline)
+        own = claimed(document)
         for place in prompted:
             if _says_something(document, place):
                 for part in parts(place, own):

@@ -31,18 +31,18 @@ from collections.abc import Iterator
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
 from trueline.rules.rule import Finding, rule
+from trueline.rules.template._places import find_all
 from trueline.syntax import Row, Table
 from trueline.text import Edit, Span
 
 
 @rule(severity=Severity.WARNING)
 def check(document: Document) -> Iterator[Finding]:
-    for block in document.tree.walk():
-        if isinstance(block, Table):
-            wanted = len(block.header.cells)
-            for row in block.rows:
-                if len(row.cells) != wanted:
-                    yield _finding(document, row, wanted)
+    for table in find_all(document.tree, Table, b"|"):
+        wanted = len(table.header.cells)
+        for row in table.rows:
+            if len(row.cells) != wanted:
+                yield _finding(document, row, wanted)
 
 
 def _finding(document: Document, row: Row, wanted: int) -> Finding:

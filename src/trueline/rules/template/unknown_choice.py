@@ -45,9 +45,10 @@ from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
 from trueline.rules.near import index_words, nearest
 from trueline.rules.rule import Finding, rule
-from trueline.rules.template._fields import asked_fields, written_fields
-from trueline.rules.template._places import claimed, written
-from trueline.rules.template._tables import asked_tables, written_tables
+from trueline.rules.template._fields import written_fields
+from trueline.rules.template._places import claimed
+from trueline.rules.template._survey import asked_fields, asked_tables, survey
+from trueline.rules.template._tables import written_tables
 from trueline.syntax import Cell
 from trueline.template import Column, Field, Place
 from trueline.template.normal import split_choices
@@ -73,22 +74,18 @@ class _Stray(NamedTuple):
 
 @rule(early=Severity.INFO)
 def check(document: Document) -> Iterator[Finding]:
-    outline = document.outline
-    if outline is None:
-        return
-    own: set[int] = set()
-    for place in written(outline):
-        slot = place.slot
-        if slot.fields or slot.tables or slot.children:
-            fields = {name: field for name, field in asked_fields(slot).items() if field.choices}
-            tables = [columns for columns in asked_tables(slot) if any(column.choices for column in columns)]
-            if fields or tables:
-                own = own or claimed(outline)
-                yield from _in_fields(document, place, own, fields)
-                yield from _in_tables(document, place, own, tables)
+    places = survey(document).choices
+    if places:
+        own = claimed(document)
+        for place in places:
+            fields = {name: field for name, field in asked_fields(place.slot).items() if field.choices}
+            yield from _in_fields(document, place, own, fields)
+            yield from _in_tables(document, place, own)
 
 
-def _in_fields(document: Document, place: Place, own: set[int], asked: dict[str, Field]) -> Iterator[Finding]:
+def _in_fields(
+    document: Document, place: Place, own: frozenset[int], asked: dict[str, Field]
+) -> Iterator[Finding]:
     if asked:
         for found in written_fields(document.tree, place, own, asked):
             if not found.empty:
@@ -97,10 +94,9 @@ def _in_fields(document: Document, place: Place, own: set[int], asked: dict[str,
                     yield _finding(stray, choices, name)
 
 
-def _in_tables(
-    document: Document, place: Place, own: set[int], asked: Sequence[tuple[Column, ...]]
-) -> Iterator[Finding]:
-    if asked:
+def _in_tables(document: Document, place: Place, own: frozenset[int]) -> Iterator[Finding]:
+    asked = asked_tables(place.slot)
+    if any(column.choices for columns in asked for column in columns):
         for table, matched in written_tables(document.tree, place, own, asked):
             for column, number in matched:
                 if column.choices and number:

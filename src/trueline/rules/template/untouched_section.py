@@ -52,9 +52,10 @@ from collections.abc import Iterator, Sequence
 from trueline.diagnostics import Severity
 from trueline.model import Document
 from trueline.rules.rule import Finding, rule
-from trueline.rules.template._places import computes, first_heading, is_bare, reads_as_guidance
+from trueline.rules.template._places import first_heading, is_bare, reads_as_guidance
+from trueline.rules.template._survey import survey
 from trueline.syntax import Paragraph
-from trueline.template import Place, State
+from trueline.template import Place
 
 # From this share of untouched sections on, a note is a fresh copy and hears so once.
 _FRESH = 0.8
@@ -62,27 +63,20 @@ _FRESH = 0.8
 
 @rule(early=Severity.INFO)
 def check(document: Document) -> Iterator[Finding]:
-    outline = document.outline
-    if outline is None:
+    found = survey(document)
+    if not found.untouched:
         return
-    present = [place for place in outline.places if place.section is not None and place.slot.leaf]
-    untouched = [place for place in present if _untouched(place)]
-    if len(present) > 2 and len(untouched) > _FRESH * len(present):
-        yield _fresh(document, len(untouched), len(present))
+    leaves = sum(place.slot.leaf for place in found.untouched)
+    if found.leaves > 2 and leaves > _FRESH * found.leaves:
+        yield _fresh(document, leaves, found.leaves)
         return
     reported: tuple[str, ...] = ()
-    for place in outline.places:
-        if not _untouched(place):
-            continue
+    for place in found.untouched:
         if reported and place.slot.path[: len(reported)] == reported:
             continue
         if not place.slot.leaf:
             reported = place.slot.path
-        yield _finding(document, place, untouched)
-
-
-def _untouched(place: Place) -> bool:
-    return place.state is State.UNTOUCHED and place.section is not None and not computes(place.section)
+        yield _finding(document, place, found.untouched)
 
 
 def _fresh(document: Document, count: int, total: int) -> Finding:
@@ -98,7 +92,11 @@ def _finding(document: Document, place: Place, untouched: Sequence[Place]) -> Fi
     assert section is not None and section.heading is not None
     name = section.heading.title
     depth = len(place.slot.path)
-    below = sum(other.slot.path[:depth] == place.slot.path for other in untouched if other is not place)
+    below = sum(
+        other.slot.leaf and other.slot.path[:depth] == place.slot.path
+        for other in untouched
+        if other is not place
+    )
     severity = None
     if below:
         message = f"section `{name}` is still the template's text, with {_below(below)}"

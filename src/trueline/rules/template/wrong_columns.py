@@ -46,8 +46,9 @@ from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
 from trueline.rules.near import index_words, nearest
 from trueline.rules.rule import Finding, rule
-from trueline.rules.template._places import claimed, written
-from trueline.rules.template._tables import AskedTable, asked_tables, folded_name, header_text, written_tables
+from trueline.rules.template._places import claimed
+from trueline.rules.template._survey import asked_tables, survey
+from trueline.rules.template._tables import AskedTable, folded_name, header_text, written_tables
 from trueline.syntax import Cell
 from trueline.template import Column
 from trueline.text import Edit, Span
@@ -57,15 +58,11 @@ _WORD = re.compile(r"\w+")
 
 @rule(early=Severity.INFO)
 def check(document: Document) -> Iterator[Finding]:
-    outline = document.outline
-    if outline is None:
-        return
-    own: set[int] = set()
-    for place in written(outline):
-        asked = asked_tables(place.slot)
-        if asked:
-            own = own or claimed(outline)
-            for table in written_tables(document.tree, place, own, asked):
+    places = survey(document).tables
+    if places:
+        own = claimed(document)
+        for place in places:
+            for table in written_tables(document.tree, place, own, asked_tables(place.slot)):
                 yield from _findings(document, table)
 
 
