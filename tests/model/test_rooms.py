@@ -121,7 +121,7 @@ def test_components() -> None:
     )
     found = document(text)[Components]
     assert [component.name for component in found.components] == ["LabelPrinter", "LabelSpooler"]
-    assert found.components[0].dependencies == ("LabelStore", "Queue")
+    assert [name.text for name in found.components[0].dependencies] == ["LabelStore", "Queue"]
     assert found.components[0].exposes_to == ()
     (diagram,) = found.interactions
     assert diagram.participants == ("LabelPrinter", "S")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from trueline.syntax import Block, Cell, Heading, Item, List, Paragraph, Quote, Row, Section, Table, Tree
-from trueline.template import Asks, Outline, Slot, folded_title
+from trueline.template import Asks, Outline, Slot, State, folded_title
 from trueline.template.normal import essence, essences
 from trueline.text import Span
 
@@ -40,18 +40,23 @@ class Record(NamedTuple):
 class Lowering:
     """One document, ready to be read room by room."""
 
-    __slots__ = ("_sections", "outline", "tree")
+    __slots__ = ("_sections", "_slots", "_states", "outline", "tree")
 
     def __init__(self, tree: Tree, outline: Outline | None) -> None:
         self.tree = tree
         self.outline = outline
         self._sections: dict[str, tuple[Section, Slot | None]] = {}
+        self._slots: dict[int, Slot] = {}
+        self._states: dict[str, State] = {}
         for section in reversed(tree.sections):
             if section.heading:
                 self._sections[folded_title(section.heading.title)] = (section, None)
         for place in reversed(outline.places if outline else ()):
             if place.section is not None:
-                self._sections[folded_title(place.slot.name)] = (place.section, place.slot)
+                name = folded_title(place.slot.name)
+                self._sections[name] = (place.section, place.slot)
+                self._slots[id(place.section)] = place.slot
+                self._states[name] = place.state
 
     def find(self, *names: str) -> "tuple[Section, Slot | None] | None":
         """The section that answers the first of `names` the document has, with its slot if it has one."""
@@ -65,6 +70,17 @@ class Lowering:
         """The section that answers the first of `names` the document has."""
         found = self.find(*names)
         return found[0] if found else None
+
+    def state(self, *names: str) -> State:
+        """How far the section that `find` finds is filled; what answers no slot is filled or denied."""
+        for name in names:
+            folded = folded_title(name)
+            found = self._sections.get(folded)
+            if found and folded in self._states:
+                return self._states[folded]
+            if found:
+                return State.NOT_APPLICABLE if self.denied(found[0]) else State.FILLED
+        return State.ABSENT
 
     def text(self, span: Span) -> str:
         """The text of a span with white space folded."""
@@ -97,12 +113,18 @@ class Lowering:
         """The top-level items of all lists of a section, also those in callouts, without placeholders."""
         if section is None:
             return
-        slot = next((place.slot for place in (self.outline.places if self.outline else ()) if place.section is section), None)
+        slot = self._slots.get(id(section))
         for block in walk_blocks(section, deep):
             if isinstance(block, List):
                 for item in block.items:
                     if not self.placeholder(item, slot):
                         yield item
+
+    def offered(self, item: Item, section: Section) -> bool:
+        """Whether an item is an option of the template's that its author has left as it was."""
+        slot = self._slots.get(id(section))
+        said = essence(self.tree.data[item.start : item.end]) if slot and not item.ticked else b""
+        return slot is not None and slot.lines.get(said) is Asks.OPTION
 
     def placeholder(self, item: Item, slot: Slot | None) -> bool:
         """Whether an item is empty or the template's own."""
@@ -139,7 +161,7 @@ class Lowering:
         """A section's own paragraphs without the template's prompt; empty where there are none."""
         if section is None:
             return Text("", Span(0, 0))
-        slot = next((p.slot for p in (self.outline.places if self.outline else ()) if p.section is section), None)
+        slot = self._slots.get(id(section))
         kept = [b for b in section.blocks if not isinstance(b, Heading) and not self._prompt(b, slot)]
         if not kept:
             return Text("", Span(section.start, section.start))
@@ -166,14 +188,24 @@ class Lowering:
         return False
 
     def name(self, span: Span, bullet: bool = False) -> Text:
-        """The name in a cell, heading or bullet; see `name_in`."""
-        text = self.text(span)
-        return Text(name_in(text, bullet), span)
+        """The name in a cell, heading or bullet, see `name_in`, and where exactly it stands."""
+        return self.placed(name_in(self.text(span), bullet), span)
 
     def names(self, span: Span) -> tuple[Text, ...]:
         """The names in a heading that may join several with ` / ` or ` + `."""
         parts = re.split(r"\s+[/+]\s+", self.text(span))
-        return tuple(Text(name_in(part), span) for part in parts if name_in(part))
+        return tuple(self.placed(name, span) for part in parts if (name := name_in(part)))
+
+    def placed(self, name: str, within: Span) -> Text:
+        """`name` at its first place in a span; at the whole span where it is not written like that."""
+        said, data = name.encode("utf-8", "replace"), self.tree.data
+        link = data.find(b"[[", within.start, within.end)
+        if link >= 0:
+            # The alias and the last segment of a path are what is written last.
+            start = data.rfind(said, link, data.find(b"]]", link, within.end) % (within.end + 1))
+        else:
+            start = data.find(said, within.start, within.end)
+        return Text(name, within if start < 0 or not said else Span(start, start + len(said)))
 
 
 def name_in(text: str, bullet: bool = False) -> str:

@@ -67,19 +67,21 @@ def read_entries(data: bytes, body: Span, problems: list[Problem]) -> list[Entry
         form = line.lastindex or 0
         if form == _BLANK:
             continue
-        left -= 1
-        if left < 0:
+        if left <= 0:
             message = f"front matter holds more than {MOST_NODES:,} keys and values"
             problems.append(Problem(Span(line.start(), _line_end(line)), "refused-yaml", message))
             break
         if _BARE_KEY <= form <= _KEY_ANY:
             entry = _begin(data, line, form, left, problems)
             entries.append(entry)
-            left -= len(entry.values)
+            left -= 1 + len(entry.values)
         elif entry is not None and (form or line[0][0] in b" \t"):
-            if not (entry.sound and form and _add_item(data, line, form, entry, problems)):
+            if entry.sound and form and _add_item(data, line, form, entry, problems):
+                left -= 1
+            else:
                 _give_up(entry, line, problems)
         else:
+            left -= 1
             entry = Entry(line.start(), line.start(), line.end(), len(problems))
             entries.append(entry)
             _give_up(entry, line, problems)

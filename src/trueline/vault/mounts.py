@@ -43,13 +43,21 @@ class Mounts(NamedTuple):
     def rewritten(self, target: str, path: str) -> str:
         """A link to `path` in the style of the link `target`, with `.md` only if that had it."""
         own = self.of(target)
-        best = path
-        for mount in sorted(self.mounts, key=lambda mount: (mount == own, mount.uses), reverse=True):
-            rest = _below(mount.folder, path)
-            if rest is not None:
-                best = _joined(mount.prefix, rest)
-                break
+        best = path if own else shared_end(target, path) or path
+        if best == path:
+            for mount in sorted(self.mounts, key=lambda mount: (mount == own, mount.uses), reverse=True):
+                rest = _below(mount.folder, path)
+                if rest is not None:
+                    best = _joined(mount.prefix, rest)
+                    break
         return best if target.lower().endswith(".md") or not best.endswith(".md") else best[:-3]
+
+
+def shared_end(target: str, path: str) -> str | None:
+    """`path` from the folder on that a link's path begins with; None where it has no such folder."""
+    first, slash, _ = target.partition("/")
+    folders = path.split("/")
+    return "/".join(folders[folders.index(first) :]) if slash and first in folders[:-1] else None
 
 
 def find_mounts(vault: Vault) -> Mounts:

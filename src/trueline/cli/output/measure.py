@@ -3,10 +3,10 @@
 import re
 from functools import cache
 
-# What moves the cursor, reverses the direction of text, ends a line or is half a character. Shown raw,
-# a document could repaint the terminal of whoever checks it, or hide what it says.
-_HARMFUL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]"
+# What reverses the direction of text, ends a line or marks nothing that can be seen. Shown raw, a
+# document could hide what it says from whoever checks it.
+_DECEPTIVE = frozenset(
+    "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufff9\ufffa\ufffb"
 )
 _TAB = "    "
 # A word; what stands between back-ticks is kept together.
@@ -20,16 +20,21 @@ def harmless(text: str, tabs: bool = False) -> str:
     """
     if text.isprintable():
         return text
-    if not tabs:
-        return _HARMFUL.sub(_picture, text.replace("\t", _TAB))
-    return "\t".join(_HARMFUL.sub(_picture, part) for part in text.split("\t"))
+    if tabs:
+        return "\t".join(map(harmless, text.split("\t")))
+    return "".join(map(_picture, text.replace("\t", _TAB)))
 
 
-def _picture(found: re.Match[str]) -> str:
-    code = ord(found[0])
+@cache
+def _picture(character: str) -> str:
+    """`character`, unless it would repaint the terminal or is half of one."""
+    code = ord(character)
     if code < 32:
         return chr(0x2400 + code)
-    return "␡" if code == 127 else "\ufffd"
+    if code == 127:
+        return "␡"
+    hidden = character in _DECEPTIVE or 0x80 <= code < 0xA0 or 0xD800 <= code < 0xE000
+    return "\ufffd" if hidden else character
 
 
 def columns(text: str) -> int:

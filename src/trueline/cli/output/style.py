@@ -59,10 +59,13 @@ def choose_style(stream: TextIO, environ: Mapping[str, str]) -> Style:
 
 
 def admit_any_text(stream: object) -> None:
-    """Make a stream of any encoding take any text: what it has no character for becomes `\\u2026`."""
+    """Make a stream of any encoding take any text: what it has no character for becomes `?`.
+
+    One for one, so that the columns of narrow text still stand below each other.
+    """
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
-        reconfigure(errors="backslashreplace")
+        reconfigure(errors="replace")
 
 
 def _asked(environ: Mapping[str, str], name: str) -> bool:

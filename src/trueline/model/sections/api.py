@@ -12,6 +12,7 @@ from typing import NamedTuple
 from trueline.model.lowering import Lowering, Text, walk_items
 from trueline.model.rooms import section
 from trueline.model.sections.failures import Choice, choices
+from trueline.model.symbols import Symbol, endpoint_symbol, path_parameters
 from trueline.syntax import Block, Fence, Item, List, Paragraph, Quote, Section, Table
 from trueline.template import folded_title
 from trueline.text import Span
@@ -31,7 +32,9 @@ _EXISTING = re.compile(r"\bexisting\b[^.]*\bendpoints?\b|\bendpoints?\b[^.]*\b(?
 _ERRORS = re.compile(r"^errors?(?: cases?| responses?| codes?)?$", re.IGNORECASE)
 _CODE = re.compile(r"`\s*([1-5]\d\d)\b[^`]*`")
 _BARE = re.compile(r"^\W*([1-5]\d\d)\b")
-_PARAMETER = re.compile(r"\{([^}]*)\}|:([A-Za-z_]\w*)|<([^>]*)>")
+_PATH_PARAMETERS = re.compile(r"^(?:path|url|route)[ -]?(?:parameters?|params?|variables?|arguments?)\b", re.IGNORECASE)
+_PERMISSION = re.compile(r"^(?:required )?(?:auth|permissions?|authori[sz]ation|authentication|roles?|access|scopes?)$")
+_NAME = re.compile(r"`([A-Za-z_][\w-]*)[^`]*`")
 
 
 class ErrorCase(NamedTuple):
@@ -42,7 +45,10 @@ class ErrorCase(NamedTuple):
 
 
 class Body(NamedTuple):
-    """An example body in a fence: which side it is (`request`, `response` or empty), its language and text."""
+    """An example in a fence: which side it is (`request`, `response` or empty), its language and text.
+
+    `span` cuts the fence's body, with the prefixes of a quote or list that it stands in.
+    """
 
     side: str
     language: str
@@ -51,8 +57,12 @@ class Body(NamedTuple):
 
 
 class Endpoint(NamedTuple):
-    """One endpoint. `path` has no query string and parameters as written; `kind` is `new` or `modified`;
-    `span` cuts the text that names it."""
+    """One endpoint. `path` has no query string and parameters as written; `kind` is `new` or `modified`.
+
+    `notation` is `heading`, `fence`, `table`, `list` or `prose`; `described` the path parameters that are
+    explained below it; `permission` what a table's column says of it, None where there is no such column.
+    `span` cuts method and path where they stand together, else the path.
+    """
 
     method: str
     path: str
@@ -61,33 +71,40 @@ class Endpoint(NamedTuple):
     errors: tuple[ErrorCase, ...]
     bodies: tuple[Body, ...]
     query: str
+    notation: str
+    described: tuple[Text, ...]
+    permission: Text | None
     span: Span
 
     @property
     def key(self) -> str:
         """Method and path with every parameter as `{}`: what two spellings of one endpoint share."""
-        return f"{self.method} {_PARAMETER.sub('{}', self.path)}"
+        return endpoint_symbol(self.method, self.path).name
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """The names of the path's parameters."""
-        return tuple(next(filter(None, match), "") for match in _PARAMETER.findall(self.path))
+        return path_parameters(self.path)
 
 
 class Api(NamedTuple):
-    """Endpoints in document order, what is said about contracts, the idempotency options."""
+    """Endpoints in document order, every example of the section, what is said about contracts and retries."""
 
     endpoints: tuple[Endpoint, ...]
+    examples: tuple[Body, ...]
     contract_changes: Text
     idempotency: tuple[Choice, ...]
+    retries: Text
 
 
 class _Draft:
     """An endpoint while what stands below it is still being read."""
 
-    __slots__ = ("bodies", "errors", "kind", "method", "path", "purpose", "query", "span")
+    __slots__ = (
+        "bodies", "described", "errors", "kind", "method", "notation", "path", "permission", "purpose", "query", "span",
+    )  # fmt: skip
 
-    def __init__(self, method: str, path: str, kind: str, span: Span) -> None:
+    def __init__(self, method: str, path: str, kind: str, notation: str, span: Span) -> None:
         self.method = method
         path = re.sub(r"^https?://[^/]+", "", path).rstrip("*`.,;")
         self.path, _, self.query = path.partition("?")
@@ -95,7 +112,17 @@ class _Draft:
         self.purpose = ""
         self.errors: list[ErrorCase] = []
         self.bodies: list[Body] = []
+        self.notation = notation
+        self.described: list[Text] = []
+        self.permission: Text | None = None
         self.span = span
+
+    def frozen(self) -> Endpoint:
+        """The endpoint as a value."""
+        return Endpoint(
+            self.method, self.path, self.kind, self.purpose, _distinct(self.errors), tuple(self.bodies), self.query,
+            self.notation, tuple(self.described), self.permission, self.span,
+        )  # fmt: skip
 
 
 @section(Api)
@@ -103,20 +130,21 @@ def lower(lowering: Lowering) -> Api:
     """Read every endpoint of the API section, or of a note's `Endpoints`."""
     found = lowering.find("API Design", "API Changes", "Endpoints", "API", "New Endpoints")
     drafts: list[_Draft] = []
+    examples: list[Body] = []
     if found:
-        _Reader(lowering, drafts).section(found[0], "new", "")
-    kept: dict[tuple[str, str], _Draft] = {}
+        reader = _Reader(lowering, drafts)
+        reader.section(found[0], "new", "")
+        examples = reader.examples
+    kept: dict[Symbol, _Draft] = {}
     for draft in drafts:
         if (draft.method, draft.path) != ("POST", "/api/v1/resource"):
-            kept.setdefault((draft.method, _PARAMETER.sub("{}", draft.path)), draft)
-    endpoints = tuple(
-        Endpoint(d.method, d.path, d.kind, d.purpose, _distinct(d.errors), tuple(d.bodies), d.query, d.span)
-        for d in kept.values()
-    )
+            kept.setdefault(endpoint_symbol(draft.method, draft.path), draft)
     return Api(
-        endpoints,
+        tuple(draft.frozen() for draft in kept.values()),
+        tuple(examples),
         lowering.prose(lowering.section("Contract Changes")),
         choices(lowering, "Idempotency"),
+        lowering.prose(lowering.section("Idempotency")),
     )
 
 
@@ -130,9 +158,11 @@ class _Reader:
     def __init__(self, lowering: Lowering, drafts: list[_Draft]) -> None:
         self.lowering = lowering
         self.drafts = drafts
+        self.examples: list[Body] = []
         self.current: list[_Draft] = []
         self.side = ""
         self.in_errors = False
+        self.in_parameters = False
 
     def section(self, place: Section, kind: str, base: str) -> None:
         """Read a section and what is below it."""
@@ -140,7 +170,7 @@ class _Reader:
             title = place.heading.title
             routes = list(_ROUTE.finditer(title))
             if routes:
-                self.add([(m[1], m[2]) for m in routes], kind, base, place.heading.text)
+                self.add([(m[1], m[2]) for m in routes], kind, base, "heading", place.heading.text)
             elif _MODIFIED.search(folded_title(title)) and not _NEW.search(title):
                 kind = "modified"
             elif _NEW.search(title):
@@ -148,16 +178,22 @@ class _Reader:
             if not routes and place.heading.level <= 3:
                 self.current = []
             self.in_errors = bool(_ERRORS.match(folded_title(title)))
+            self.in_parameters = bool(_PATH_PARAMETERS.match(folded_title(title)))
         for block in place.blocks:
             kind, base = self.block(block, kind, base)
         for child in place.children:
             self.section(child, kind, base)
 
-    def add(self, routes: list[tuple[str, str]], kind: str, base: str, span: Span) -> None:
+    def add(self, routes: list[tuple[str, str]], kind: str, base: str, notation: str, span: Span) -> None:
         """Start new endpoints; what follows is theirs."""
-        self.current = [_Draft(method, _joined(base, path), kind, span) for method, path in routes]
+        self.current = []
+        start = span.start
+        for method, path in routes:
+            place = _place(self.lowering.tree.data, method, path, Span(start, span.end))
+            start = max(start, place.end if place.end < span.end else start)
+            self.current.append(_Draft(method, _joined(base, path), kind, notation, place))
         self.drafts += self.current
-        self.side, self.in_errors = "", False
+        self.side, self.in_errors, self.in_parameters = "", False, False
 
     def block(self, block: Block, kind: str, base: str) -> tuple[str, str]:
         """Read one block; returns the kind and base path for what follows."""
@@ -181,7 +217,7 @@ class _Reader:
         label = self.lowering.tree.label(block)
         route = _LEADING.match(text)
         if route:
-            self.add([(route[1], route[2])], kind, base, Span(block.start, block.end))
+            self.add([(route[1], route[2])], kind, base, "prose", Span(block.start, block.end))
             self.current[0].purpose = text[route.end() :].lstrip("`*").lstrip(" —–-:")
             return kind, base
         if label or text.startswith("**"):
@@ -191,6 +227,7 @@ class _Reader:
                 self.errors(self.lowering.text(label.value) if label else "")
                 return kind, base
             self.in_errors = False
+            self.parameters(name, label.value if label else None)
             if re.search(r"\bendpoints?\b", name, re.IGNORECASE):
                 kind = "modified" if _MODIFIED.search(name) and not _NEW.search(name) else "new"
             self.side = _side(name) or self.side
@@ -207,12 +244,13 @@ class _Reader:
             return
         text = self.lowering.tree.fence_text(fence)
         routes = [(m[1], m[2]) for m in _FENCED.finditer(text)]
-        span = Span(fence.start, fence.end)
         if routes:
-            self.add(routes, kind, "", span)
+            self.add(routes, kind, "", "fence", fence.body)
             return
+        body = Body(self.side, fence.language, text, fence.body)
+        self.examples.append(body)
         for draft in self.current:
-            draft.bodies.append(Body(self.side, fence.language, text, span))
+            draft.bodies.append(body)
 
     def table(self, table: Table, kind: str, base: str) -> None:
         """A table of endpoints, or of the current endpoint's error codes."""
@@ -220,15 +258,21 @@ class _Reader:
         method = next((n for n, name in enumerate(names) if name in ("method", "verb", "http method")), None)
         path = next((n for n, name in enumerate(names) if name in ("path", "endpoint", "route", "url", "uri")), None)
         purpose = next((n for n, name in enumerate(names) if name in ("purpose", "description", "summary", "notes")), None)
+        permission = next((n for n, name in enumerate(names) if _PERMISSION.match(name)), None)
+        in_path = next((n for n, name in enumerate(names) if name in ("in", "location")), None)
         for row in table.rows:
             texts = [self.lowering.written(cell).text for cell in row.cells]
             if path is not None and path < len(texts):
                 route = self._route(texts, method, path)
                 if route:
                     cell = row.cells[path]
-                    self.add([route], kind, base, Span(cell.start, cell.end))
+                    self.add([route], kind, base, "table", Span(cell.start, cell.end))
                     if purpose is not None and purpose < len(texts):
                         self.current[0].purpose = texts[purpose]
+                    if permission is not None and permission < len(texts):
+                        self.current[0].permission = self.lowering.written(row.cells[permission])
+            elif self.in_parameters or (in_path is not None and in_path < len(texts) and texts[in_path].lower() == "path"):
+                self.described(Span(row.cells[0].start, row.cells[0].end))
             elif self.in_errors or (names and re.match(r"(?:http )?(?:status|code|error)", names[0])):
                 self.errors(texts[0] if texts else "", bare=True)
         if path is not None:
@@ -249,7 +293,7 @@ class _Reader:
         head = self.lowering.head(item)
         route = _LEADING.match(head.text)
         if route and not self.in_errors:
-            self.add([(route[1], route[2])], kind, base, head.span)
+            self.add([(route[1], route[2])], kind, base, "list", head.span)
             rest = head.text[route.end() :].lstrip("`*")
             self.current[0].purpose = re.sub(r"^\s*(?:\([^)]*\)\s*)?[—–:-]*\s*", "", rest)
             for block in item.blocks[1:]:
@@ -267,12 +311,41 @@ class _Reader:
         if self.in_errors:
             self.errors(head.text, bare=True)
             return
+        if self.in_parameters and not label:
+            self.described(head.span)
+            return
+        if label:
+            self.parameters(name, label.value, item.blocks[1:])
         if label and name.lower() == "purpose":
             for draft in self.current:
                 draft.purpose = draft.purpose or self.lowering.text(label.value)
         self.side = _side(name) or self.side
         for block in item.blocks[1:]:
             self.block(block, kind, base)
+
+    def parameters(self, label: str, value: Span | None, below: Iterable[Block] = ()) -> None:
+        """A label that announces path parameters, with those named behind it or in the items below it."""
+        self.in_parameters = bool(_PATH_PARAMETERS.match(label))
+        if not self.in_parameters:
+            return
+        if value is not None:
+            for found in _NAME.finditer(value.text(self.lowering.tree.data)):
+                self.describe(self.lowering.placed(found[1], value))
+        for block in below:
+            for item in block.items if isinstance(block, List) else ():
+                self.described(self.lowering.head(item).span)
+
+    def described(self, span: Span) -> None:
+        """A line or cell that explains one path parameter: its first code span, else its first word."""
+        text = self.lowering.text(span)
+        found = _NAME.search(text) or re.match(r"\W*()([A-Za-z_]\w*)", text)
+        if found:
+            self.describe(self.lowering.placed(found[found.lastindex or 1], span))
+
+    def describe(self, name: Text) -> None:
+        """Note a path parameter for the current endpoints."""
+        for draft in self.current:
+            draft.described.append(name)
 
     def errors(self, text: str, bare: bool = False) -> None:
         """The status codes that a line lists for the current endpoints."""
@@ -285,6 +358,20 @@ class _Reader:
         for code in codes:
             for draft in self.current:
                 draft.errors.append(ErrorCase(code, text))
+
+
+def _place(data: bytes, method: str, path: str, within: Span) -> Span:
+    """Where method and path stand in a span: together if they do, else the path, else all of it."""
+    said = path.encode("utf-8", "replace")
+    start = within.start
+    while (found := data.find(said, start, within.end)) >= 0:
+        end = found + len(said)
+        if data[end : end + 1] not in (b"/", b"-", b"_") and not data[end : end + 1].isalnum():
+            before = data.rfind(method.encode(), within.start, found)
+            together = before >= 0 and not data[before + len(method) : found].strip(b"` \t*")
+            return Span(before if together else found, end)
+        start = found + 1
+    return within
 
 
 def _side(label: str) -> str:

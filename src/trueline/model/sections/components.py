@@ -1,29 +1,36 @@
 """3 Component Design: what is built, what is touched, who talks to whom."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from trueline.model.lowering import Lowering, name_in, walk_blocks
+from trueline.model.lowering import Lowering, Text, name_in, walk_blocks
 from trueline.model.rooms import section
+from trueline.model.sequences import is_sequence, sequence
 from trueline.syntax import Fence, Section
 from trueline.text import Span
 
-_NAMES = re.compile(r"!?\[\[[^\]]*\]\]|`[^`]+`")
-_PARTICIPANT = re.compile(r"^\s*(?:participant|actor)\s+(\S+)(?:\s+as\s+(.+?))?\s*$", re.MULTILINE)
-_MESSAGE = re.compile(r"^\s*([\w .-]+?)\s*(?:-?->>?|--?[x)]|--?>>?[+-]?)[+-]?\s*([\w .-]+?)\s*:[ \t]*(.*)$", re.MULTILINE)
+_NAMES = re.compile(r"!?\[\[[^\]]*\]\]|`[^`\n]+`")
+_PART = re.compile(r"(?:!?\[\[[^\]]*\]\]|`[^`\n]*`|\([^)]*\)|(?!\band\b)[^,;])+")
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+_NOBODY = re.compile(r"(?:none|n/?a|nothing|nobody|no one|-+|—|–)[.]?$", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"(?:Dependency|Consumer|Component)\d")
 
 
 class Component(NamedTuple):
-    """A new service or class; `dependencies` and `exposes_to` are the names given, in order."""
+    """A new service or class; `dependencies` and `exposes_to` are the names given, in order.
+
+    `exposure` is all that is written about who uses it, empty where nothing is.
+    """
 
     name: str
     responsibility: str
-    dependencies: tuple[str, ...]
-    exposes_to: tuple[str, ...]
+    dependencies: tuple[Text, ...]
+    exposes_to: tuple[Text, ...]
     kind: str
     package: str
     span: Span
+    exposure: Text
 
 
 class ComponentChange(NamedTuple):
@@ -66,7 +73,7 @@ def lower(lowering: Lowering) -> Components:
     new = lowering.find("New Components")
     components: list[Component] = []
     if new:
-        components += _rows(lowering, new[0])
+        components += _rows(lowering)
         for child in new[0].children:
             if not lowering.untouched(child, new[1]):
                 components += _block(lowering, child)
@@ -78,53 +85,63 @@ def lower(lowering: Lowering) -> Components:
     )
 
 
-def _rows(lowering: Lowering, place: Section) -> Iterator[Component]:
+def _rows(lowering: Lowering) -> Iterator[Component]:
     for record in lowering.records(lowering.find("New Components"), deep=False):
-        cells = record.cells
         name = lowering.name(Span(record.row.cells[0].start, record.row.cells[0].end))
-        texts = {word: lowering.written(cell).text for word, cell in cells.items()}
+        texts = {word: lowering.written(cell) for word, cell in record.cells.items()}
         if name:
-            yield Component(
-                name.text,
-                texts.get("responsibility", texts.get("purpose", "")),
-                names_listed(texts.get("dependencies", "")),
-                names_listed(texts.get("exposes to", "")),
-                texts.get("type", ""),
-                name_in(texts.get("package", "")),
-                name.span,
-            )
+            yield _component(lowering, name, texts)
 
 
 def _block(lowering: Lowering, child: Section) -> Iterator[Component]:
-    heading = child.heading
-    if heading is None:
-        return
-    labels = lowering.labels(child, deep=False)
-
-    def value(*words: str) -> str:
-        return next((labels[word].text for word in words if word in labels), "")
-
-    for name in lowering.names(heading.text):
-        yield Component(
-            name.text,
-            value("responsibility", "purpose", "role"),
-            names_listed(value("dependencies", "depends on")),
-            names_listed(value("exposes to", "used by", "consumers")),
-            value("type", "kind"),
-            name_in(value("package", "location", "module")),
-            name.span,
-        )
+    if child.heading is not None:
+        labels = lowering.labels(child, deep=False)
+        for name in lowering.names(child.heading.text):
+            yield _component(lowering, name, labels)
 
 
-def names_listed(text: str) -> tuple[str, ...]:
-    """The names in a list written in prose: links and code spans, else the parts between commas."""
-    marked = [name_in(part) for part in _NAMES.findall(text)]
-    if marked:
-        return tuple(name for name in marked if not re.fullmatch(r"(?:Dependency|Consumer|Component)\d", name))
-    if not text or text.lower().rstrip(".") in ("none", "n/a", "-", "—"):
+def _component(lowering: Lowering, name: Text, said: Mapping[str, Text]) -> Component:
+    def value(*words: str) -> Text:
+        return next((said[word] for word in words if word in said), Text("", Span(0, 0)))
+
+    exposure = value("exposes to", "used by", "consumers")
+    return Component(
+        name.text,
+        value("responsibility", "purpose", "role").text,
+        names_listed(lowering, value("dependencies", "depends on")),
+        names_listed(lowering, exposure),
+        value("type", "kind").text,
+        name_in(value("package", "location", "module").text),
+        name.span,
+        exposure,
+    )
+
+
+def names_listed(lowering: Lowering, listed: Text) -> tuple[Text, ...]:
+    """The names in a list written in prose: of each part its links and code spans, else its few words.
+
+    The spans cut the names without brackets, back-ticks and what is explained about them.
+    """
+    if not listed.text or _NOBODY.match(listed.text):
         return ()
-    parts = [part.strip(" .") for part in re.split(r",|;|\band\b", text)]
-    return tuple(part for part in parts if part and len(part.split()) <= 4)
+    start, end = listed.span
+    raw = lowering.tree.data[start:end].decode("utf-8", "surrogateescape")
+    names = []
+    for part in _PART.finditer(raw):
+        places = [(part.start() + a, part.start() + b) for a, b in _names_in(part[0])]
+        for a, b in places:
+            offset = start + len(raw[:a].encode("utf-8", "surrogateescape"))
+            within = Span(offset, offset + len(raw[a:b].encode("utf-8", "surrogateescape")))
+            name = _ASIDE.sub("", name_in(lowering.text(within))).strip(" .*")
+            if name and not _PLACEHOLDER.fullmatch(name):
+                names.append(lowering.placed(name, within))
+    return tuple(names)
+
+
+def _names_in(part: str) -> list[tuple[int, int]]:
+    marked = [found.span() for found in _NAMES.finditer(_ASIDE.sub(lambda m: " " * len(m[0]), part))]
+    few = 0 < len(_ASIDE.sub("", part).split()) <= 4
+    return marked or ([(0, len(part))] if few else [])
 
 
 def _affected(lowering: Lowering) -> Iterator[ComponentChange]:
@@ -140,27 +157,21 @@ def _affected(lowering: Lowering) -> Iterator[ComponentChange]:
     for place in (found[0] if found else None, lowering.section("Components Affected")):
         for item in lowering.items(place):
             head = lowering.head(item)
-            name_text = name_in(head.text, bullet=True)
-            if name_text and name_text.casefold() not in seen:
-                seen.add(name_text.casefold())
+            name = lowering.name(head.span, bullet=True)
+            if name and name.text.casefold() not in seen:
+                seen.add(name.text.casefold())
                 short = place is not None and found is not None and place is found[0]
-                yield ComponentChange(name_text, head.text, "", "bullets" if short else "list", head.span)
+                yield ComponentChange(name.text, head.text, "", "bullets" if short else "list", name.span)
 
 
 def _interactions(lowering: Lowering, place: Section | None) -> Iterator[Interaction]:
     for block in walk_blocks(place) if place else ():
-        if isinstance(block, Fence) and block.language == "mermaid":
-            text = lowering.tree.fence_text(block)
-            if text.lstrip().startswith("sequenceDiagram"):
-                yield interaction(text, Span(block.start, block.end))
-
-
-def interaction(text: str, span: Span) -> Interaction:
-    """The participants and messages of a sequence diagram."""
-    names = {match[1]: (match[2] or match[1]).strip().strip('"') for match in _PARTICIPANT.finditer(text)}
-    messages = []
-    for match in _MESSAGE.finditer(text):
-        ends = [names.setdefault(end.strip(), end.strip()) for end in (match[1], match[2])]
-        messages.append(Message(ends[0], ends[1], match[3].strip()))
-    return Interaction(tuple(dict.fromkeys(names.values())), tuple(messages), span)
-
+        if isinstance(block, Fence) and is_sequence(lowering.tree, block):
+            drawn = sequence(lowering.tree, block)
+            messages = tuple(
+                Message(drawn.name(arrow.source.text), drawn.name(arrow.target.text), arrow.text)
+                for arrow in drawn.arrows
+            )
+            names = [participant.name for participant in drawn.participants]
+            names += [end for message in messages for end in (message.source, message.target)]
+            yield Interaction(tuple(dict.fromkeys(names)), messages, drawn.span)

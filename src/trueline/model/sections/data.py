@@ -5,15 +5,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from trueline.model.lowering import Lowering, Record, Text, name_in, walk_blocks
+from trueline.model.ownership import Owner, listed, owners
 from trueline.model.rooms import section
 from trueline.model.sections.failures import Choice, choices
 from trueline.syntax import Fence, Item, List, Paragraph, Section, Table
 from trueline.text import Span
 
 _CREATE = re.compile(r"\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w.\"`\[\]]+)\s*\(", re.IGNORECASE)
-_ARROW = re.compile(r"\[([^\]\n]+)\]\s*-+\(?([^)>\n]*?)\)?-*>\s*\[([^\]\n]+)\]")
-_ER_LINE = re.compile(r"^\s*([\w\"-]+)\s+([|}o{]{1,2}(?:--|\.\.)[|}o{]{1,2})\s+([\w\"-]+)(?:\s*:\s*(.*))?$", re.MULTILINE)
-_ER_ENTITY = re.compile(r"^\s*([\w\"-]+)\s*\{([^}]*)\}", re.MULTILINE)
+_CREATED = re.compile(_CREATE.pattern.encode(), re.IGNORECASE)
+_ARROW = re.compile(rb"\[([^\]\n]+)\][ \t]*-+\(?([^)>\n]*?)\)?-*>[ \t]*\[([^\]\n]+)\]")
+_ER_LINE = re.compile(
+    rb"^[ \t>]*\"?([\w-]+)\"?[ \t]+([|}o{]{1,2}(?:--|\.\.)[|}o{]{1,2})[ \t]+\"?([\w-]+)\"?(?:[ \t]*:[ \t]*([^\r\n]*))?",
+    re.MULTILINE,
+)
 
 
 class Field(NamedTuple):
@@ -45,20 +49,27 @@ class EntityChange(NamedTuple):
 
 
 class Relationship(NamedTuple):
-    """`source` relates to `target`; `kind` is the word on the arrow or the crow's feet."""
+    """`source` relates to `target`; `kind` is the word on the arrow or the crow's feet.
+
+    `notation` is `arrow` or `er`; `span` covers the line, the other two the names.
+    """
 
     source: str
     kind: str
     target: str
+    notation: str
     span: Span
+    source_span: Span
+    target_span: Span
 
 
 class Data(NamedTuple):
-    """Entities, changes, ownership (what is said, by entity where that can be told), relationships, life."""
+    """Entities, changes, ownership (what is said, and by entity where that can be told), relationships, life."""
 
     entities: tuple[Entity, ...]
     changes: tuple[EntityChange, ...]
     ownership: Text
+    owners: tuple[Owner, ...]
     relationships: tuple[Relationship, ...]
     lifecycle: dict[str, Text]
     consistency: tuple[Choice, ...]
@@ -72,10 +83,17 @@ def lower(lowering: Lowering) -> Data:
     short = lowering.section("Data Changes")
     entities = [*_entities(lowering, new), *_short(lowering, short, modified=False)]
     changes = [*_changes(lowering, changed), *_short_changes(lowering, short)]
+    kept = _unique(entities)
+    place = lowering.section("Data Ownership")
     return Data(
-        _unique(entities),
+        kept,
         _unique_changes(changes),
-        lowering.prose(lowering.section("Data Ownership")),
+        lowering.prose(place),
+        (
+            *owners(lowering, place, tuple(Text(entity.name, entity.span) for entity in kept)),
+            *listed(lowering, "Owned Entities", "domain"),
+            *listed(lowering, "Entities Owned", "component"),
+        ),
         tuple(_relationships(lowering)),
         lowering.labels(lowering.section("Data Lifecycle")),
         choices(lowering, "Consistency Requirements"),
@@ -127,7 +145,8 @@ def _column_table(lowering: Lowering, table: Table) -> tuple[Field, ...] | None:
 
 def _sql(lowering: Lowering, fence: Fence) -> Iterator[Entity]:
     text = lowering.tree.fence_text(fence)
-    for match in _CREATE.finditer(text):
+    places = [Span(*found.span(1)) for found in _CREATED.finditer(lowering.tree.data, *fence.body)]
+    for match, place in zip(_CREATE.finditer(text), places, strict=False):
         name = match[1].rsplit(".", 1)[-1].strip('"`[]')
         depth, end = 1, match.end()
         while end < len(text) and depth:
@@ -135,7 +154,7 @@ def _sql(lowering: Lowering, fence: Fence) -> Iterator[Entity]:
             end += 1
         columns = re.split(r",(?![^(]*\))", text[match.end() : end - 1])
         fields = [_sql_column(column) for column in columns]
-        yield Entity(name, "", tuple(f for f in fields if f), "sql", Span(fence.start, fence.end))
+        yield Entity(name, "", tuple(f for f in fields if f), "sql", lowering.placed(name, place).span)
 
 
 def _sql_column(text: str) -> Field | None:
@@ -185,7 +204,7 @@ def _short(lowering: Lowering, place: Section | None, *, modified: bool) -> Iter
         one = _LABEL_ONE.match(label)
         if node is None:
             if one and not modified:
-                yield Entity(name_in(one[1]), "", (), "list", span)
+                yield Entity(name_in(one[1]), "", (), "list", lowering.placed(name_in(one[1]), span).span)
             continue
         changed = bool(_LABEL_CHANGED.search(label)) and not _LABEL_NEW.match(label)
         if changed != modified or not (changed or (_LABEL_NEW.match(label) and not one)):
@@ -202,7 +221,8 @@ def _short(lowering: Lowering, place: Section | None, *, modified: bool) -> Iter
             said = head.text.lower()
             marked = "(modified)" in said or "(existing)" in said
             if head and marked == modified or (head and changed):
-                yield Entity(name_in(head.text, bullet=True), head.text, (), "list", head.span)
+                name = lowering.name(head.span, bullet=True)
+                yield Entity(name.text, head.text, (), "list", name.span)
 
 
 def _short_changes(lowering: Lowering, place: Section | None) -> Iterator[EntityChange]:
@@ -214,14 +234,19 @@ def _relationships(lowering: Lowering) -> Iterator[Relationship]:
     place = lowering.section("Relationships", "Data Model")
     for block in walk_blocks(place) if place else ():
         if isinstance(block, Fence):
-            text = lowering.tree.fence_text(block)
-            span = Span(block.start, block.end)
-            for match in _ARROW.finditer(text):
-                if match[1] != "Entity A":
-                    yield Relationship(match[1].strip(), match[2].strip(" -"), match[3].strip(), span)
-            for match in _ER_LINE.finditer(text):
-                kind = (match[4] or "").strip().strip('"')
-                yield Relationship(match[1].strip('"'), kind or match[2], match[3].strip('"'), span)
+            for match in _ARROW.finditer(lowering.tree.data, *block.body):
+                if match[1] != b"Entity A":
+                    yield _relationship(lowering, match, lowering.text(Span(*match.span(2))).strip(" -"), "arrow")
+            for match in _ER_LINE.finditer(lowering.tree.data, *block.body):
+                kind = lowering.text(Span(*match.span(4))).strip(' "') if match[4] else ""
+                yield _relationship(lowering, match, kind or match[2].decode(), "er")
+
+
+def _relationship(lowering: Lowering, match: re.Match[bytes], kind: str, notation: str) -> Relationship:
+    ends = [Span(*match.span(group)) for group in (1, 3)]
+    source, target = (lowering.placed(lowering.text(end), end) for end in ends)
+    span = Span(source.span.start, match.end())
+    return Relationship(source.text, kind, target.text, notation, span, source.span, target.span)
 
 
 def _unique(entities: list[Entity]) -> tuple[Entity, ...]:

@@ -33,6 +33,7 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
+from trueline.rules.blocks import find_all
 from trueline.rules.near import index_words, nearest
 from trueline.rules.rule import Finding, rule
 from trueline.syntax import Fence
@@ -61,11 +62,11 @@ def check(document: Document) -> Iterator[Finding]:
     data = document.tree.data
     if b"mermaid" not in data:
         return
-    for block in document.tree.walk():
-        if isinstance(block, Fence) and block.language == "mermaid":
-            start = _start(data, block.body)
-            word = _WORD.match(data, start, block.body.end)
-            if start < block.body.end and not _is_known(word) and not _is_templates(document, block):
+    for fence in find_all(document.tree, Fence, b"mermaid"):
+        if fence.language == "mermaid":
+            start = _start(data, fence.body)
+            word = _WORD.match(data, start, fence.body.end)
+            if start < fence.body.end and not _is_known(word) and not _is_templates(document, fence):
                 yield _finding(document, Span(*word.span()) if word else _line(document, start))
 
 

@@ -96,6 +96,9 @@ def retargeted(vault: Vault, document: Document, link: WikiLink, path: str) -> E
     resolution = vault.resolve(document.path, target)
     if resolution.outcome is not Outcome.FOUND or resolution.paths != (path,) or _UNLINKABLE.search(target):
         return None
+    front = document.tree.front_matter
+    if front is not None and link.start < front.end and "'" in target:
+        return None  # it may end the quotes around the link
     return Edit(link.target_span, target.encode())
 
 
@@ -109,3 +112,9 @@ def candidate(vault: Vault, path: str, message: str = "") -> Related:
     document = vault.documents.get(path)
     span = document.meta.title_span if document is not None else Span(0, 0)
     return Related(path, span, message or f"`{path}`")
+
+
+def is_design(document: Document) -> bool:
+    """Whether a note goes through a pipeline: its template offers it a status or a priority."""
+    template = document.template
+    return template is not None and any(family.name in ("status", "priority") for family in template.families)

@@ -84,7 +84,8 @@ def _has_heading(titles: Sequence[str], heading: str) -> bool:
 
 def _has_block(document: Document, block: str) -> bool:
     name = re.escape(block.strip().lstrip("^").encode())
-    return re.search(rb"\^" + name + rb"(?![\w-])", document.tree.data, re.IGNORECASE) is not None
+    marks = rb"(?im)(?:^|[ \t])\^" + name + rb"[ \t\r]*$"
+    return re.search(marks, document.tree.data) is not None
 
 
 def _no_block(use: Use, target: Document) -> Finding:

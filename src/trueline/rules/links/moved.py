@@ -39,18 +39,19 @@ Needs the [[docs/4. Completed/Address Book]] and the [[docs/2. Planned/Carrier C
 ## Fix safety
 
 The fix writes the new path in the link's own style. It is safe where the link spells out a path of this
-vault. Where its leading folders are unknown here, it may have meant a note of another vault.
+vault. Where its leading folders are unknown here, it may have meant a note of another vault; then the fix
+is unsafe, and without any likeness of the folders the finding is information only.
 """
 
 from collections.abc import Iterator
 
-from trueline.diagnostics import Applicability, Fix
-from trueline.model import Symbol
+from trueline.diagnostics import Applicability, Fix, Severity
+from trueline.model import Symbol, name_key
 from trueline.rules.links._targets import candidate, retargeted, target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Outcome, Vault
 from trueline.vault.links import Use, troubled_links
-from trueline.vault.mounts import find_mounts
+from trueline.vault.mounts import find_mounts, shared_end
 
 
 @rule(scope=Scope.SYMBOL)
@@ -64,7 +65,7 @@ def _finding(vault: Vault, use: Use) -> Finding:
     target, path = use.link.target, use.resolution.paths[0]
     folder, _, name = target.rpartition("/")
     edit = retargeted(vault, use.document, use.link, path)
-    known = vault.table(find_mounts).of(target) is not None
+    known = vault.table(find_mounts).of(target) is not None or shared_end(target, path) is not None
     applicability = Applicability.SAFE if known else Applicability.UNSAFE
     return Finding(
         target_place(use.link),
@@ -72,8 +73,15 @@ def _finding(vault: Vault, use: Use) -> Finding:
         help="write where the note lies now",
         fix=Fix(f"link to `{path}`", applicability, (edit,)) if edit else None,
         related=(candidate(vault, path),),
+        severity=None if known or _akin(folder, path) else Severity.INFO,
         path=use.document.path,
     )
+
+
+def _akin(folder: str, path: str) -> bool:
+    """Whether a folder outside every mount is like the note's own, so that only the mount is a stale one."""
+    mine, theirs = (set(name_key(text).split("/")) for text in (folder, path.rpartition("/")[0]))
+    return len(mine & theirs) > 1
 
 
 def _short(folder: str) -> str:

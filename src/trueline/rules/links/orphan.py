@@ -64,6 +64,7 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Severity
 from trueline.model import Document, Symbol, document_symbol
+from trueline.rules.links._targets import is_design
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.text import Span
 from trueline.vault import Vault
@@ -75,7 +76,7 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
     for path in vault.definitions.get(symbol, ()):
         document = vault.documents[path]
         if (
-            _is_design(document)
+            is_design(document)
             and document_symbol(path) == symbol
             and not _linked(vault, document)
             and path not in vault.table(path_links).reached
@@ -86,11 +87,6 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
                 help="link it from its domain, its plan, or the feature that needs it",
                 path=path,
             )
-
-
-def _is_design(document: Document) -> bool:
-    template = document.template
-    return template is not None and any(family.name in ("status", "priority") for family in template.families)
 
 
 def _linked(vault: Vault, document: Document) -> bool:

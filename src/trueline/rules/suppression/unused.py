@@ -29,9 +29,10 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Applicability, Fix
 from trueline.model import Document
+from trueline.rules.blocks import line_with_gap, whole_line
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.rules.suppressions import Suppression
-from trueline.text import Edit
+from trueline.text import Edit, Span
 
 
 @rule(scope=Scope.LAST)
@@ -41,5 +42,12 @@ def check(document: Document, unused: tuple[Suppression, ...]) -> Iterator[Findi
             comment.span,
             f"suppression of `{', '.join(comment.rules)}` hides nothing",
             help="remove the comment",
-            fix=Fix("remove the suppression", Applicability.SAFE, (Edit(comment.span, b""),)),
+            fix=Fix("remove the suppression", Applicability.SAFE, (_removal(document, comment.span),)),
         )
+
+
+def _removal(document: Document, span: Span) -> Edit:
+    """A comment goes with its line where it stands alone."""
+    line = whole_line(document.tree, span)
+    alone = line.cut(document.tree.data).strip() == span.cut(document.tree.data).strip()
+    return Edit(line_with_gap(document.tree, span) if alone else span, b"")

@@ -1,23 +1,21 @@
 """What the rules about templates share: where an author wrote, and what the template left there."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TypeVar
 
 from trueline.model import Document
-from trueline.syntax import Block, Comment, Fence, List, Quote, Rule, Section, Table, Tree
+from trueline.syntax import Block, Comment, Fence, Rule, Section, Tree
 from trueline.template import Asks, Place, Slot
 from trueline.template.normal import essence, essences
 from trueline.text import Span
-
-Found = TypeVar("Found", Table, Fence)
 
 # Fences of which a reader sees the answer, so that they stay as they are.
 QUERIES = frozenset(
     {"dataview", "dataviewjs", "query", "base", "tasks", "datacore", "datacorejsx", "datacorets"}
 )
 _ITALIC = re.compile(rb"[_*](?![_*\s]).*[^\s][_*]$", re.DOTALL)
+_BRACKETED = re.compile(rb"\[[^\[\]]+\]$|\{[^{}]+\}$|<[^<>]+>$")
 _GUIDING = re.compile(
     rb"^[_*\[<{]|[?:]\s*[_*]*$|\b(?:todo|tbd|describe|explain|list|e\.g\.)\b", re.IGNORECASE
 )
@@ -56,31 +54,6 @@ def _below(section: Section, slot: Slot, own: frozenset[int]) -> Iterator[Sectio
                 yield from _below(child, slot, own)
 
 
-def nested(blocks: Sequence[Block]) -> Iterator[Block]:
-    """These blocks and all inside them, however deep."""
-    left = list(reversed(blocks))
-    while left:
-        block = left.pop()
-        yield block
-        if isinstance(block, Quote):
-            left.extend(reversed(block.blocks))
-        elif isinstance(block, List):
-            for item in reversed(block.items):
-                left.extend(reversed(item.blocks))
-
-
-def find_all(tree: Tree, kind: type[Found], sign: bytes) -> Iterator[Found]:
-    """Every block of one kind in the note; lists and quotes are opened only where `sign` is in them."""
-    data = tree.data
-    for block in tree.blocks:
-        if isinstance(block, kind):
-            yield block
-        elif isinstance(block, List | Quote) and data.find(sign, block.start, block.end) >= 0:
-            for inner in nested((block,)):
-                if isinstance(inner, kind):
-                    yield inner
-
-
 def is_prototype(section: Section, slot: Slot) -> bool:
     """Whether a section's heading is still one of the template's that stand for the author's."""
     heading = section.heading
@@ -104,6 +77,11 @@ def is_italic(text: bytes) -> bool:
     return _ITALIC.match(text) is not None
 
 
+def is_bracketed(text: bytes) -> bool:
+    """Whether a text as a whole stands in brackets, as templates mark what is to be replaced."""
+    return _BRACKETED.match(text) is not None
+
+
 def reads_as_guidance(text: bytes) -> bool:
     """Whether a line asks for something, rather than being text that every note keeps (a licence)."""
     return _GUIDING.search(text) is not None
@@ -112,11 +90,3 @@ def reads_as_guidance(text: bytes) -> bool:
 def says_nothing_new(tree: Tree, block: Block, slot: Slot) -> bool:
     """Whether every line of a block is the template's."""
     return all(not said or said in slot.lines for said in essences(tree.data[block.start : block.end]))
-
-
-def whole_line(tree: Tree, span: Span) -> Span:
-    """The lines that `span` touches, with the last one's line ending."""
-    lines = tree.lines
-    first, last = lines.line(span.start), lines.line(max(span.end - 1, span.start))
-    end = lines.start(last + 1) if last < lines.count else len(tree.data)
-    return Span(lines.start(first), end)

@@ -92,12 +92,11 @@ def _asking(template: _Same[Template]) -> tuple[tuple[int, ...], tuple[int, ...]
     """Which slots of a template ask for tables, and which for a choice, by their number in `every`."""
     tables, choices = [], []
     for number, slot in enumerate(template.value.every):
-        columns = asked_tables(slot)
-        if columns:
+        asked = asked_tables(slot)
+        if asked:
             tables.append(number)
-        if any(c.choices for cs in columns for c in cs) or any(
-            f.choices for f in asked_fields(slot).values()
-        ):
+        fields = asked_fields(slot).values()
+        if any(field.choices for field in fields) or any(c.choices for columns in asked for c in columns):
             choices.append(number)
     return tuple(tables), tuple(choices)
 

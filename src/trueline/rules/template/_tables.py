@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from trueline.rules.template._places import is_prototype, parts
+from trueline.rules.template._places import is_bracketed, is_prototype, parts
 from trueline.syntax import Cell, Table, Tree
-from trueline.template import Column, Place
+from trueline.template import Asks, Column, Place, Slot
+from trueline.template.normal import essence
 
 
 class AskedTable(NamedTuple):
@@ -20,19 +21,30 @@ class AskedTable(NamedTuple):
 
 
 def written_tables(
-    tree: Tree, place: Place, own: frozenset[int], asked: Sequence[tuple[Column, ...]]
+    tree: Tree,
+    place: Place,
+    own: frozenset[int],
+    asked: Sequence[tuple[Column, ...]],
+    changed: bool = False,
 ) -> Iterator[AskedTable]:
     """The tables in the `parts` of a place that share at least half of the columns of one in `asked`.
 
-    Any other table is the author's own.
+    Any other table is the author's own. With `changed`, only those whose header is not the template's.
     """
     for part in parts(place, own):
-        if not is_prototype(part, place.slot):
-            for block in part.blocks:
-                if isinstance(block, Table):
-                    best = max((_match(tree, block, columns) for columns in asked), key=_shared)
-                    if 2 * _shared(best) >= len(best.matched):
-                        yield best
+        for block in part.blocks:
+            if not isinstance(block, Table) or is_prototype(part, place.slot):
+                continue
+            if not (changed and has_asked_header(tree, block, place.slot)):
+                best = max((_match(tree, block, columns) for columns in asked), key=_shared)
+                if 2 * _shared(best) >= len(best.matched) > 0:
+                    yield best
+
+
+def has_asked_header(tree: Tree, table: Table, slot: Slot) -> bool:
+    """Whether a table's header is the template's to the letter, padding and emphasis aside."""
+    header = table.header
+    return slot.lines.get(essence(tree.data[header.start : header.end])) is Asks.STRUCTURE
 
 
 def _match(tree: Tree, table: Table, columns: Sequence[Column]) -> AskedTable:
@@ -40,7 +52,8 @@ def _match(tree: Tree, table: Table, columns: Sequence[Column]) -> AskedTable:
     matched = []
     for column in columns:
         name = folded_name(column.name)
-        matched.append((column, names.index(name) if name in names else None))
+        if name and not is_bracketed(name.encode()):
+            matched.append((column, names.index(name) if name in names else None))
     return AskedTable(table, tuple(matched))
 
 

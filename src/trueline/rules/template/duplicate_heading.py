@@ -1,8 +1,8 @@
 """Two sections side by side have the same heading.
 
 A link to the heading leads to the first, and whoever takes the note apart by its sections stops there too:
-what stands below the second is found by scrolling only. Often the second is a leftover of copying. Headings below level
-three, and those that the template itself repeats, are not looked at.
+what stands below the second is found by scrolling only. Often the second is a leftover of copying. Headings
+below level three, and those that the template itself repeats, are not looked at.
 
 ## Bad
 

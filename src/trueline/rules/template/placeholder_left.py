@@ -55,15 +55,18 @@ from collections.abc import Iterator, Sequence
 
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
+from trueline.rules.blocks import nested, whole_line
 from trueline.rules.rule import Finding, rule
-from trueline.rules.template._places import QUERIES, claimed, is_prototype, nested, parts, whole_line
+from trueline.rules.template._places import QUERIES, claimed, is_bracketed, is_prototype, parts
 from trueline.rules.template._survey import survey
 from trueline.syntax import Code, Fence, Heading, List, Row, Table
 from trueline.template import Asks, Outline, Place, Slot, State, Template
 from trueline.template.normal import essence, essences, split_choices
 from trueline.text import Edit, Span
 
-_PLACEHOLDERS = frozenset({Asks.ITEM, Asks.ROW, Asks.PROTOTYPE, Asks.SKELETON})
+_PLACEHOLDERS = (Asks.ITEM, Asks.PROMPT, Asks.ROW, Asks.PROTOTYPE, Asks.SKELETON)
+_ITEMS = frozenset({Asks.ITEM, Asks.PROMPT})
+_NUMBERED = re.compile(r"^[^\[\]]*[A-Za-z][ \t]+\d+$")
 _VARIABLE = re.compile(rb"\{\{[^{}\r\n]{1,60}\}\}")
 # What Obsidian's own template plug-in replaces.
 _KNOWN = re.compile(rb"\{\{ *(?:title|(?:date|time)(?::[^{}]*)?) *\}\}", re.IGNORECASE)
@@ -86,7 +89,7 @@ def check(document: Document) -> Iterator[Finding]:
 def _in_place(document: Document, place: Place, own: frozenset[int], told: list[Span]) -> Iterator[Finding]:
     """Findings in the `parts` of a place; what they reach over is added to `told`."""
     slot, lines = place.slot, document.tree.lines
-    items = {lines.line(left.span.start) for left in place.leftovers if left.asks is Asks.ITEM}
+    items = {lines.line(left.span.start) for left in place.leftovers if left.asks in _ITEMS}
     for part in parts(place, own):
         if part.heading is not None and is_prototype(part, slot):
             told.append(Span(part.start, part.end))
@@ -112,14 +115,15 @@ def _heading(heading: Heading) -> Finding:
 
 
 def _items(document: Document, block: List, left: set[int]) -> Iterator[Finding]:
-    """Items such as `Criterion 2` in the lines `left` that have nothing below them."""
+    """Items such as `Criterion 2` or `{option}` in the lines `left` that have nothing below them."""
     tree = document.tree
     for item in block.items:
         line = tree.lines.line(item.start)
         if line in left and item.end <= tree.lines.span(line).end:
-            text = tree.text(Span(item.content, item.end))
-            if "[[" not in text:
-                yield _item(document, Span(item.content, item.end), text)
+            span = Span(item.content, item.end)
+            text = tree.text(span)
+            if _NUMBERED.search(text) or is_bracketed(text.encode()) or _VARIABLE.search(span.cut(tree.data)):
+                yield _item(document, span, text)
 
 
 def _item(document: Document, span: Span, text: str) -> Finding:

@@ -2,8 +2,9 @@
 
 `_What problem does this feature solve?_` above two paragraphs that say it is noise to whoever reads the
 note, and to whoever skims it the sign of a section nobody has come to yet. Comments (`<!-- … -->` and
-`%% … %%`) show to nobody and may stay. Only what is set in italics as a whole, in brackets, or asks a question in a paragraph of
-its own is taken for a prompt; running text of the template that every note keeps is not.
+`%% … %%`) show to nobody and may stay. Only what is set in italics as a whole, in brackets, or asks a
+question in a paragraph of its own is taken for a prompt; running text of the template that every note keeps
+is not.
 
 ## Bad
 
@@ -36,8 +37,9 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
+from trueline.rules.blocks import line_with_gap
 from trueline.rules.rule import Finding, rule
-from trueline.rules.template._places import claimed, is_italic, parts, says_nothing_new, whole_line
+from trueline.rules.template._places import claimed, is_bracketed, is_italic, parts, says_nothing_new
 from trueline.rules.template._survey import survey
 from trueline.syntax import Paragraph
 from trueline.template import Asks, Place
@@ -74,7 +76,7 @@ def _prompt(document: Document, place: Place, block: Paragraph) -> Iterator[Find
     if not all(place.slot.lines.get(line) is Asks.PROMPT for line in said) or tree.label(block):
         return
     italic = is_italic(text)
-    if italic or text.endswith(b"?") or (text.startswith(b"[") and text.endswith(b"]")):
+    if italic or text.endswith(b"?") or is_bracketed(text):
         yield Finding(
             Span(block.start, block.end),
             f"the template's prompt is left beside the answer: `{_shortened(tree.text(block))}`",
@@ -91,10 +93,5 @@ def _shortened(text: str) -> str:
 
 
 def _deletion(document: Document, block: Paragraph) -> Fix:
-    """Delete the prompt with one blank line behind it, so that no gap stays."""
-    tree = document.tree
-    start, end = whole_line(tree, Span(block.start, block.end))
-    line = tree.lines.line(end) if end < len(tree.data) else 0
-    if line and not tree.lines.span(line).cut(tree.data).strip():
-        end = whole_line(tree, Span(end, end)).end
-    return Fix("delete the prompt", Applicability.SAFE, (Edit(Span(start, end), b""),))
+    edit = Edit(line_with_gap(document.tree, Span(block.start, block.end)), b"")
+    return Fix("delete the prompt", Applicability.SAFE, (edit,))

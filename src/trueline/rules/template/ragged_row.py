@@ -30,8 +30,8 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
+from trueline.rules.blocks import find_all
 from trueline.rules.rule import Finding, rule
-from trueline.rules.template._places import find_all
 from trueline.syntax import Row, Table
 from trueline.text import Edit, Span
 

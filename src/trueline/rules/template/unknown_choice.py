@@ -38,7 +38,8 @@ The first column names the row and is never judged.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from trueline.diagnostics import Applicability, Fix, Severity
@@ -50,7 +51,7 @@ from trueline.rules.template._places import claimed
 from trueline.rules.template._survey import asked_fields, asked_tables, survey
 from trueline.rules.template._tables import written_tables
 from trueline.syntax import Cell
-from trueline.template import Column, Field, Place
+from trueline.template import Field, Place
 from trueline.template.normal import split_choices
 from trueline.text import Edit, Span
 
@@ -62,6 +63,15 @@ _NONE = re.compile(r"(?:none|n/?a|tbd|todo|unknown|not applicable)\b|[^\w]*$", r
 _OPEN = re.compile(r"\b(?:other|etc|custom)\b|\.\.\.|…|[_%<{\[]|\b[A-Z]$|\d", re.IGNORECASE)
 _LONGEST = 4
 _WIDEST = 100
+
+
+class _Offer(NamedTuple):
+    """What a field or column offers; `known` maps each choice, folded, to itself as written."""
+
+    name: str
+    choices: tuple[str, ...]
+    known: Mapping[str, str]
+    is_open: bool
 
 
 class _Stray(NamedTuple):
@@ -89,9 +99,9 @@ def _in_fields(
     if asked:
         for found in written_fields(document.tree, place, own, asked):
             if not found.empty:
-                name, choices = found.field.name, found.field.choices
-                for stray in _strays(document, found.value, choices):
-                    yield _finding(stray, choices, name)
+                offer = _offer(found.field.name, found.field.choices)
+                for stray in _strays(document, found.value, offer):
+                    yield _finding(stray, offer)
 
 
 def _in_tables(document: Document, place: Place, own: frozenset[int]) -> Iterator[Finding]:
@@ -101,38 +111,45 @@ def _in_tables(document: Document, place: Place, own: frozenset[int]) -> Iterato
             for column, number in matched:
                 if column.choices and number:
                     cells = [row.cells[number] for row in table.rows if number < len(row.cells)]
-                    yield from _in_column(document, cells, column)
+                    yield from _in_column(document, cells, _offer(column.name, column.choices))
 
 
-def _in_column(document: Document, cells: Sequence[Cell], column: Column) -> Iterator[Finding]:
+def _in_column(document: Document, cells: Sequence[Cell], offer: _Offer) -> Iterator[Finding]:
     filled = [Span(cell.start, cell.end) for cell in cells if cell.start < cell.end]
-    found = [_strays(document, span, column.choices) for span in filled]
+    found = [_strays(document, span, offer) for span in filled]
     kept_to = 2 * sum(not strays for strays in found) > len(filled)
     for strays in found:
         for stray in strays:
             if stray.meant or kept_to:
-                yield _finding(stray, column.choices, column.name)
+                yield _finding(stray, offer)
 
 
-def _strays(document: Document, span: Span, choices: Sequence[str]) -> list[_Stray]:
+@lru_cache(maxsize=256)
+def _offer(name: str, choices: tuple[str, ...]) -> _Offer:
+    known = {choice.casefold(): choice for choice in choices}
+    return _Offer(name, choices, known, any(_OPEN.search(choice) for choice in choices))
+
+
+def _strays(document: Document, span: Span, offer: _Offer) -> list[_Stray]:
     """The parts of a short value that are none of the choices."""
     if span.length > _WIDEST:
         return []
     text = document.tree.text(span)
-    said = _ASIDE.sub("", text).strip("*_`~ .")
-    if _NONE.match(said) or len(_WORD.findall(said)) > _LONGEST or split_choices(text) == tuple(choices):
+    if text.casefold() in offer.known or split_choices(text) == offer.choices:
         return []
-    known = {choice.casefold(): choice for choice in choices}
-    are_open = any(_OPEN.search(choice) for choice in choices)
+    said = _ASIDE.sub("", text).strip("*_`~ .")
+    if _NONE.match(said) or len(_WORD.findall(said)) > _LONGEST:
+        return []
     strays = []
     for part in _SEPARATOR.split(said):
         part = part.strip("*_`~ .")
-        if part and "`" not in part and not _names_one(part.casefold(), known):
-            meant = nearest(part.casefold(), index_words(known))
+        if part and "`" not in part and not _names_one(part.casefold(), offer.known):
+            meant = nearest(part.casefold(), index_words(offer.known))
             # `External` is two letters from `Internal`, but slips seldom spoil the first one.
             meant = meant if meant and meant[0] == part[0].casefold() else None
-            if meant or not are_open:
-                strays.append(_Stray(_place(document, span, part), part, known[meant] if meant else None))
+            if meant or not offer.is_open:
+                place = _place(document, span, part)
+                strays.append(_Stray(place, part, offer.known[meant] if meant else None))
     return strays
 
 
@@ -151,10 +168,10 @@ def _place(document: Document, span: Span, part: str) -> Span:
     return Span(start, start + len(part.encode())) if start >= 0 else span
 
 
-def _finding(stray: _Stray, choices: Sequence[str], name: str) -> Finding:
-    message = f"`{stray.text}` is none of the choices for `{name}`"
+def _finding(stray: _Stray, offer: _Offer) -> Finding:
+    message = f"`{stray.text}` is none of the choices for `{offer.name}`"
     if stray.meant is None:
-        offered = ", ".join(f"`{choice}`" for choice in choices)
+        offered = ", ".join(f"`{choice}`" for choice in offer.choices)
         return Finding(stray.span, message, help=f"the template offers {offered}", severity=Severity.INFO)
     edit = Edit(stray.span, stray.meant.encode())
     return Finding(

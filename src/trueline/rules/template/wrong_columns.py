@@ -40,7 +40,7 @@ author may have meant another thing by the name.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
@@ -62,44 +62,36 @@ def check(document: Document) -> Iterator[Finding]:
     if places:
         own = claimed(document)
         for place in places:
-            for table in written_tables(document.tree, place, own, asked_tables(place.slot)):
+            for table in written_tables(document.tree, place, own, asked_tables(place.slot), changed=True):
                 yield from _findings(document, table)
 
 
 def _findings(document: Document, asked: AskedTable) -> Iterator[Finding]:
-    missing = [column for column, number in asked.matched if number is None]
+    missing = [(place, column) for place, (column, number) in enumerate(asked.matched) if number is None]
     if not missing:
         return
     used = {number for _, number in asked.matched}
-    free = {
-        header_text(document.tree, cell): cell
-        for number, cell in enumerate(asked.table.header.cells)
-        if number not in used
-    }
+    cells = asked.table.header.cells
+    free = {n: header_text(document.tree, cell) for n, cell in enumerate(cells) if n not in used}
     absent = []
-    for column in missing:
-        meant = _same_under_another_name(column.name, free)
-        if meant is None:
+    for place, column in missing:
+        number = _same_under_another_name(place, column.name, free)
+        if number is None:
             absent.append(column)
         else:
-            yield _renamed(document, free.pop(meant), meant, column)
+            yield _renamed(document, cells[number], free.pop(number), column)
     if absent:
         yield _absent(asked, absent)
 
 
-def _same_under_another_name(name: str, others: Iterable[str]) -> str | None:
-    """Which of `others` is a misspelt `name`, or has a word less or a word more than it."""
-    folded = {folded_name(other): other for other in others}
+def _same_under_another_name(place: int, name: str, others: Mapping[int, str]) -> int | None:
+    """Which of `others` is a misspelt `name`, or has a word less or more than it and stands in its place."""
+    folded = {folded_name(other): number for number, other in others.items()}
     near = nearest(folded_name(name), index_words(folded))
     if near is not None:
         return folded[near]
-    words = set(_WORD.findall(name.casefold()))
-    alike = [
-        other
-        for text, other in folded.items()
-        if (theirs := set(_WORD.findall(text))) and (theirs < words or theirs > words)
-    ]
-    return alike[0] if len(alike) == 1 else None
+    words, theirs = (set(_WORD.findall(text.casefold())) for text in (name, others.get(place, "")))
+    return place if theirs and (theirs < words or theirs > words) else None
 
 
 def _renamed(document: Document, cell: Cell, name: str, column: Column) -> Finding:

@@ -1,8 +1,8 @@
 """Two notes have the same name.
 
-A note's name is its identity: links, boards and searches show nothing else. With two of one name a bare
-link may open either. Where a folder structure gives every folder a note of that name, as with `FAQ`,
-this is merely information; it becomes a warning as soon as a link cannot tell the two apart.
+A note's name is its identity: links, boards and searches show nothing else. Two designs of one name are
+taken for one, and moving either through the pipeline loses the other. Of other notes, such as a `FAQ` in
+every folder, this is merely information; a link that cannot tell them apart is a finding of its own.
 
 ## Bad
 
@@ -42,33 +42,28 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Severity
 from trueline.model import Symbol, document_symbol
-from trueline.rules.links._targets import candidate
+from trueline.rules.links._targets import candidate, is_design
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.text import Span
-from trueline.vault import Outcome, Vault
-from trueline.vault.links import troubled_links
+from trueline.vault import Vault
 
 # Names that tools and habits want in every folder.
 _EVERYWHERE = re.compile(r"_?(?:readme|index|changelog|license|contributing|summary|owners)$", re.IGNORECASE)
 
 
-@rule(severity=Severity.INFO, scope=Scope.SYMBOL)
+@rule(scope=Scope.SYMBOL)
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
     defined = vault.definitions.get(symbol, ())
     if len(defined) < 2 or _EVERYWHERE.match(symbol.name):
         return
     # A note may define the symbol by an alias only; that is no second note of the name.
-    paths = [path for path in defined if document_symbol(path) == symbol]
-    ambiguous = any(
-        use.resolution.outcome is Outcome.AMBIGUOUS for use in vault.table(troubled_links).get(symbol, ())
-    )
-    for path in paths[1:]:
-        document = vault.documents[path]
+    named = [vault.documents[path] for path in defined if document_symbol(path) == symbol]
+    for document in named[1:]:
         yield Finding(
             document.meta.title_span if document.meta.title else Span(0, 0),
-            f"`{document.name}` is also the name of `{paths[0]}`",
+            f"`{document.name}` is also the name of `{named[0].path}`",
             help="rename one of them, or link both by their paths",
-            related=(candidate(vault, paths[0]),),
-            severity=Severity.WARNING if ambiguous else None,
-            path=path,
+            related=(candidate(vault, named[0].path),),
+            severity=None if is_design(document) and is_design(named[0]) else Severity.INFO,
+            path=document.path,
         )

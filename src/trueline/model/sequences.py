@@ -1,0 +1,72 @@
+"""Sequence diagrams in Mermaid: who is declared, and who sends what to whom."""
+
+import re
+from typing import NamedTuple
+
+from trueline.model.lowering import Text
+from trueline.syntax import Fence, Tree
+from trueline.text import Span
+
+_DECLARED = re.compile(
+    rb"^[ \t>]*(?:create[ \t]+)?(?:participant|actor)[ \t]+([^\n;]+?)(?:[ \t]+as[ \t]+([^\n]+?))?[ \t\r]*$",
+    re.MULTILINE,
+)
+_ARROW = re.compile(
+    rb"^[ \t>]*(?!(?:note|loop|alt|else|opt|par|and|critical|option|break|rect|box|title|links?|create|destroy)\b)"
+    rb"([^\s:;>\-<](?:[^\n:;>\-<]|-(?![->x)]))*?)[ \t]*(?:<<-->>|<<->>|-->>|->>|-->|->|--x|-x|--\)|-\))"
+    rb"[+-]?[ \t]*([^\s:;][^\n:;]*?)[ \t]*:[ \t]*([^\n\r]*)",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+class Participant(NamedTuple):
+    """One line that declares a participant: `alias` is what messages say, `name` what is drawn."""
+
+    alias: str
+    name: str
+    span: Span
+
+
+class Arrow(NamedTuple):
+    """One message between two participants, called as the message calls them."""
+
+    source: Text
+    target: Text
+    text: str
+
+
+class Sequence(NamedTuple):
+    """A diagram in the order written; participants that are not declared appear in `arrows` only."""
+
+    participants: tuple[Participant, ...]
+    arrows: tuple[Arrow, ...]
+    span: Span
+
+    def name(self, called: str) -> str:
+        """The name that a participant is drawn with."""
+        return next((p.name for p in self.participants if p.alias == called), called)
+
+
+def is_sequence(tree: Tree, fence: Fence) -> bool:
+    """Whether a fence holds a sequence diagram."""
+    return fence.language == "mermaid" and b"sequenceDiagram" in tree.data[fence.body.start : fence.body.end]
+
+
+def sequence(tree: Tree, fence: Fence) -> Sequence:
+    """The sequence diagram in a fence; template messages without a text are among its arrows."""
+    start, end = fence.body
+    participants = []
+    for found in _DECLARED.finditer(tree.data, start, end):
+        alias = _said(tree, found, 1)
+        drawn = _said(tree, found, 2).text if found[2] else alias.text
+        participants.append(Participant(alias.text, drawn.strip('"'), alias.span))
+    arrows = [
+        Arrow(_said(tree, found, 1), _said(tree, found, 2), _said(tree, found, 3).text)
+        for found in _ARROW.finditer(tree.data, start, end)
+    ]
+    return Sequence(tuple(participants), tuple(arrows), Span(fence.start, fence.end))
+
+
+def _said(tree: Tree, found: re.Match[bytes], group: int) -> Text:
+    span = Span(*found.span(group))
+    return Text(span.text(tree.data).strip(), span)
