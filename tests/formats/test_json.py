@@ -48,7 +48,7 @@ def test_export_keeps_its_schema_and_says_what_the_note_says() -> None:
     assert (document["stage"], document["template"], document["blocked_by"]) == ("Planned", "feature-full", ["Scanner"])
     assert document["endpoints"] == [{"method": "PUT", "path": "/labels/{id}", "kind": "new", "errors": [404, 409]}]
     (endpoint,) = document["sections"]["api"]["endpoints"]
-    assert endpoint["span"]["start"] == {"line": 16, "column": 6}
+    assert endpoint["span"]["start"] == {"line": 16, "column": 7}
 
 
 def test_schema_rejects_what_is_not_a_vault() -> None:

@@ -50,12 +50,21 @@ def print_diff(
         old = analysis.vault.documents[path].tree.data
         for line in unified_diff(_lines(old), _lines(new), f"a/{path}", f"b/{path}"):
             end = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"
-            sys.stdout.write(style.diff(line) + end)
+            _print(style.diff(line) + end, style)
     count = len(fixed.diagnostics)
     sys.stderr.write(
         f"would fix {count} finding{'s' * (count != 1)} in {len(fixed.texts)} files\n" if count else "nothing to fix\n"
     )
     return 1 if count else 0
+
+
+def _print(text: str, style: Style) -> None:
+    """A patch keeps its bytes, whatever they are; a screen gets what it can show."""
+    if style.terminal:
+        sys.stdout.write(text)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
 
 
 def _lines(data: bytes) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from trueline.syntax import Block, Cell, Heading, Item, List, Paragraph, Quote, Row, Section, Table, Tree
+from trueline.syntax import Block, Cell, Heading, Item, List, Paragraph, Quote, Row, Rule, Section, Table, Tree
 from trueline.template import Asks, Outline, Slot, State, folded_title
 from trueline.template.normal import essence, essences
 from trueline.text import Span
@@ -31,10 +31,25 @@ class Text(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A filled table row: cells by the header's words in lower case, in column order."""
+    """A filled table row: cells by the header's words in lower case, in column order.
+
+    `columns` are all words of the header, also those for which a short row has no cell.
+    """
 
     row: Row
     cells: dict[str, Cell]
+    columns: tuple[str, ...]
+
+    def place(self, *words: str) -> Span | None:
+        """The cell of the first column whose header holds one of `words`; None where there is none.
+
+        A short row has the column, but no cell: then the place is a point at the row's end.
+        """
+        for column in self.columns:
+            if any(word in column for word in words):
+                cell = self.cells.get(column)
+                return Span(cell.start, cell.end) if cell else Span(self.row.end, self.row.end)
+        return None
 
 
 class Lowering:
@@ -102,7 +117,7 @@ class Lowering:
                 if names[0].startswith(first):
                     for row in block.rows:
                         if self.filled(row, slot):
-                            yield Record(row, dict(zip(names, row.cells, strict=False)))
+                            yield Record(row, dict(zip(names, row.cells, strict=False)), tuple(names))
 
     def filled(self, row: Row, slot: Slot | None) -> bool:
         """Whether a row says more than the template's placeholder row."""
@@ -168,8 +183,15 @@ class Lowering:
         return self.written(Span(kept[0].start, kept[-1].end))
 
     def _prompt(self, block: Block, slot: Slot | None) -> bool:
-        said = essence(self.tree.data[block.start : block.end].replace(b"\n", b" "))
-        return slot is not None and isinstance(block, Paragraph) and said in slot.lines
+        """Whether a block only repeats the template, line by line or, wrapped, as a whole."""
+        if isinstance(block, Rule):
+            return True
+        if slot is None:
+            return False
+        said = self.tree.data[block.start : block.end].replace(b"\r", b"\n")
+        if all(not line or line in slot.lines for line in essences(said)):
+            return True
+        return isinstance(block, Paragraph) and essence(said.replace(b"\n", b" ")) in slot.lines
 
     def untouched(self, section: Section, slot: Slot | None) -> bool:
         """Whether a section, heading and all, is still the template's prototype."""

@@ -23,10 +23,12 @@ class Position(NamedTuple):
 class LineIndex:
     """Where the lines of `data` begin; built once per file, then each look-up is a bisection."""
 
-    __slots__ = ("_starts", "data")
+    __slots__ = ("_last", "_starts", "data")
 
     def __init__(self, data: bytes) -> None:
         self.data = data
+        # The last answer: findings come in order, and a line of megabytes must not be counted each time.
+        self._last = (0, Position(1, 1))
         self._starts = [0, *(found.end() for found in _LINE_END.finditer(data))]
 
     @property
@@ -51,7 +53,17 @@ class LineIndex:
     def position(self, offset: int) -> Position:
         """Line and column of byte `offset`; a byte order mark takes no column."""
         line = bisect_right(self._starts, offset)
-        return Position(line, len(self._before(line, offset).decode("utf-8", "replace")) + 1)
+        counted, position = self._last
+        if position.line != line or counted > offset:
+            counted, position = self._starts[line - 1], Position(line, 1)
+            if line == 1 and self.data.startswith(b"\xef\xbb\xbf"):
+                counted = min(3, offset)
+        width = len(self.data[counted:offset].decode("utf-8", "replace"))
+        found = Position(line, position.column + width)
+        # An answer inside a broken or unfinished character is not one to count on from.
+        if offset >= len(self.data) or self.data[offset] & 0xC0 != 0x80:
+            self._last = (offset, found)
+        return found
 
     def utf16(self, offset: int) -> tuple[int, int]:
         """Zero-based line and UTF-16 column of byte `offset`, as editors count."""

@@ -54,6 +54,7 @@ Exit codes: 0 clean, 1 warnings or errors, 2 usage or configuration,
 @click.option("--fix", is_flag=True, help="Apply safe fixes.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: fixes that may change the meaning, too.")
 @click.option("--diff", is_flag=True, help="Print what the fixes would change; write nothing.")
+@click.option("--all", "all_findings", is_flag=True, help="Show every finding, not a few of each rule.")
 @click.option("--statistics", is_flag=True, help="Count findings per rule instead of listing them.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings.")
 @click.option("--diff-base", metavar="REV", help="Only notes changed since this git revision.")
@@ -180,6 +181,7 @@ class Check:
             hidden_infos=len(found) - len(shown),
             quiet=bool(self.options["quiet"]),
             folder=os.getcwd(),
+            brief=paths is None and not self.options["select"] and not self.options["all_findings"],
         )
         for piece in render(wanted, report, self.style):
             sys.stdout.write(piece)

@@ -9,6 +9,7 @@ import click
 from trueline.analysis.analysis import Analysis, select_rules
 from trueline.cli.opening import find_document, open_vault, root_option
 from trueline.cli.output import Style, choose_style
+from trueline.cli.output.measure import crop, harmless
 from trueline.diagnostics import Severity
 from trueline.model import Document
 from trueline.model.sections.api import Api
@@ -151,7 +152,8 @@ def _findings(analysis: Analysis, document: Document, style: Style) -> list[str]
     lines = []
     for diagnostic in shown[:12]:
         line = document.tree.lines.position(diagnostic.span.start).line
-        lines.append(f"  {line:>5}  {style.severity(diagnostic.severity)} {diagnostic.message}"[:110])
+        message = crop(harmless(diagnostic.message), style.width - 18)
+        lines.append(f"  {line:>5}  {style.severity(diagnostic.severity)} {message}")
     if len(shown) > 12:
         lines.append(f"         … and {len(shown) - 12} more")
     tail = f" and {hints} hints" if hints else ""

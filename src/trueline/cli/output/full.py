@@ -9,21 +9,55 @@ from trueline.cli.output.report import Report
 from trueline.cli.output.snippet import Pen, draw
 from trueline.cli.output.style import Style
 from trueline.cli.output.summary import summarise
-from trueline.diagnostics import Applicability, Diagnostic, Related
+from trueline.diagnostics import Applicability, Diagnostic, Related, Severity
 
 # One look at a kind of finding teaches it; the sixth in the same file teaches nothing more.
 _SHOWN_PER_RULE = 5
 _SHOWN_RELATED = 4
+# Of a whole vault's findings, so many of each rule make a page that is read.
+_BRIEF_PER_RULE = 5
+_BRIEF_PER_FILE = 2
 _HANG = 4
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yields one finding at a time."""
-    for path, diagnostics in report.by_file():
+    shown = report._replace(diagnostics=_brief(report.diagnostics)) if report.brief else report
+    for path, diagnostics in shown.by_file():
         yield _heading(harmless(report.place(path)), style)
         yield from _file(report, path, diagnostics, style)
+    yield from _folded(report, shown, style)
     if not report.quiet:
         yield from summarise(report, style)
+
+
+def _brief(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """A few of each rule, from several files where there are several; every error."""
+    by_rule: Counter[str] = Counter()
+    by_file: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for diagnostic in diagnostics:
+        rule, place = diagnostic.rule, (diagnostic.rule, diagnostic.path)
+        if diagnostic.severity < Severity.ERROR:
+            if by_rule[rule] >= _BRIEF_PER_RULE or by_file[place] >= _BRIEF_PER_FILE:
+                continue
+            by_rule[rule] += 1
+            by_file[place] += 1
+        kept.append(diagnostic)
+    return kept
+
+
+def _folded(report: Report, shown: Report, style: Style) -> Iterator[str]:
+    """What was left out of a brief report, and how to see it."""
+    left = Counter(d.rule for d in report.diagnostics)
+    left.subtract(d.rule for d in shown.diagnostics)
+    rows = [(count, rule) for rule, count in left.items() if count]
+    if rows:
+        yield _heading("not shown above", style)
+        width = max(len(f"{count:,}") for count, _ in rows)
+        for count, rule in sorted(rows, key=lambda row: (-row[0], row[1])):
+            yield f"  {count:>{width},} more  {style.dim(f'trueline check --select {rule}')}\n"
+        yield "\n"
 
 
 def _heading(place: str, style: Style) -> str:

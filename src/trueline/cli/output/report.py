@@ -16,7 +16,8 @@ class Report(NamedTuple):
     `diagnostics` are sorted by path and span. `sources` gives the bytes of a path with their line
     index, and empty bytes for a file that cannot be read. `checked` counts notes, `hidden_infos`
     findings below the severity shown. `root` is the vault's folder and `folder` the one that shown
-    paths are relative to (where the reader stands); without it they are relative to the vault.
+    paths are relative to (where the reader stands); without it they are relative to the vault. `brief` asks for a page, not a
+    list: formats for people then show a few findings of each rule and count the others.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -29,6 +30,7 @@ class Report(NamedTuple):
     hidden_infos: int = 0
     quiet: bool = False
     folder: str = ""
+    brief: bool = False
 
     @property
     def fixable(self) -> int:

@@ -9,7 +9,10 @@ from trueline.text import Span
 
 
 class Decision(NamedTuple):
-    """A row of the log. `date` is as written, `iso` None where that is no date."""
+    """A row of the log. `date` is as written, `iso` None where that is no date.
+
+    `span` covers the row; the other spans cut a cell, and are None where the log has no such column.
+    """
 
     date: str
     iso: str | None
@@ -17,6 +20,8 @@ class Decision(NamedTuple):
     rationale: str
     alternatives: str
     span: Span
+    date_span: Span | None
+    alternatives_span: Span | None
 
 
 class Decisions(NamedTuple):
@@ -48,4 +53,6 @@ def _decision(lowering: Lowering, record: Record) -> Decision:
         cell("rationale", "reason", "why"),
         cell("alternative", "rejected", "considered"),
         Span(record.row.start, record.row.end),
+        record.place("date"),
+        record.place("alternative", "rejected", "considered"),
     )

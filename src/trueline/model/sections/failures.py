@@ -35,11 +35,12 @@ class Choice(NamedTuple):
 
 
 class Failures(NamedTuple):
-    """Dependency failures, partial failures, rollback options, declared blast radius."""
+    """Dependency failures, partial failures, rollback options and all that is said of them, blast radius."""
 
     dependencies: tuple[DependencyFailure, ...]
     partial: tuple[PartialFailure, ...]
     rollback: tuple[Choice, ...]
+    rollback_plan: Text
     blast_radius: Text
 
 
@@ -62,6 +63,7 @@ def lower(lowering: Lowering) -> Failures:
         tuple(dependencies),
         tuple(partial),
         choices(lowering, "Rollback Strategy"),
+        lowering.prose(lowering.section("Rollback Strategy")),
         lowering.prose(lowering.section("Blast Radius")),
     )
 
@@ -79,9 +81,8 @@ def choices(lowering: Lowering, *names: str) -> tuple[Choice, ...]:
 def _dependency(lowering: Lowering, record: Record) -> DependencyFailure:
     cell = record.row.cells[0]
     _, scenario, behaviour, recovery = _columns(lowering, record, 4)
-    return DependencyFailure(
-        lowering.name(Span(cell.start, cell.end)).text, scenario, behaviour, recovery, Span(cell.start, cell.end)
-    )
+    name = lowering.name(Span(cell.start, cell.end))
+    return DependencyFailure(name.text, scenario, behaviour, recovery, name.span)
 
 
 def _columns(lowering: Lowering, record: Record, count: int) -> list[str]:

@@ -9,13 +9,17 @@ from trueline.text import Span
 
 
 class Metric(NamedTuple):
-    """A metric with its range and threshold as written and as quantities, where they can be read."""
+    """A metric with its range and threshold as written and as quantities, where they can be read.
+
+    `threshold_span` cuts the threshold's cell; it is None where the table has no such column.
+    """
 
     name: str
     normal: str
     threshold: str
     threshold_quantity: Quantity | None
     span: Span
+    threshold_span: Span | None
 
 
 class LogEvent(NamedTuple):
@@ -51,7 +55,8 @@ def lower(lowering: Lowering) -> Observability:
     metrics = []
     for record in lowering.records(lowering.find("Key Metrics", "Metrics")):
         name, normal, threshold = _three(lowering, record)
-        metrics.append(Metric(name.text, normal, threshold, quantity(threshold), name.span))
+        place = record.place("threshold", "alert", "target", "slo")
+        metrics.append(Metric(name.text, normal, threshold, quantity(threshold), name.span, place))
     events = []
     for record in lowering.records(lowering.find("Logging", "Key Log Events", "Log Events")):
         name, level, fields = _three(lowering, record)

@@ -37,7 +37,8 @@ def lower(lowering: Lowering) -> Questions:
         if head.text:
             rest = lowering.text(Span(head.span.end, item.end)).lstrip("-*+> ")
             struck = head.text.startswith("~~") and head.text.rstrip(".").endswith("~~")
-            questions.append(Question(head.text, item.ticked or struck, _answer(rest), head.span))
+            resolved = item.ticked or struck
+            questions.append(Question(head.text, resolved, _answer(rest) or (rest if resolved else ""), head.span))
     for record in lowering.records(found):
         cells = list(record.cells.values())
         words = list(record.cells)

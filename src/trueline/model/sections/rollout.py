@@ -1,9 +1,10 @@
 """10 Migration & Rollout: migrations in order, backfill, flag, phases."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from trueline.model.lowering import Lowering, Text, name_in
+from trueline.model.lowering import Lowering, Text
 from trueline.model.rooms import section
 from trueline.text import Span
 
@@ -28,21 +29,30 @@ class Flag(NamedTuple):
 
 
 class Phase(NamedTuple):
-    """One phase of the rollout."""
+    """One phase of the rollout.
+
+    `rollback_span` cuts what triggers a rollback, or is the point where it would stand; None where the
+    table has no such column.
+    """
 
     name: str
     scope: str
     success: str
     rollback: str
     span: Span
+    rollback_span: Span | None
 
 
 class Rollout(NamedTuple):
-    """How the feature reaches its users, and how it is taken back."""
+    """How the feature reaches its users, and how it is taken back.
+
+    `flag_text` is what stands behind the flag's label, also where that names none (`None needed`).
+    """
 
     migrations: tuple[Migration, ...]
     backfill: Text
     flag: Flag | None
+    flag_text: Text
     phases: tuple[Phase, ...]
 
 
@@ -58,29 +68,34 @@ def lower(lowering: Lowering) -> Rollout:
         migrations.append(Migration(name.text, rest, name.span))
     for item in lowering.items(found[0] if found else None):
         head = lowering.head(item)
-        migrations.append(Migration(name_in(head.text, bullet=True), head.text, head.span))
-    phases = []
+        name = lowering.name(head.span, bullet=True)
+        migrations.append(Migration(name.text, head.text, name.span))
+    flag_text, flag = _flag(lowering)
+    return Rollout(
+        tuple(migrations),
+        lowering.prose(lowering.section("Data Backfill")),
+        flag,
+        flag_text,
+        tuple(_phases(lowering)),
+    )
+
+
+def _phases(lowering: Lowering) -> Iterator[Phase]:
     for record in lowering.records(lowering.find("Rollout Phases", "Migration & Rollout"), first="phase"):
         cells = record.row.cells
         texts = [lowering.written(cell).text for cell in cells] + ["", "", ""]
         if any(texts[1:]):
-            phases.append(Phase(texts[0], texts[1], texts[2], texts[3], Span(cells[0].start, record.row.end)))
-    return Rollout(
-        tuple(migrations),
-        lowering.prose(lowering.section("Data Backfill")),
-        _flag(lowering),
-        tuple(phases),
-    )
+            yield Phase(*texts[:4], Span(cells[0].start, cells[0].end), record.place("rollback", "abort", "revert"))
 
 
-def _flag(lowering: Lowering) -> Flag | None:
+def _flag(lowering: Lowering) -> tuple[Text, Flag | None]:
     labels = lowering.labels(lowering.section("Feature Flags", "Feature Flag", "Migration & Rollout"))
     value = labels.get("flag name") or labels.get("flag") or labels.get("feature flag")
     if not value:
-        return None
+        return Text("", Span(0, 0)), None
     code = _CODE.search(value.text)
     name = code[1] if code else value.text.strip(" .")
     if not code and (_NONE.match(name) or " " in name):
-        return None
+        return value, None
     strategy = labels.get("rollout strategy")
-    return Flag(name, strategy.text if strategy else "", value.span)
+    return value, Flag(name, strategy.text if strategy else "", lowering.placed(name, value.span).span)

@@ -27,7 +27,7 @@ class TestCase(NamedTuple):
 
 
 class Testing(NamedTuple):
-    """Test cases, and the load test's options as ticked."""
+    """Test cases without the template's unticked ones, and the load test's options as ticked."""
 
     cases: tuple[TestCase, ...]
     load: tuple[Choice, ...]
@@ -39,7 +39,10 @@ def lower(lowering: Lowering) -> Testing:
     """Read the items of each level."""
     cases = []
     for level, names in _LEVELS.items():
-        for item in lowering.items(lowering.section(*names)):
+        place = lowering.section(*names)
+        for item in lowering.items(place):
+            if place is not None and lowering.offered(item, place):
+                continue
             head = lowering.head(item)
             found = _IDENTIFIER.match(head.text)
             done = None if item.check is None else item.ticked

@@ -47,7 +47,7 @@ _DEEPEST = 3
 @rule(early=Severity.INFO)
 def check(document: Document) -> Iterator[Finding]:
     sections = document.tree.sections
-    titles = {section.heading.title for section in sections if section.heading}
+    titles = {section.heading.title.lower() for section in sections if section.heading}
     if len(titles) < len(sections):
         yield from _among(document, document.tree.root.children)
 

@@ -120,8 +120,8 @@ def _items(document: Document, block: List, left: set[int]) -> Iterator[Finding]
     for item in block.items:
         line = tree.lines.line(item.start)
         if line in left and item.end <= tree.lines.span(line).end:
-            span = Span(item.content, item.end)
-            text = tree.text(span)
+            text = tree.text(Span(item.content, item.end)).rstrip()
+            span = Span(item.content, item.content + len(text.encode()))
             if _NUMBERED.search(text) or is_bracketed(text.encode()) or _VARIABLE.search(span.cut(tree.data)):
                 yield _item(document, span, text)
 
