@@ -58,7 +58,7 @@ def test_json_is_what_the_documentation_says(vault: Vault, capsys: pytest.Captur
 
 
 def test_fix_writes_only_what_is_wrong_and_only_once(vault: Vault, capsys: pytest.CaptureFixture[str]) -> None:
-    root = vault({"Notes.md": RAGGED.replace("\n", "\r\n") + "tail  "})
+    root = vault({"Notes.md": RAGGED.replace("\n", "\r\n") + "\r\ntail  "})
     assert run(["check", "--diff", "--select", "template/ragged-row"]) == 1
     assert "+| 1 |  |" in capsys.readouterr().out
     before = (root / "Notes.md").read_bytes()

@@ -1,7 +1,7 @@
 """What front matter, title and folder say of a note."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trueline.model import Policy
@@ -108,10 +108,12 @@ def test_dates_as_people_write_them(text: str, readings: list[str]) -> None:
 
 
 @given(st.dates())
+@settings(deadline=None)
 def test_every_date_is_read_back(day: object) -> None:
     assert iso_date(str(day)) == str(day)
 
 
 @given(st.text(max_size=30))
+@settings(deadline=None)
 def test_any_text_can_be_asked(text: str) -> None:
     assert all(iso_date(reading) == reading for reading in date_readings(text))

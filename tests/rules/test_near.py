@@ -1,7 +1,7 @@
 """Near misses of words."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -26,6 +26,7 @@ def test_nearest(word: str, words: list[str], found: str | None) -> None:
 
 
 @given(st.text("abc", max_size=10), st.lists(st.text("abc", max_size=10), unique=True, max_size=6))
+@settings(deadline=None)
 def test_agrees_with_a_library(word: str, words: list[str]) -> None:
     limit = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
     distances = sorted((OSA.distance(word, other), other) for other in words)

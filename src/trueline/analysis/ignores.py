@@ -2,8 +2,8 @@
 
 The verdict is taken on the way down: a folder that is left out is not entered, so each entry is
 asked for once, and the last pattern that matches decides. Common patterns are looked up by name;
-what is left of them becomes regular expressions. A list with a pattern that is neither (an escape,
-an odd bracket) goes to `pathspec`, whose import costs more than listing a thousand files.
+what is left of them becomes regular expressions. A list with a pattern that is neither (an odd
+bracket, a doubled slash) goes to `pathspec`, whose import costs more than listing a thousand files.
 """
 
 import re
@@ -14,7 +14,9 @@ from unicodedata import normalize
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-_CLASS = re.compile(r"\[(?:[A-Za-z0-9_.](?:-[A-Za-z0-9])?)+\]")
+_CLASS = r"\[[!^]?(?:[A-Za-z0-9_.](?:-[A-Za-z0-9])?)+\]"
+_TOKEN = re.compile(rf"\\.|{_CLASS}|\*+|.", re.DOTALL)
+_PLAIN = re.compile(rf"(?:\\[^/]|{_CLASS}|[^\\\[\]])+")
 
 
 class _Pattern(NamedTuple):
@@ -67,18 +69,19 @@ class Patterns:
     def _understands(self, place: int, line: str) -> bool:
         """File `line` where it is looked up; False for what only the library understands."""
         text = line.rstrip(" ")
+        if (len(text) - len(text.rstrip("\\"))) % 2 and text != line:
+            text += " "
         leaves_out = not text.startswith("!")
         text = text[not leaves_out :]
-        bare = _CLASS.sub("", text)
-        if "\\" in text or "//" in text or "[" in bare or "]" in bare or text in ("", "/", "!"):
+        if text == "/" or "//" in text or not _PLAIN.fullmatch(text):
             return False
         pattern = _Pattern(place, leaves_out, text.endswith("/"))
         text = text.removesuffix("/")
         anchored = "/" in text
         text = text.removeprefix("/")
-        if not set(text) & {"*", "?", "["}:
+        if not set(text) & set("*?[\\"):
             (self._paths if anchored else self._names).setdefault(text, []).append(pattern)
-        elif not anchored and re.fullmatch(r"\*\.[^.*?\[]+", text):
+        elif not anchored and re.fullmatch(r"\*\.[^.*?\[\\]+", text):
             self._suffixes.setdefault(text[1:], []).append(pattern)
         else:
             segments = text.split("/") if anchored else ["**", text]
@@ -102,15 +105,25 @@ def _expression(segments: Sequence[str]) -> str:
 
 def _segment(segment: str) -> str:
     """One segment as an expression; all but the last star are atomic, so that none is tried twice."""
-    first, *pieces = [_literal(piece) for piece in re.split(r"\*+", segment)]
+    first, *pieces = [""]
+    for token in _TOKEN.findall(segment):
+        if token.startswith("*"):
+            pieces.append("")
+        elif pieces:
+            pieces[-1] += _character(token)
+        else:
+            first += _character(token)
     if not pieces:
         return first
     return first + "".join(f"(?>[^/]*?{piece})" for piece in pieces[:-1]) + "[^/]*" + pieces[-1]
 
 
-def _literal(piece: str) -> str:
-    parts = re.split(rf"({_CLASS.pattern}|\?)", piece)
-    return "".join("[^/]" if p == "?" else p if p.startswith("[") else re.escape(p) for p in parts)
+def _character(token: str) -> str:
+    if token == "?":
+        return "[^/]"
+    if token.startswith("[") and token[1] in "!^":
+        return "[^/" + token[2:]
+    return token if token.startswith("[") else re.escape(token[-1])
 
 
 def _library_spec(lines: Sequence[str]) -> "GitIgnoreSpec":
@@ -121,7 +134,7 @@ def _library_spec(lines: Sequence[str]) -> "GitIgnoreSpec":
     for line in lines:
         try:
             GitIgnoreSpec.from_lines([line])
-        except ValueError:
+        except (ValueError, re.error):
             continue
         usable.append(line)
     return GitIgnoreSpec.from_lines(usable)

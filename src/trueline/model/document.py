@@ -17,7 +17,9 @@ class Document:
     The outline and the rooms are lowered when they are first asked for; nothing else changes.
     """
 
-    __slots__ = ("_lowering", "_outline", "_policy", "_rooms", "meta", "path", "recognition", "tree")
+    __slots__ = (
+        "_definitions", "_lowering", "_outline", "_policy", "_references", "_rooms", "meta", "path", "recognition", "tree",
+    )  # fmt: skip
 
     def __init__(self, path: str, tree: Tree, recognition: Recognition, meta: Meta, policy: Policy) -> None:
         self.path = path
@@ -28,16 +30,23 @@ class Document:
         self._outline: Outline | None = None
         self._lowering: Lowering | None = None
         self._rooms: dict[type, object] = {}
+        self._definitions: frozenset[Symbol] | None = None
+        self._references: frozenset[Symbol] | None = None
 
     def __getitem__(self, room: type[Room]) -> Room:
         """The document's values for one room, such as `document[Api]`; empty where it has no such section."""
         found = self._rooms.get(room)
         if found is None:
-            if self._lowering is None:
-                self._lowering = Lowering(self.tree, self.outline)
-            found = self._rooms[room] = lower_room(room, self._lowering)
+            found = self._rooms[room] = lower_room(room, self.lowering)
         assert isinstance(found, room)
         return found
+
+    @property
+    def lowering(self) -> Lowering:
+        """The document as its rooms read it: sections by the name of what they answer."""
+        if self._lowering is None:
+            self._lowering = Lowering(self.tree, self.outline)
+        return self._lowering
 
     @property
     def template(self) -> Template | None:
@@ -64,12 +73,22 @@ class Document:
                 yield link
 
     def definitions(self) -> frozenset[Symbol]:
-        """What the document defines: itself, under its name and its aliases."""
-        return frozenset(document_symbol(name) for name in (self.path, *self.meta.aliases))
+        """What the document defines: itself, under its name and its aliases, and what is new in it."""
+        if self._definitions is None:
+            from trueline.model.mentions import defined
+
+            own = {document_symbol(name) for name in (self.path, *self.meta.aliases)}
+            self._definitions = frozenset(own | defined(self))
+        return self._definitions
 
     def references(self) -> frozenset[Symbol]:
-        """What the document refers to."""
-        return frozenset(document_symbol(link.target) for link in self.wikilinks() if link.target)
+        """What the document refers to: the notes it links, and what it changes or uses."""
+        if self._references is None:
+            from trueline.model.mentions import mentioned
+
+            linked = {document_symbol(link.target) for link in self.wikilinks() if link.target}
+            self._references = frozenset(linked | mentioned(self))
+        return self._references
 
 
 def lower(path: str, tree: Tree, library: Library, policy: Policy) -> Document:

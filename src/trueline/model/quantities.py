@@ -1,6 +1,7 @@
 """Quantities as people write them: `< 500ms`, `p99 < 30s`, `~100 records/second`, `> 5% for 5 minutes`, `10k/day`."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _UNITS = {
@@ -51,6 +52,15 @@ class Quantity(NamedTuple):
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity in `text`, in order; nothing for text without numbers."""
     return tuple(found for match in _QUANTITY.finditer(text) if (found := _quantity(match)) is not None)
+
+
+def placed_quantities(text: str) -> Iterator[tuple[Quantity, int, int]]:
+    """Every quantity in `text` with the characters where its number and unit start and end."""
+    for match in _QUANTITY.finditer(text):
+        found = _quantity(match)
+        if found is not None:
+            end = max(match.end(name) for name in ("number", "scale", "unit", "per"))
+            yield found, match.start("number"), end
 
 
 def quantity(text: str) -> Quantity | None:

@@ -50,3 +50,11 @@ def line_with_gap(tree: Tree, span: Span) -> Span:
         if not tree.lines.span(line).cut(tree.data).strip():
             return Span(whole.start, whole_line(tree, Span(whole.end, whole.end)).end)
     return whole
+
+
+def shown(text: str) -> str:
+    """A name as a message shows it: on one line, in back-ticks, with none of its own, not too long."""
+    text = " ".join(text.replace("`", "").split())
+    if len(text) > 60:
+        text = text[:60].rsplit(" ", 1)[0] + " …"
+    return f"`{text}`"

@@ -1,4 +1,64 @@
 """Floor 1: bytes to a lossless tree that never fails. Knows no template."""
-from trueline.syntax._scaffold import Tree, parse
-from trueline.syntax.tree import *
-from trueline.syntax.tree import Block, Link
+
+from trueline.syntax.frontmatter import read_front_matter
+from trueline.syntax.parse import Tree, parse
+from trueline.syntax.tree import (
+    Block,
+    Callout,
+    Cell,
+    Code,
+    CodeSpan,
+    Comment,
+    Fence,
+    FrontMatter,
+    Heading,
+    Html,
+    Item,
+    Label,
+    Link,
+    List,
+    MarkdownLink,
+    Paragraph,
+    Problem,
+    Property,
+    Quote,
+    Row,
+    Rule,
+    Scalar,
+    Section,
+    Table,
+    Tag,
+    WikiLink,
+)
+
+__all__ = [
+    "Block",
+    "Callout",
+    "Cell",
+    "Code",
+    "CodeSpan",
+    "Comment",
+    "Fence",
+    "FrontMatter",
+    "Heading",
+    "Html",
+    "Item",
+    "Label",
+    "Link",
+    "List",
+    "MarkdownLink",
+    "Paragraph",
+    "Problem",
+    "Property",
+    "Quote",
+    "Row",
+    "Rule",
+    "Scalar",
+    "Section",
+    "Table",
+    "Tag",
+    "Tree",
+    "WikiLink",
+    "parse",
+    "read_front_matter",
+]

@@ -51,7 +51,7 @@ def unclosed_front_matter(data: bytes) -> Problem | None:
     front matter, and one of them like a property.
     """
     opening = _OPENING.match(data)
-    if opening is None or _CLOSING.search(data, opening.end() - 1):
+    if opening is None:
         return None
     has_key = False
     for line in LINE.finditer(data, opening.end(), opening.end() + _MOST_UNCLOSED_BYTES):
@@ -60,7 +60,7 @@ def unclosed_front_matter(data: bytes) -> Problem | None:
         if line.lastindex is None and line[0][:1] not in b" \t":
             return None
         has_key = has_key or line.lastindex in (1, 2, 3, 4)
-    if not has_key:
+    if not has_key or _CLOSING.search(data, opening.end() - 1):
         return None
     start = 3 if data.startswith(b"\xef") else 0
     return Problem(

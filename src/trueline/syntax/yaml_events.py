@@ -76,7 +76,7 @@ _SAYINGS: Final = (
 
 
 class Reading(NamedTuple):
-    """What was read; where `complete` is False, the last problem says why reading stopped."""
+    """What was read; where `complete` is False, nothing, and the last problem says why."""
 
     properties: tuple[Property, ...]
     problems: tuple[Problem, ...]
@@ -100,9 +100,8 @@ def read_yaml(data: bytes, start: int, end: int) -> Reading:
         return Reading((), tuple(composer.problems), not composer.problems)
     if not root.mapping:
         what = "text" if root.scalar else "a list"
-        composer.note(
-            root.start, "invalid-yaml", f"front matter is {what}; it needs `key: value` lines", _LINE_REST
-        )
+        message = f"front matter is {what}; it needs `key: value` lines"
+        composer.note(root.start, "invalid-yaml", message, _LINE_REST)
         return Reading((), tuple(composer.problems), False)
     properties: list[Property] = []
     pairs = iter(root.children)

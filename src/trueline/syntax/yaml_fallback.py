@@ -17,6 +17,7 @@ from trueline.text import Span
 # A whole YAML parser in Python takes up to ten seconds for a megabyte.
 MOST_BYTES: Final = 50_000
 _MOST_ATTEMPTS: Final = 50
+_MOST_ATTEMPTED_BYTES: Final = 10_000
 
 _ODD = re.compile(rb"\t|\[\[|\{\{")
 _NOT_EOL = re.compile(rb"[^\r\n]")
@@ -34,7 +35,7 @@ def reread(
         message = f"this needs a whole YAML parser, which reads at most {MOST_BYTES:,} bytes"
         line = _LINE.match(data, first.start, body.end)
         span = Span(first.start, line.end() if line else first.start)
-        return _recover(data, body, entries, [*problems, Problem(span, "refused-yaml", message)])
+        return _recover(data, body, entries, problems, Problem(span, "refused-yaml", message))
     own = _own_problems(entries, problems)
     odd = [
         entry
@@ -45,7 +46,7 @@ def reread(
         reading = read_yaml(_blanked(data[: body.end], odd), body.start, body.end)
         if not reading.complete:
             cause = _bare_line(data, entries) or reading.problems[-1]
-            return _recover(data, body, entries, [*problems, cause])
+            return _recover(data, body, entries, problems, cause)
         tops = {item.start for item in reading.properties}
         # An odd entry that is none to YAML is a line of a longer value: read once more with it.
         confirmed = {entry.start: entry for entry in odd if entry.start in tops}
@@ -69,17 +70,19 @@ def _own_problems(entries: list[Entry], problems: list[Problem]) -> dict[int, li
 
 
 def _recover(
-    data: bytes, body: Span, entries: list[Entry], problems: list[Problem]
+    data: bytes, body: Span, entries: list[Entry], problems: list[Problem], cause: Problem
 ) -> tuple[list[Property], list[Problem]]:
-    """What can be read entry by entry of a block that cannot be read whole."""
+    """What can be read entry by entry of a block that cannot be read whole, for the cause given."""
     properties: list[Property] = []
-    attempts, left = _MOST_ATTEMPTS, MOST_BYTES
+    problems = [*problems, cause]
+    attempts, left = _MOST_ATTEMPTS, _MOST_ATTEMPTED_BYTES
     for entry, end in zip(entries, [*(entry.start for entry in entries[1:]), body.end], strict=True):
         if entry.sound:
             properties.append(entry.property(data))
             continue
         size = end - entry.start
-        if attempts and size <= left:
+        # What stopped the whole reading would stop this one as well.
+        if attempts and size <= left and not entry.start <= cause.span.start < end:
             attempts -= 1
             left -= size
             reading = read_yaml(data, entry.start, end)

@@ -21,7 +21,12 @@ _VALUE = rb"""(?:[ \t]++(?:([A-Za-z0-9_/\x80-\xff][^:#\t\r\n]*+)|("[^"\\\r\n]*+"
 # The last group that took part tells the form: 1 a bare key, 2 a key with a plain value, 3 with a
 # quoted one, 4 with any other; 5 to 8 a dash likewise; 9 a blank line or a comment; none anything else.
 LINE: Final = re.compile(
-    rb"(?:" + _KEY + _VALUE + rb"|([ \t]*+)-" + _VALUE + rb"|([ \t]*+(?:#[^\r\n]*+)?)|[^\r\n]++)(?:\r\n?|\n)"
+    rb"(?:"
+    + _KEY
+    + _VALUE
+    + rb"|([ \t]*+)-"
+    + _VALUE
+    + rb"|([ \t]*+(?:#[^\r\n]*+)?)|[^\r\n]++)(?:\r\n?|\n|\Z)"
 )
 _BARE_KEY, _KEY_PLAIN, _KEY_ANY, _BARE_DASH, _DASH_PLAIN, _DASH_ANY, _BLANK = 1, 2, 4, 5, 6, 8, 9
 _TAB_RUN = re.compile(rb"\t+")

@@ -28,7 +28,7 @@ class LineIndex:
     def __init__(self, data: bytes) -> None:
         self.data = data
         # The last answer: findings come in order, and a line of megabytes must not be counted each time.
-        self._last = (0, Position(1, 1))
+        self._last = (3 if data.startswith(b"\xef\xbb\xbf") else 0, Position(1, 1))
         self._starts = [0, *(found.end() for found in _LINE_END.finditer(data))]
 
     @property

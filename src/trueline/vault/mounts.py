@@ -1,6 +1,6 @@
 """How the links of a vault write paths.
 
-A vault often lies inside a larger one, and its links carry that one's folders: `riven/docs/x` for
+A vault often lies inside a larger one, and its links carry that one's folders: `team/docs/x` for
 `docs/x`. What prefix stands for what folder is learned from the links that lead somewhere.
 """
 
@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 from trueline.vault.names import Outcome
 from trueline.vault.vault import Vault
+
+# A vault has a handful of mounts, and its folders are rarely ten deep; what has more is a trap.
+_MOST_MOUNTS = 50
+_DEEPEST = 30
 
 
 class Mount(NamedTuple):
@@ -20,19 +24,18 @@ class Mount(NamedTuple):
 
 
 class Mounts(NamedTuple):
-    """All mounts of a vault, outer prefixes first, and every folder that holds a note somewhere below."""
+    """The mounts by their prefix, most used first, and every folder with a note somewhere below."""
 
-    mounts: tuple[Mount, ...]
+    mounts: Mapping[str, Mount]
     folders: frozenset[str]
 
     def of(self, target: str) -> Mount | None:
         """The mount that a link lies under: the longest prefix below which its first folder exists."""
-        for mount in reversed(self.mounts):
-            rest = _below(mount.prefix, target)
-            if rest is not None and "/" in rest:
-                first = _joined(mount.folder, rest.partition("/")[0])
-                if first in self.folders:
-                    return mount
+        parts = target.split("/", _DEEPEST)
+        for length in range(len(parts) - 2, -1, -1):
+            mount = self.mounts.get("/".join(parts[:length]))
+            if mount is not None and _joined(mount.folder, parts[length]) in self.folders:
+                return mount
         return None
 
     def exact(self, target: str) -> str | None:
@@ -43,14 +46,13 @@ class Mounts(NamedTuple):
     def rewritten(self, target: str, path: str) -> str:
         """A link to `path` in the style of the link `target`, with `.md` only if that had it."""
         own = self.of(target)
-        best = path if own else shared_end(target, path) or path
-        if best == path:
-            for mount in sorted(self.mounts, key=lambda mount: (mount == own, mount.uses), reverse=True):
-                rest = _below(mount.folder, path)
-                if rest is not None:
-                    best = _joined(mount.prefix, rest)
-                    break
-        return best if target.lower().endswith(".md") or not best.endswith(".md") else best[:-3]
+        written = None if own else shared_end(target, path)
+        for mount in (*([own] if own else ()), *self.mounts.values()):
+            rest = _below(mount.folder, path)
+            if written is None and rest is not None:
+                written = _joined(mount.prefix, rest)
+        written = written or path
+        return written if target.lower().endswith(".md") or not written.endswith(".md") else written[:-3]
 
 
 def shared_end(target: str, path: str) -> str | None:
@@ -66,14 +68,14 @@ def find_mounts(vault: Vault) -> Mounts:
     for (target, path), count in _resolved(vault).items():
         pair = unshared(target, path)
         counts[pair] = counts.get(pair, 0) + count
-    folders = frozenset(_folders(vault))
-    mounts: list[Mount] = []
+    known = Mounts({}, frozenset(_folders(vault)))
+    mounts: dict[str, Mount] = {}
     # Outer prefixes come first, so that the stale folder of a moved note is not taken for a mount.
     for (prefix, folder), count in sorted(counts.items(), key=_outer_first):
-        known = Mounts(tuple(mounts), folders).of(prefix + "/-") if prefix else None
-        if known is None and all(mount.prefix != prefix for mount in mounts):
-            mounts.append(Mount(prefix, folder, count))
-    return Mounts(tuple(mounts), folders)
+        if prefix not in mounts and (not prefix or known._replace(mounts=mounts).of(prefix + "/-") is None):
+            mounts[prefix] = Mount(prefix, folder, count)
+    most_used = sorted(mounts.values(), key=lambda mount: -mount.uses)[:_MOST_MOUNTS]
+    return known._replace(mounts={mount.prefix: mount for mount in most_used})
 
 
 def _outer_first(item: tuple[tuple[str, str], int]) -> tuple[int, int, str]:

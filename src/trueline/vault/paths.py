@@ -11,6 +11,7 @@ from trueline.vault.vault import Vault
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
+_HIDDEN = re.compile(r"(?:^|/)\.[^./]")
 # What is part of a vault: notes and what notes show. Source files and folders may lie outside it.
 _SHOWN = re.compile(
     r"\.(?:md|png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp3|m4a|wav|ogg|flac|mp4|mov|webm|mkv|canvas|base)$",
@@ -29,15 +30,16 @@ class PathLinks(NamedTuple):
 def path_links(vault: Vault) -> PathLinks:
     """What the Markdown links of a vault lead to; use it through `vault.table`."""
     known = _known_paths(vault)
+    tops = frozenset(path.partition("/")[0] for path in known)
     broken: dict[Symbol, list[tuple[Document, MarkdownLink]]] = {}
     reached: set[str] = set()
     for path, document in vault.documents.items():
         for link in document.tree.links:
             if isinstance(link, MarkdownLink):
                 target = local_path(link.url)
-                if target is None or not _SHOWN.search(target):
+                if target is None or not _SHOWN.search(target) or _HIDDEN.search(target):
                     continue
-                found = _lead(vault, known, path, target)
+                found = _lead(vault, known, tops, path, target)
                 if found is None:
                     broken.setdefault(document_symbol(path), []).append((document, link))
                 elif found != path:
@@ -63,7 +65,9 @@ def _known_paths(vault: Vault) -> Mapping[str, str]:
     return {name_key(path): path for path in (*vault.documents, *vault.files, *vault.template_paths, *unread)}
 
 
-def _lead(vault: Vault, known: Mapping[str, str], source: str, target: str) -> str | None:
+def _lead(
+    vault: Vault, known: Mapping[str, str], tops: frozenset[str], source: str, target: str
+) -> str | None:
     """The file that a path leads to; empty where it leaves the vault, None where there is none."""
     joined = join_relative(source, target)
     if joined is None:
@@ -71,7 +75,7 @@ def _lead(vault: Vault, known: Mapping[str, str], source: str, target: str) -> s
     found = known.get(name_key(joined)) or known.get(name_key(target))
     if found is not None:
         return found
-    if target.startswith("/") and not _below_root(known, target):
+    if target.startswith("/") and name_key(joined).partition("/")[0] not in tops:
         return ""  # a path of the website or repository around the vault
     if ".." not in target and not target.startswith("./"):
         # Obsidian also finds a note by its name or the last part of its path.
@@ -79,12 +83,6 @@ def _lead(vault: Vault, known: Mapping[str, str], source: str, target: str) -> s
         if resolution.outcome in (Outcome.FOUND, Outcome.AMBIGUOUS):
             return resolution.paths[0]
     return None
-
-
-def _below_root(known: Mapping[str, str], target: str) -> bool:
-    """Whether the first folder of a root-absolute path is one of the vault's."""
-    first, slash, _ = name_key(target.lstrip("/")).partition("/")
-    return not slash or any(path.startswith(first + "/") for path in known)
 
 
 def relative_path(source: str, path: str, like: str) -> str:

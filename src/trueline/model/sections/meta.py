@@ -172,13 +172,14 @@ def _inner(value: Scalar) -> Span:
 
 def _links_by_property(tree: Tree, items: tuple[Property, ...]) -> dict[str, list[WikiLink]]:
     """The links of each property; `blocked by` and `blocked-by` side by side are one."""
-    links = tree.front_links
     found: dict[str, list[WikiLink]] = {}
-    if links:
-        for item in items:
-            theirs = [link for link in links if item.start <= link.start < item.end]
-            if theirs:
-                found.setdefault(property_key(item.key), []).extend(theirs)
+    upcoming = iter(items)
+    item = next(upcoming, None)
+    for link in tree.front_links:
+        while item is not None and item.end <= link.start:
+            item = next(upcoming, None)
+        if item is not None and item.start <= link.start:
+            found.setdefault(property_key(item.key), []).append(link)
     return found
 
 

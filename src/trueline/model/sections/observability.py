@@ -54,9 +54,12 @@ def lower(lowering: Lowering) -> Observability:
     """Read the tables of metrics, events and alerts."""
     metrics = []
     for record in lowering.records(lowering.find("Key Metrics", "Metrics")):
-        name, normal, threshold = _three(lowering, record)
-        place = record.place("threshold", "alert", "target", "slo")
-        metrics.append(Metric(name.text, normal, threshold, quantity(threshold), name.span, place))
+        name, _, _ = _three(lowering, record)
+        normal = record.place("normal", "range", "expected", "baseline", "healthy")
+        place = record.place("threshold", "alert")
+        threshold = lowering.text(place) if place else ""
+        normally = lowering.text(normal) if normal else ""
+        metrics.append(Metric(name.text, normally, threshold, quantity(threshold), name.span, place))
     events = []
     for record in lowering.records(lowering.find("Logging", "Key Log Events", "Log Events")):
         name, level, fields = _three(lowering, record)

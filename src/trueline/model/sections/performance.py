@@ -1,20 +1,37 @@
 """7 Performance & Scale: how much, how fast, what gives way first."""
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from trueline.model.lowering import Lowering, Text
-from trueline.model.quantities import Quantity, quantities
+from trueline.model.quantities import Quantity, placed_quantities, quantities
 from trueline.model.rooms import section
 from trueline.model.sections.failures import Choice, choices
 from trueline.text import Span
 
+_COLUMN = re.compile(r"\bp(\d{2}(?:\.\d+)?)\b")
+
+
+class Percentile(NamedTuple):
+    """One latency of a target: `percentile` such as 99.0; `span` cuts the number and its unit."""
+
+    percentile: float
+    seconds: float
+    comparison: str
+    span: Span
+
 
 class Figure(NamedTuple):
-    """A labelled figure with every quantity its text holds."""
+    """A labelled figure with every quantity its text holds.
+
+    `percentiles` are in the order written; in a table the column's name may give the percentile.
+    """
 
     label: str
     text: str
     quantities: tuple[Quantity, ...]
+    percentiles: tuple[Percentile, ...]
     span: Span
 
 
@@ -31,12 +48,7 @@ class Performance(NamedTuple):
     @property
     def percentiles(self) -> dict[float, float]:
         """Latency targets in seconds by percentile."""
-        return {
-            found.percentile: found.value
-            for figure in self.targets
-            for found in figure.quantities
-            if found.percentile is not None and found.unit == "s"
-        }
+        return {found.percentile: found.seconds for figure in self.targets for found in figure.percentiles}
 
 
 @section(Performance)
@@ -54,13 +66,32 @@ def lower(lowering: Lowering) -> Performance:
 
 
 def _figures(lowering: Lowering, name: str) -> tuple[Figure, ...]:
+    found = lowering.find(name)
     figures = [
-        Figure(label, value.text, quantities(value.text), value.span)
-        for label, value in lowering.labels(lowering.section(name)).items()
+        Figure(label, value.text, quantities(value.text), tuple(_percentiles(lowering, value.span)), value.span)
+        for label, value in lowering.labels(found[0] if found else None).items()
         if value.text and "___" not in value.text
     ]
-    for record in lowering.records(lowering.find(name)):
+    for record in lowering.records(found):
         texts = [lowering.written(cell).text for cell in record.row.cells]
         rest = " ".join(texts[1:])
-        figures.append(Figure(texts[0], rest, quantities(rest), Span(record.row.start, record.row.end)))
+        span = Span(record.row.start, record.row.end)
+        latencies = tuple(
+            latency
+            for column, cell in list(record.cells.items())[1:]
+            for latency in _percentiles(lowering, Span(cell.start, cell.end), column)
+        )
+        figures.append(Figure(texts[0], rest, quantities(rest), latencies, span))
     return tuple(figures)
+
+
+def _percentiles(lowering: Lowering, span: Span, column: str = "") -> Iterator[Percentile]:
+    """The latencies in a text; a bare one takes its percentile from the name of its column."""
+    raw = span.text(lowering.tree.data)
+    named = _COLUMN.search(column)
+    for found, start, end in placed_quantities(raw):
+        percentile = found.percentile or (float(named[1]) if named else None)
+        if percentile is not None and found.unit == "s" and found.per_s is None:
+            offset = span.start + len(raw[:start].encode())
+            place = Span(offset, offset + len(raw[start:end].encode()))
+            yield Percentile(percentile, found.value, found.comparison, place)

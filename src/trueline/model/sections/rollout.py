@@ -85,7 +85,9 @@ def _phases(lowering: Lowering) -> Iterator[Phase]:
         cells = record.row.cells
         texts = [lowering.written(cell).text for cell in cells] + ["", "", ""]
         if any(texts[1:]):
-            yield Phase(*texts[:4], Span(cells[0].start, cells[0].end), record.place("rollback", "abort", "revert"))
+            place = record.place("rollback", "abort", "revert")
+            trigger = lowering.text(place) if place else ""
+            yield Phase(*texts[:3], trigger, Span(cells[0].start, cells[0].end), place)
 
 
 def _flag(lowering: Lowering) -> tuple[Text, Flag | None]:

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
-from trueline.rules.blocks import find_all
+from trueline.rules.blocks import find_all, shown
 from trueline.rules.near import index_words, nearest
 from trueline.rules.rule import Finding, rule
 from trueline.syntax import Fence
@@ -54,7 +54,7 @@ _FOLDED = {name.casefold(): name for name in _TYPES.split()}
 _GAP = re.compile(rb"[\s>]*")
 _SETTINGS_END = re.compile(rb"^[ \t>]*---[ \t]*\r?$", re.MULTILINE)
 _LINE_END = re.compile(rb"[\r\n]|$")
-_WORD = re.compile(rb"[\w-]+")
+_WORD = re.compile(rb"[A-Za-z][\w-]*")
 
 
 @rule(severity=Severity.ERROR)
@@ -111,7 +111,7 @@ def _line(document: Document, start: int) -> Span:
 def _finding(document: Document, span: Span) -> Finding:
     word = document.tree.text(span)
     meant = _meant(word)
-    message = f"`{word.replace('`', '')}` is no Mermaid diagram type, so the diagram is not drawn"
+    message = f"{shown(word)} is no Mermaid diagram type, so the diagram is not drawn"
     if meant is None:
         return Finding(
             span, message, help="start with a type, such as `flowchart LR`, `sequenceDiagram` or `erDiagram`"

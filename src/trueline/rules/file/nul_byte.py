@@ -25,17 +25,17 @@ from collections.abc import Iterator
 
 from trueline.model import Document
 from trueline.rules.rule import Finding, rule
-from trueline.text import Span
 
 
 @rule()
 def check(document: Document) -> Iterator[Finding]:
-    data = document.tree.data
-    first = data.find(b"\0")
-    if first >= 0:
-        count = data.count(b"\0")
-        yield Finding(
-            Span(first, first + 1),
-            "this note holds a NUL byte" if count == 1 else f"this note holds {count} NUL bytes",
-            help="save it as UTF-8" if 3 * count > len(data) else "restore it, or delete the bytes",
-        )
+    for problem in document.tree.problems:
+        if problem.kind == "nul-byte":
+            data = document.tree.data
+            count = data.count(b"\0")
+            yield Finding(
+                problem.span,
+                "this note holds a NUL byte" if count == 1 else f"this note holds {count} NUL bytes",
+                help="save it as UTF-8" if 3 * count > len(data) else "restore it, or delete the bytes",
+            )
+            return

@@ -22,12 +22,28 @@ _UNLINKABLE = re.compile(r"[\[\]|#^\\\"\r\n]")
 def missing_links(symbol: Symbol, vault: Vault, embed: bool) -> Iterator[Use]:
     """The links (or embeds) of what does not exist, without those that a template left."""
     for use in vault.table(troubled_links).get(symbol, ()):
+        link = use.link
         if (
-            use.link.embed is embed
+            link.embed is embed
             and use.resolution.outcome is Outcome.MISSING
-            and not is_placeholder(vault, use.link.target)
+            and not is_placeholder(vault, link.target)
+            # `[[1]](https://…)` is how people write a Markdown link that shows brackets.
+            and use.document.tree.data[link.end : link.end + 1] != b"("
+            and vault.table(_speaks_wiki)
         ):
             yield use
+
+
+def _speaks_wiki(vault: Vault) -> bool:
+    """Whether double brackets are links here: in a large vault some of them lead somewhere."""
+    if len(vault.documents) < 20:
+        return True
+    return any(
+        vault.resolve(path, link.target).path is not None
+        for path, document in vault.documents.items()
+        for link in document.wikilinks()
+        if link.target
+    )
 
 
 def is_placeholder(vault: Vault, target: str) -> bool:

@@ -48,6 +48,8 @@ from trueline.vault.mounts import find_mounts
 
 @rule(scope=Scope.SYMBOL)
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
+    if symbol.kind != "document":
+        return
     for use in vault.table(troubled_links).get(symbol, ()):
         if use.resolution.outcome is Outcome.AMBIGUOUS:
             yield _finding(vault, use)

@@ -58,6 +58,8 @@ from trueline.vault.paths import local_path, path_links, relative_path
 
 @rule(early=Severity.INFO, scope=Scope.SYMBOL)
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
+    if symbol.kind != "document":
+        return
     # A Markdown link names a path and no symbol, so it is looked at with the note it stands in.
     for document, link in vault.table(path_links).broken.get(symbol, ()):
         yield _path_finding(vault, document, link)
@@ -91,7 +93,7 @@ def _finding(vault: Vault, uses: Sequence[Use], others: int, near: Document | No
         f"no note is called `{link.target.rsplit('/', 1)[-1]}`",
         help=advice,
         fix=fix,
-        related=tuple(Related(document.path, target_place(use.link), "also here") for use in uses[1:]),
+        related=tuple(Related(document.path, target_place(use.link), "also here") for use in uses[1:20]),
         path=document.path,
     )
 

@@ -42,11 +42,12 @@ safe. A heading that is merely similar may be another one.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from trueline.diagnostics import Applicability, Fix
 from trueline.model import Document, Symbol, heading_key
-from trueline.rules.near import index_words, nearest
+from trueline.rules.near import Index, index_words, nearest
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.syntax import Heading
 from trueline.template import folded_title
@@ -55,37 +56,52 @@ from trueline.vault import Vault
 from trueline.vault.links import Use, anchored_links
 
 _UNLINKABLE = re.compile(r"[#^|:%\[\]`*_\\\"\s]+")
+_BLOCK = re.compile(rb"(?m)(?:^|[ \t])\^([\w-]+)[ \t\r]*$")
+
+
+class _Anchors(NamedTuple):
+    """The headings of a note by their normal form, those as words, and its block names."""
+
+    titles: Mapping[str, str]
+    folded: Mapping[str, Sequence[str]]
+    words: Index
+    blocks: frozenset[str]
 
 
 @rule(scope=Scope.SYMBOL)
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
+    if symbol.kind != "document":
+        return
+    known: dict[str, _Anchors] = {}
     for use in vault.table(anchored_links).get(symbol, ()):
-        path = use.resolution.path
+        path, link = use.resolution.path, use.link
         target = vault.documents.get(path) if path else None
         if target is None:
             continue
-        if use.link.block is not None:
-            if not _has_block(target, use.link.block):
+        anchors = known.get(target.path)
+        if anchors is None:
+            anchors = known[target.path] = _anchors(target)
+        if link.block is not None:
+            if link.block.strip().lstrip("^").lower() not in anchors.blocks:
                 yield _no_block(use, target)
-        elif use.link.heading and use.link.heading_span:
-            titles = _titles(target)
-            if not _has_heading(titles, use.link.heading):
-                yield _no_heading(use, target, titles, use.link.heading_span)
+        elif link.heading and link.heading_span and not _has_heading(anchors, link.heading):
+            yield _no_heading(use, target, anchors, link.heading_span)
 
 
-def _titles(document: Document) -> list[str]:
-    return [block.title for block in document.tree.walk() if isinstance(block, Heading)]
+def _anchors(document: Document) -> _Anchors:
+    titles: dict[str, str] = {}
+    folded: dict[str, list[str]] = {}
+    for block in document.tree.walk():
+        if isinstance(block, Heading):
+            titles.setdefault(heading_key(block.title), block.title)
+            folded.setdefault(folded_title(block.title), []).append(block.title)
+    blocks = frozenset(found[1].decode().lower() for found in _BLOCK.finditer(document.tree.data))
+    return _Anchors(titles, folded, index_words(titles), blocks)
 
 
-def _has_heading(titles: Sequence[str], heading: str) -> bool:
-    keys = {heading_key(title) for title in titles}
-    return heading_key(heading) in keys or heading_key(heading.rsplit("#", 1)[-1]) in keys
-
-
-def _has_block(document: Document, block: str) -> bool:
-    name = re.escape(block.strip().lstrip("^").encode())
-    marks = rb"(?im)(?:^|[ \t])\^" + name + rb"[ \t\r]*$"
-    return re.search(marks, document.tree.data) is not None
+def _has_heading(anchors: _Anchors, heading: str) -> bool:
+    """Whether the note has the heading; of a path of headings (`A#B`) only the last is looked at."""
+    return heading_key(heading) in anchors.titles or heading_key(heading.rsplit("#", 1)[-1]) in anchors.titles
 
 
 def _no_block(use: Use, target: Document) -> Finding:
@@ -98,11 +114,11 @@ def _no_block(use: Use, target: Document) -> Finding:
     )
 
 
-def _no_heading(use: Use, target: Document, titles: Sequence[str], span: Span) -> Finding:
+def _no_heading(use: Use, target: Document, anchors: _Anchors, span: Span) -> Finding:
     last = (use.link.heading or "").rsplit("#", 1)[-1].strip()
-    same = [title for title in titles if folded_title(title) == folded_title(last)]
-    near = nearest(heading_key(last), index_words({heading_key(title) for title in titles}))
-    like = same or [title for title in titles if near and heading_key(title) == near]
+    same = anchors.folded.get(folded_title(last), ())
+    near = None if same else nearest(heading_key(last), anchors.words)
+    like = same or ([anchors.titles[near]] if near else [])
     fix = None
     if len(like) == 1 and last:
         applicability = Applicability.SAFE if same else Applicability.UNSAFE

@@ -73,6 +73,8 @@ from trueline.vault.paths import path_links
 
 @rule(severity=Severity.INFO, scope=Scope.SYMBOL)
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
+    if symbol.kind != "document":
+        return
     for path in vault.definitions.get(symbol, ()):
         document = vault.documents[path]
         if (
@@ -94,5 +96,6 @@ def _linked(vault: Vault, document: Document) -> bool:
     return any(
         path != document.path
         for symbol in document.definitions()
+        if symbol.kind == "document"
         for path in vault.references.get(symbol, ())
     )

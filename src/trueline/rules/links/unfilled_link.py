@@ -88,6 +88,8 @@ from trueline.vault.links import Use, empty_links, troubled_links
 
 @rule(early=Severity.INFO, scope=Scope.SYMBOL)
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
+    if symbol.kind != "document":
+        return
     for use in vault.table(empty_links).get(symbol, ()):
         if not _in_untouched_section(use):
             yield _finding(use, "empty link")

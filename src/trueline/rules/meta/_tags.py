@@ -33,7 +33,7 @@ def surplus(document: Document, family: TagFamily, noun: str) -> Iterator[Findin
         f"{listed(kept)} at once: the {noun} is undecided",
         help=f"keep one of them; until then the note counts as {_counts_as(document, family, noun)}",
         fix=_keep_only(document, keep, kept) if keep else None,
-        related=tuple(Related(document.path, tag.span, f"`{tag.name}`") for tag in (kept[0], *kept[2:])),
+        related=tuple(Related(document.path, tag.span, f"`{tag.name}`") for tag in (kept[0], *kept[2:8])),
         severity=Severity.INFO if untouched and document.meta.early else None,
     )
 
@@ -45,7 +45,9 @@ def option(tag: TagUse) -> str:
 
 def listed(tags: Sequence[TagUse]) -> str:
     """Tags as a person lists them."""
-    names = [f"`{tag.name}`" for tag in tags]
+    names = [f"`{tag.name}`" for tag in tags[:8]]
+    if len(tags) > len(names):
+        names.append(f"{len(tags) - len(names)} more")
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
 
 

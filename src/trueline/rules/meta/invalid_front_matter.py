@@ -39,8 +39,8 @@ from collections.abc import Iterator
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
 from trueline.rules.rule import Finding, rule
-from trueline.syntax import Problem
-from trueline.text import Edit
+from trueline.syntax import Problem, Scalar
+from trueline.text import Edit, Span
 
 _HELP = {
     "invalid-yaml": "correct this place; until then most tools read none of the properties",
@@ -55,19 +55,22 @@ def check(document: Document) -> Iterator[Finding]:
     tree = document.tree
     for problem in tree.problems:
         if problem.kind == "unclosed-front-matter":
-            yield _finding(document, problem)
+            yield _finding(document, problem, None)
     front = tree.front_matter
-    for problem in front.problems if front else ():
+    if front is None or not front.problems:
+        return
+    values = {Span(value.start, value.end): value for item in front.properties for value in item.values}
+    for problem in front.problems:
         if problem.kind in _HELP:
-            yield _finding(document, problem)
+            yield _finding(document, problem, values.get(problem.span))
 
 
-def _finding(document: Document, problem: Problem) -> Finding:
+def _finding(document: Document, problem: Problem, value: Scalar | None) -> Finding:
     return Finding(
         problem.span,
         _message(document, problem),
         help=_HELP[problem.kind],
-        fix=_quoting(document, problem),
+        fix=_quoting(document, value) if value is not None else None,
         severity=Severity.ERROR if problem.kind == "invalid-yaml" else None,
     )
 
@@ -79,16 +82,11 @@ def _message(document: Document, problem: Problem) -> str:
     return f"`{text if len(text) <= 60 else text[:59] + '…'}` stands without quotes: a list in a list to YAML"
 
 
-def _quoting(document: Document, problem: Problem) -> Fix | None:
+def _quoting(document: Document, value: Scalar) -> Fix | None:
     """Quotes around a value that is whole without them: the text stays the same for every reader."""
-    front = document.tree.front_matter
-    for item in front.properties if front else ():
-        for value in item.values:
-            if (value.start, value.end) == problem.span and not value.quoted:
-                written = document.tree.data[value.start : value.end]
-                quote = b"'" if b'"' in written or b"\\" in written else b'"'
-                if quote in written or b"\n" in written or b"\r" in written or written.count(b"[[") > 1:
-                    return None
-                edit = Edit(problem.span, quote + written + quote)
-                return Fix("put the value in quotes", Applicability.SAFE, (edit,))
-    return None
+    written = document.tree.data[value.start : value.end]
+    quote = b"'" if b'"' in written or b"\\" in written else b'"'
+    if value.quoted or quote in written or b"\n" in written or b"\r" in written or written.count(b"[[") > 1:
+        return None
+    edit = Edit(Span(value.start, value.end), quote + written + quote)
+    return Fix("put the value in quotes", Applicability.SAFE, (edit,))

@@ -41,8 +41,12 @@ from trueline.text import Span
 @rule()
 def check(document: Document) -> Iterator[Finding]:
     front = document.tree.front_matter
-    for item in front.properties if front else ():
-        if item.kind == "empty" or (item.kind == "other" and _invalid(document, item)):
+    if front is None:
+        return
+    # What is no YAML at all is another rule's business.
+    invalid = any(problem.kind in ("invalid-yaml", "refused-yaml") for problem in front.problems)
+    for item in front.properties:
+        if item.kind == "empty" or (invalid and item.kind == "other"):
             continue
         wanted = _wanted(item.key)
         if wanted == "date":
@@ -66,14 +70,6 @@ def _wanted(key: str) -> str:
     if key in ("tags", "blocked-by"):
         return key
     return "domains" if key in ("domain", "domains", "sub-domain") else ""
-
-
-def _invalid(document: Document, item: Property) -> bool:
-    """Whether the value is no YAML at all, which is another rule's business."""
-    front = document.tree.front_matter
-    return front is not None and any(
-        item.start <= problem.span.start <= item.end for problem in front.problems
-    )
 
 
 def _no_date(document: Document, item: Property) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from trueline.rules.template._places import is_prototype, parts, says_nothing_new
+from trueline.rules.template._places import parts, says_nothing_new
 from trueline.rules.template._survey import folded_label
 from trueline.syntax import Block, Heading, Label, List, Paragraph, Rule, Tree
 from trueline.template import Field, Place, Slot
@@ -27,12 +27,11 @@ def written_fields(
     tree: Tree, place: Place, own: frozenset[int], asked: dict[str, Field]
 ) -> Iterator[WrittenField]:
     """Those fields of `asked` that stand in the `parts` of a place."""
-    for part in parts(place, own):
-        if not is_prototype(part, place.slot):
-            for label, below in _labels(tree, part.blocks):
-                field = asked.get(folded_label(label.name))
-                if field:
-                    yield _written(tree, place.slot, field, label, below)
+    for part in parts(tree, place, own):
+        for label, below in _labels(tree, part.blocks):
+            field = asked.get(folded_label(label.name))
+            if field:
+                yield _written(tree, place.slot, field, label, below)
 
 
 def _written(tree: Tree, slot: Slot, field: Field, label: Label, below: Sequence[Block]) -> WrittenField:

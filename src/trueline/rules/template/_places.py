@@ -34,32 +34,46 @@ def claimed(document: Document) -> frozenset[int]:
     return frozenset(id(place.section) for place in places)
 
 
-def parts(place: Place, own: frozenset[int]) -> Iterator[Section]:
+def parts(tree: Tree, place: Place, own: frozenset[int]) -> Iterator[Section]:
     """A place's section and those below it that are not `claimed` by other slots.
 
-    Nothing below a heading that `is_prototype` is among them: nobody wrote there.
+    Headings that `is_prototype` and what stands below them are left out: nobody wrote there.
     """
     section = place.section
     if section is not None:
         yield section
         if section.children:
-            yield from _below(section, place.slot, own)
+            yield from _below(tree, section, place.slot, own)
 
 
-def _below(section: Section, slot: Slot, own: frozenset[int]) -> Iterator[Section]:
+def _below(tree: Tree, section: Section, slot: Slot, own: frozenset[int]) -> Iterator[Section]:
     for child in section.children:
-        if id(child) not in own:
+        if id(child) not in own and not is_prototype(tree, child, slot):
             yield child
-            if not is_prototype(child, slot):
-                yield from _below(child, slot, own)
+            yield from _below(tree, child, slot, own)
 
 
-def is_prototype(section: Section, slot: Slot) -> bool:
-    """Whether a section's heading is still one of the template's that stand for the author's."""
+def prototypes(tree: Tree, place: Place, own: frozenset[int]) -> Iterator[Section]:
+    """The sections below a place whose headings are still those of the template."""
+    for part in parts(tree, place, own):
+        for child in part.children:
+            if id(child) not in own and is_prototype(tree, child, place.slot):
+                yield child
+
+
+def is_prototype(tree: Tree, section: Section, slot: Slot) -> bool:
+    """Whether a section's heading is still one of the template's that stand for the author's.
+
+    A numbered one (`Story 1`) may well stay, so it counts only while nothing is written below it.
+    """
     heading = section.heading
     if heading is None or Asks.PROTOTYPE not in slot.lines.values():
         return False
-    return slot.lines.get(essence(heading.title.encode())) is Asks.PROTOTYPE
+    if slot.lines.get(essence(heading.title.encode())) is not Asks.PROTOTYPE:
+        return False
+    return not heading.title[-1:].isdigit() or all(
+        not said or said in slot.lines for said in essences(tree.data[heading.end : section.end])
+    )
 
 
 def is_bare(section: Section) -> bool:

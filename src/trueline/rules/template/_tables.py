@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from trueline.rules.template._places import is_bracketed, is_prototype, parts
+from trueline.rules.template._places import is_bracketed, parts
 from trueline.syntax import Cell, Table, Tree
 from trueline.template import Asks, Column, Place, Slot
 from trueline.template.normal import essence
@@ -31,11 +31,9 @@ def written_tables(
 
     Any other table is the author's own. With `changed`, only those whose header is not the template's.
     """
-    for part in parts(place, own):
+    for part in parts(tree, place, own):
         for block in part.blocks:
-            if not isinstance(block, Table) or is_prototype(part, place.slot):
-                continue
-            if not (changed and has_asked_header(tree, block, place.slot)):
+            if isinstance(block, Table) and not (changed and has_asked_header(tree, block, place.slot)):
                 best = max((_match(tree, block, columns) for columns in asked), key=_shared)
                 if 2 * _shared(best) >= len(best.matched) > 0:
                     yield best

@@ -37,6 +37,7 @@ from collections.abc import Iterator, Sequence
 
 from trueline.diagnostics import Related, Severity
 from trueline.model import Document, heading_key
+from trueline.rules.blocks import shown
 from trueline.rules.rule import Finding, rule
 from trueline.syntax import Heading, Section
 from trueline.template import Template, folded_title
@@ -63,7 +64,7 @@ def _among(document: Document, sections: Sequence[Section]) -> Iterator[Finding]
         if key and other is not heading and not _repeats(document.template, heading.title):
             yield Finding(
                 heading.text,
-                f"heading `{heading.title}` stands here a second time",
+                f"heading {shown(heading.title)} stands here a second time",
                 help="join the two sections, or give one another name",
                 related=(Related(document.path, other.text, "the first"),),
                 severity=None if document.template else Severity.INFO,

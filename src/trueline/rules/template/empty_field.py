@@ -35,6 +35,7 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Severity
 from trueline.model import Document
+from trueline.rules.blocks import shown
 from trueline.rules.rule import Finding, rule
 from trueline.rules.template._fields import written_fields
 from trueline.rules.template._places import claimed
@@ -52,6 +53,6 @@ def check(document: Document) -> Iterator[Finding]:
                 if found.empty:
                     yield Finding(
                         found.label.name_span,
-                        f"`{found.field.name}` has no value",
+                        f"{shown(found.field.name)} has no value",
                         help="write it, or say that it does not apply",
                     )

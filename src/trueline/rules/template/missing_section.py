@@ -78,8 +78,9 @@ from collections.abc import Iterator, Sequence
 
 from trueline.diagnostics import Severity
 from trueline.model import Document
+from trueline.rules.blocks import shown
 from trueline.rules.rule import Finding, rule
-from trueline.rules.template._places import first_heading
+from trueline.rules.template._places import first_heading, is_bracketed
 from trueline.rules.template._survey import survey
 from trueline.text import Span
 
@@ -99,10 +100,10 @@ def check(document: Document) -> Iterator[Finding]:
     parents = _headings(document)
     for place in absent:
         path = place.slot.path
-        if place.slot.optional:
+        if place.slot.optional or is_bracketed(path[-1].encode()):
             continue
         if path[:-1] in parents:
-            yield _finding(path[-1], f" from `{path[-2]}`", parents[path[:-1]])
+            yield _finding(path[-1], f" from {shown(path[-2])}", parents[path[:-1]])
         elif len(path) == 1:
             yield _finding(path[-1], "", first_heading(document.tree))
 
@@ -120,7 +121,7 @@ def _headings(document: Document) -> dict[tuple[str, ...], Span]:
 def _finding(name: str, where: str, span: Span) -> Finding:
     return Finding(
         span,
-        f"the template's section `{name}` is absent{where}",
+        f"the template's section {shown(name)} is absent{where}",
         help="add it if it has something to say here",
     )
 
@@ -129,6 +130,6 @@ def _cut_down(document: Document, count: int, kept: Sequence[str]) -> Finding:
     return Finding(
         first_heading(document.tree),
         f"{count - len(kept)} of the template's {count} main sections are absent; kept: "
-        + ", ".join(f"`{name}`" for name in kept),
+        + ", ".join(shown(name) for name in kept),
         help="nothing to do if the note was cut down on purpose",
     )

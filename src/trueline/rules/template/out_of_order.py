@@ -66,6 +66,7 @@ from collections.abc import Iterator, Sequence
 
 from trueline.diagnostics import Related, Severity
 from trueline.model import Document
+from trueline.rules.blocks import shown
 from trueline.rules.rule import Finding, rule
 from trueline.syntax import Heading
 from trueline.template import Outline
@@ -89,7 +90,7 @@ def check(document: Document) -> Iterator[Finding]:
         where = "before" if before is None else "after"
         yield Finding(
             placed[rank].text,
-            f"in the template `{placed[rank].title}` comes {where} `{anchor.title}`",
+            f"in the template {shown(placed[rank].title)} comes {where} {shown(anchor.title)}",
             help="move the section, or leave it if the note reads better so",
             related=(Related(document.path, anchor.text, f"{where} this section"),),
         )

@@ -50,26 +50,27 @@ are not mentioned here: that is one finding of `template/untouched-section`.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
-from trueline.rules.blocks import nested, whole_line
+from trueline.rules.blocks import nested, shown, whole_line
 from trueline.rules.rule import Finding, rule
-from trueline.rules.template._places import QUERIES, claimed, is_bracketed, is_prototype, parts
+from trueline.rules.template._places import QUERIES, claimed, parts, prototypes
 from trueline.rules.template._survey import survey
-from trueline.syntax import Code, Fence, Heading, List, Row, Table
-from trueline.template import Asks, Outline, Place, Slot, State, Template
+from trueline.rules.template._variables import left_variables
+from trueline.syntax import Fence, Heading, List, Row, Table
+from trueline.template import Asks, Place, Slot
 from trueline.template.normal import essence, essences, split_choices
 from trueline.text import Edit, Span
 
 _PLACEHOLDERS = (Asks.ITEM, Asks.PROMPT, Asks.ROW, Asks.PROTOTYPE, Asks.SKELETON)
 _ITEMS = frozenset({Asks.ITEM, Asks.PROMPT})
 _NUMBERED = re.compile(r"^[^\[\]]*[A-Za-z][ \t]+\d+$")
-_VARIABLE = re.compile(rb"\{\{[^{}\r\n]{1,60}\}\}")
-# What Obsidian's own template plug-in replaces.
-_KNOWN = re.compile(rb"\{\{ *(?:title|(?:date|time)(?::[^{}]*)?) *\}\}", re.IGNORECASE)
+# `{argument}`, `<package>` or a whole item in brackets; not `<br>`.
+_STANDS_FOR = re.compile(
+    rb"\{[^{}]+\}|<(?!/?(?:br|hr|[abiup]|code|kbd|sub|sup|span|img|div)\b)[^<>]+>|^\[[^\[\]]+\]$"
+)
 
 
 @rule(early=Severity.INFO)
@@ -83,18 +84,20 @@ def check(document: Document) -> Iterator[Finding]:
             yield from _in_place(document, place, own, told)
     outline = document.outline
     if outline is not None and b"{{" in document.tree.data:
-        yield from _variables(document, outline, told)
+        for span in left_variables(document, outline, told):
+            message = f"{shown(document.tree.text(span))} was never replaced"
+            yield Finding(span, message, help="write what it stands for")
 
 
 def _in_place(document: Document, place: Place, own: frozenset[int], told: list[Span]) -> Iterator[Finding]:
     """Findings in the `parts` of a place; what they reach over is added to `told`."""
     slot, lines = place.slot, document.tree.lines
     items = {lines.line(left.span.start) for left in place.leftovers if left.asks in _ITEMS}
-    for part in parts(place, own):
-        if part.heading is not None and is_prototype(part, slot):
-            told.append(Span(part.start, part.end))
-            yield _heading(part.heading)
-            continue
+    for section in prototypes(document.tree, place, own):
+        if section.heading is not None:
+            told.append(Span(section.start, section.end))
+            yield _heading(section.heading)
+    for part in parts(document.tree, place, own):
         for block in nested(part.blocks):
             if isinstance(block, Table):
                 yield from _rows(document, block, slot)
@@ -109,7 +112,7 @@ def _in_place(document: Document, place: Place, own: frozenset[int], told: list[
 def _heading(heading: Heading) -> Finding:
     return Finding(
         heading.text,
-        f"placeholder heading `{heading.title}` is left beside real content",
+        f"placeholder heading {shown(heading.title)} is left beside real content",
         help="name what it stands for, or delete it with all below it",
     )
 
@@ -120,16 +123,17 @@ def _items(document: Document, block: List, left: set[int]) -> Iterator[Finding]
     for item in block.items:
         line = tree.lines.line(item.start)
         if line in left and item.end <= tree.lines.span(line).end:
-            text = tree.text(Span(item.content, item.end)).rstrip()
-            span = Span(item.content, item.content + len(text.encode()))
-            if _NUMBERED.search(text) or is_bracketed(text.encode()) or _VARIABLE.search(span.cut(tree.data)):
+            raw = tree.data[item.content : item.end].rstrip()
+            span = Span(item.content, item.content + len(raw))
+            text = tree.text(span)
+            if _NUMBERED.search(text) or _STANDS_FOR.search(raw):
                 yield _item(document, span, text)
 
 
 def _item(document: Document, span: Span, text: str) -> Finding:
     return Finding(
         span,
-        f"placeholder `{text}` is left beside real content",
+        f"placeholder {shown(text)} is left beside real content",
         help="replace it, or delete the line",
         fix=_deletion(document, span),
     )
@@ -147,7 +151,7 @@ def _rows(document: Document, table: Table, slot: Slot) -> Iterator[Finding]:
         name = next((text for cell in row.cells if (text := document.tree.text(cell))), "")
         yield Finding(
             Span(row.start, row.end),
-            f"row `{name}` is still the template's, beside filled rows",
+            f"row {shown(name)} is still the template's, beside filled rows",
             help="fill it, or delete it",
             fix=_deletion(document, Span(row.start, row.end)),
         )
@@ -182,62 +186,3 @@ def _text(document: Document, row: Row) -> bytes:
 def _deletion(document: Document, span: Span) -> Fix:
     edit = Edit(whole_line(document.tree, span), b"")
     return Fix("delete the line", Applicability.SAFE, (edit,))
-
-
-def _variables(document: Document, outline: Outline, told: list[Span]) -> Iterator[Finding]:
-    """Variables such as `{{title}}` that no tool has replaced."""
-    tree = document.tree
-    start = tree.front_matter.end if tree.front_matter else 0
-    found = [Span(*match.span()) for match in _VARIABLE.finditer(tree.data, start)]
-    if not found:
-        return
-    asked = _asked_variables(outline.template)
-    code = [Span(block.start, block.end) for block in tree.walk() if isinstance(block, Fence | Code)]
-    code = _union([*code, *(Span(span.start, span.end) for span in tree.code_spans)])
-    silent = _union([*told, *tree.comments, *_untouched(outline)])
-    for span in found:
-        if _holds(silent, span):
-            continue
-        text = span.cut(tree.data)
-        if _holds(code, span):
-            line = tree.lines.span(tree.lines.line(span.start)).cut(tree.data)
-            left = essence(text) in asked and _is_templates(outline, line)
-        else:
-            left = essence(text) in asked or _KNOWN.match(text) is not None
-        if left:
-            yield Finding(span, f"`{tree.text(span)}` was never replaced", help="write what it stands for")
-
-
-def _untouched(outline: Outline) -> Iterator[Span]:
-    """Sections that are a finding as a whole."""
-    for place in outline.places:
-        if place.state is State.UNTOUCHED and place.section is not None:
-            yield Span(place.section.start, place.section.end)
-
-
-def _is_templates(outline: Outline, line: bytes) -> bool:
-    said = essence(line)
-    return any(said in place.slot.lines for place in outline.places)
-
-
-def _asked_variables(template: Template) -> set[bytes]:
-    """The essence of every variable in the template's body."""
-    lines = [essence(template.title.encode()), *(line for slot in template.every for line in slot.lines)]
-    return {found for line in lines if b"{{" in line for found in _VARIABLE.findall(line)}
-
-
-def _union(spans: Sequence[Span]) -> list[Span]:
-    """The same bytes in spans that are sorted and disjoint."""
-    whole: list[Span] = []
-    for span in sorted(spans):
-        if whole and span.start < whole[-1].end:
-            whole[-1] = Span(whole[-1].start, max(span.end, whole[-1].end))
-        else:
-            whole.append(span)
-    return whole
-
-
-def _holds(spans: Sequence[Span], span: Span) -> bool:
-    """Whether one of the disjoint `spans` reaches over the start of `span`."""
-    number = bisect_right(spans, span.start, key=lambda one: one.start) - 1
-    return number >= 0 and span.start < spans[number].end

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
-from trueline.rules.blocks import line_with_gap
+from trueline.rules.blocks import line_with_gap, shown
 from trueline.rules.rule import Finding, rule
 from trueline.rules.template._places import claimed, is_bracketed, is_italic, parts, says_nothing_new
 from trueline.rules.template._survey import survey
@@ -54,7 +54,7 @@ def check(document: Document) -> Iterator[Finding]:
         own = claimed(document)
         for place in prompted:
             if _says_something(document, place):
-                for part in parts(place, own):
+                for part in parts(document.tree, place, own):
                     for block in part.blocks:
                         if isinstance(block, Paragraph):
                             yield from _prompt(document, place, block)
@@ -75,21 +75,16 @@ def _prompt(document: Document, place: Place, block: Paragraph) -> Iterator[Find
     said = essences(text)
     if not all(place.slot.lines.get(line) is Asks.PROMPT for line in said) or tree.label(block):
         return
-    italic = is_italic(text)
-    if italic or text.endswith(b"?") or is_bracketed(text):
+    marked = is_italic(text) or is_bracketed(text)
+    if marked or text.endswith(b"?"):
+        prompt = tree.text(block).strip("_*[]{}<>")
         yield Finding(
             Span(block.start, block.end),
-            f"the template's prompt is left beside the answer: `{_shortened(tree.text(block))}`",
+            f"the template's prompt is left beside the answer: {shown(prompt)}",
             help="delete it: the section is written",
-            severity=None if italic else Severity.INFO,
-            fix=_deletion(document, block) if italic else None,
+            severity=None if marked else Severity.INFO,
+            fix=_deletion(document, block) if marked else None,
         )
-
-
-def _shortened(text: str) -> str:
-    """The start of a prompt, on one line, without emphasis."""
-    text = " ".join(text.split()).strip("_*[]").replace("`", "'")
-    return text if len(text) <= 60 else text[:60].rsplit(" ", 1)[0] + " …"
 
 
 def _deletion(document: Document, block: Paragraph) -> Fix:

@@ -51,6 +51,7 @@ from collections.abc import Iterator, Sequence
 
 from trueline.diagnostics import Severity
 from trueline.model import Document
+from trueline.rules.blocks import shown
 from trueline.rules.rule import Finding, rule
 from trueline.rules.template._places import first_heading, is_bare, reads_as_guidance
 from trueline.rules.template._survey import survey
@@ -90,7 +91,7 @@ def _fresh(document: Document, count: int, total: int) -> Finding:
 def _finding(document: Document, place: Place, untouched: Sequence[Place]) -> Finding:
     section = place.section
     assert section is not None and section.heading is not None
-    name = section.heading.title
+    name = shown(section.heading.title)
     depth = len(place.slot.path)
     below = sum(
         other.slot.leaf and other.slot.path[:depth] == place.slot.path
@@ -99,12 +100,12 @@ def _finding(document: Document, place: Place, untouched: Sequence[Place]) -> Fi
     )
     severity = None
     if below:
-        message = f"section `{name}` is still the template's text, with {_below(below)}"
+        message = f"section {name} is still the template's text, with {_below(below)}"
     elif is_bare(section):
-        message = f"section `{name}` is empty"
+        message = f"section {name} is empty"
         severity = None if document.meta.stage else Severity.INFO
     else:
-        message = f"section `{name}` is still the template's text"
+        message = f"section {name} is still the template's text"
         severity = Severity.INFO if _may_stay(document, place) else None
     return Finding(
         section.heading.text,

@@ -44,6 +44,7 @@ from collections.abc import Iterator, Mapping
 
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
+from trueline.rules.blocks import shown
 from trueline.rules.near import index_words, nearest
 from trueline.rules.rule import Finding, rule
 from trueline.rules.template._places import claimed
@@ -95,12 +96,12 @@ def _same_under_another_name(place: int, name: str, others: Mapping[int, str]) -
 
 
 def _renamed(document: Document, cell: Cell, name: str, column: Column) -> Finding:
-    start = document.tree.data.index(name.encode(), cell.start)
-    span = Span(start, start + len(name.encode()))
+    start = document.tree.data.find(name.encode(), cell.start, cell.end)
+    span = Span(start, start + len(name.encode())) if start >= 0 else Span(cell.start, cell.end)
     edit = Edit(span, column.name.encode())
     return Finding(
         span,
-        f"column `{name}` is called `{column.name}` in the template",
+        f"column {shown(name)} is called {shown(column.name)} in the template",
         help=f"rename it to `{column.name}` if it holds the same",
         fix=Fix(f"rename it to `{column.name}`", Applicability.UNSAFE, (edit,)),
     )

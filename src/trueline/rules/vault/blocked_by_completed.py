@@ -37,7 +37,7 @@ The fix removes the entry. Some teams keep it as a record of what came first.
 from collections.abc import Iterator
 
 from trueline.diagnostics import Applicability, Fix
-from trueline.model import Symbol
+from trueline.model import Document, Symbol
 from trueline.rules.links._targets import candidate, target_place
 from trueline.rules.meta._entries import entry_removal
 from trueline.rules.rule import Finding, Scope, rule
@@ -48,20 +48,28 @@ from trueline.vault.blocking import Blocking, blockings, blockings_by_symbol
 
 @rule(scope=Scope.SYMBOL)
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
+    if symbol.kind != "document":
+        return
+    waiting: dict[str, bool] = {}
     for entry in vault.table(blockings_by_symbol).get(symbol, ()):
         if entry.blocker.meta.completed and not entry.document.meta.completed:
-            yield _finding(vault, entry)
+            path = entry.document.path
+            if path not in waiting:
+                waiting[path] = _waits_still(vault, entry.document)
+            yield _finding(vault, entry, waiting[path])
 
 
-def _finding(vault: Vault, entry: Blocking) -> Finding:
+def _waits_still(vault: Vault, document: Document) -> bool:
+    """Whether a design has blockers that are not completed, or that no one has written yet."""
+    entries = vault.table(blockings)[document.path]
+    if len(entries) < len(document.meta.blocked_by):
+        return True
+    return any(not entry.blocker.meta.completed for entry in entries)
+
+
+def _finding(vault: Vault, entry: Blocking, waits_still: bool) -> Finding:
     document, link, blocker = entry
-    waiting = [
-        other.blocker.name
-        for other in vault.table(blockings)[document.path]
-        if not other.blocker.meta.completed
-    ]
-    unread = len(document.meta.blocked_by) - len(vault.table(blockings)[document.path])
-    if waiting or unread:
+    if waits_still:
         advice = "remove the entry; others remain"
     else:
         advice = "remove the entry: nothing else blocks this design"

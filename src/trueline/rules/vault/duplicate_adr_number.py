@@ -54,11 +54,13 @@ def check(vault: Vault) -> Iterator[Finding]:
         record = _numbered(document, pattern)
         if record:
             by_number.setdefault((record.series, record.number), []).append(record)
+    free_numbers: dict[str, int] = {}
     for (series, _), records in by_number.items():
         for record in records[1:]:
-            first = records[0]
+            if series not in free_numbers:
+                free_numbers[series] = max(_used(vault, series, by_number, pattern)) + 1
+            first, free = records[0], free_numbers[series]
             name = first.document.meta.title or first.document.name
-            free = max(_used(vault, series, by_number, pattern)) + 1
             yield Finding(
                 record.span,
                 f"`{record.series}-{record.digits}` is also the number of `{name}`",
@@ -104,6 +106,6 @@ def _used(
     """Every number of a series that a note has or a link names."""
     yield from (number for name, number in by_number if name == series)
     for symbol in vault.references:
-        found = pattern.match(symbol.name)
+        found = pattern.match(symbol.name) if symbol.kind == "document" else None
         if found and found[1].upper() == series:
             yield int(found[2])

@@ -53,6 +53,8 @@ _EVERYWHERE = re.compile(r"_?(?:readme|index|changelog|license|contributing|summ
 
 @rule(scope=Scope.SYMBOL)
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
+    if symbol.kind != "document":
+        return
     defined = vault.definitions.get(symbol, ())
     if len(defined) < 2 or _EVERYWHERE.match(symbol.name):
         return
