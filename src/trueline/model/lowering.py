@@ -4,14 +4,30 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from trueline.syntax import Block, Cell, Heading, Item, List, Paragraph, Quote, Row, Rule, Section, Table, Tree
+from trueline.syntax import (
+    Block,
+    Cell,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Quote,
+    Row,
+    Rule,
+    Section,
+    Table,
+    Tree,
+)
 from trueline.template import Asks, Outline, Slot, State, folded_title
 from trueline.template.normal import essence, essences
 from trueline.text import Span
 
 _LINK = re.compile(r"!?\[\[([^\]|#]*)[^\]|]*?(?:\\?\|([^\]]*))?\]\]")
 _CODE = re.compile(r"`+([^`]+)`+")
-_KIND = re.compile(r"\s+(?:enum|table|component|class|entity|service class|\((?:jpa|new|modified|existing)\))$", re.IGNORECASE)
+_KIND = re.compile(
+    r"\s+(?:enum|table|component|class|entity|service class|\((?:jpa|new|modified|existing)\))$",
+    re.IGNORECASE,
+)
 _DASH = re.compile(r"\s+(?:—|–|--|-)\s+|:\s+(?=\S)")
 _NONE = re.compile(
     r"^[-*+>\s\[\]xX_(]*(?:none|n/?a|not applicable|nothing|no (?:new|changes?|open|unresolved|outstanding|further|questions?)"
@@ -106,7 +122,9 @@ class Lowering:
         span = node if isinstance(node, Span) else Span(node.start, node.end)
         return Text(self.text(span), span)
 
-    def records(self, found: "tuple[Section, Slot | None] | None", first: str = "", deep: bool = True) -> Iterator[Record]:
+    def records(
+        self, found: "tuple[Section, Slot | None] | None", first: str = "", deep: bool = True
+    ) -> Iterator[Record]:
         """The filled rows of a section's tables; `first` is what the first header cell must start with."""
         if found is None:
             return
@@ -165,7 +183,9 @@ class Lowering:
         """The labelled values of a section (`- **Flag name:** x`), by label in lower case; empty values too."""
         values: dict[str, Text] = {}
         for block in walk_blocks(section, deep) if section else ():
-            nodes: Sequence[Item | Paragraph] = block.items if isinstance(block, List) else (block,) if isinstance(block, Paragraph) else ()
+            nodes: Sequence[Item | Paragraph] = (
+                block.items if isinstance(block, List) else (block,) if isinstance(block, Paragraph) else ()
+            )
             for node in nodes:
                 label = self.tree.label(node)
                 if label:

@@ -11,7 +11,14 @@ from trueline.model.sections.components import Components
 from trueline.model.sections.data import Data
 from trueline.model.sections.observability import Observability
 from trueline.model.sections.rollout import Rollout
-from trueline.model.symbols import Symbol, component_symbol, endpoint_symbol, entity_symbol, flag_symbol, metric_symbol
+from trueline.model.symbols import (
+    Symbol,
+    component_symbol,
+    endpoint_symbol,
+    entity_symbol,
+    flag_symbol,
+    metric_symbol,
+)
 
 if TYPE_CHECKING:
     from trueline.model.document import Document

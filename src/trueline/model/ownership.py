@@ -8,7 +8,10 @@ from trueline.model.lowering import Lowering, Text, name_in, walk_blocks
 from trueline.syntax import Heading, List, Paragraph, Section, Table
 from trueline.text import Span
 
-_OWNED_BY = re.compile(r"\b(?:owned(?: and [a-z]+)? by|belongs? to|sole writer is|source of truth is)\s+(?:the\s+)?", re.IGNORECASE)
+_OWNED_BY = re.compile(
+    r"\b(?:owned(?: and [a-z]+)? by|belongs? to|sole writer is|source of truth is)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _OWNS = re.compile(
     r"\b(?:(?:alone |solely )?owns?|(?:is|are) the (?:sole |only |single )?(?:owner|source of truth) (?:of|for))\b\s*",
     re.IGNORECASE,
@@ -16,7 +19,10 @@ _OWNS = re.compile(
 _SENTENCE = re.compile(r"(?<=[^\W\d_`\])][.;])\s+(?=[^\s])|(?<=[`\])][.;])\s+|\n")
 _MARKED = re.compile(r"!?\[\[[^\]]*\]\]|`[^`\n]+`|\*\*[^*\n]+\*\*")
 _CAMEL = re.compile(r"\b(?:[A-Z][a-z0-9]+){2,}\b|\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
-_GROUP = re.compile(r"\b(?:both|all|these)\b(?: (?:of (?:them|these)|two|three|four|new))?(?: (?:tables|entities))?", re.IGNORECASE)
+_GROUP = re.compile(
+    r"\b(?:both|all|these)\b(?: (?:of (?:them|these)|two|three|four|new))?(?: (?:tables|entities))?",
+    re.IGNORECASE,
+)
 _PART_OF = re.compile(r"\b(?:on|of|in|to|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|no longer)\s*$|n't\s*$", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(sub-?domain|domain|context|service|component|module|team)\b", re.IGNORECASE)
@@ -120,12 +126,16 @@ def _things(
         for entity in entities:
             yield entity.text, entity.span
         return
-    clause = re.split(r"[,;]\s+(?:but|while|and (?:is|are|alone)|which|whose|`?\w+`? (?:is|are|writes))\b", text)[0]
+    clause = re.split(
+        r"[,;]\s+(?:but|while|and (?:is|are|alone)|which|whose|`?\w+`? (?:is|are|writes))\b", text
+    )[0]
     found = list(_MARKED.finditer(clause)) or list(_CAMEL.finditer(clause))
     if any(_PART_OF.search(clause[: match.start()]) for match in found[1:]):
         return
     for match in found:
         name = name_in(match[0])
-        within = Span(offset + len(clause[: match.start()].encode()), offset + len(clause[: match.end()].encode()))
+        within = Span(
+            offset + len(clause[: match.start()].encode()), offset + len(clause[: match.end()].encode())
+        )
         if name:
             yield name, lowering.placed(name, within).span

@@ -19,7 +19,13 @@ _PARAMETER = re.compile(
 _LABELS = re.compile(r"\{[^}]*\}")
 _SCHEMA = re.compile(r"^(?:\w+\.)+(?=\w)")
 _STORED = frozenset({"entity", "entities", "table", "tables"})
-_IRREGULAR = {"people": "person", "children": "child", "indices": "index", "caches": "cache", "movies": "movie"}
+_IRREGULAR = {
+    "people": "person",
+    "children": "child",
+    "indices": "index",
+    "caches": "cache",
+    "movies": "movie",
+}
 
 
 class Symbol(NamedTuple):

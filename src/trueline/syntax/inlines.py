@@ -7,13 +7,11 @@ closely, because code spans and comments decide whether a bracket is a link.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from trueline.syntax.tree import (
     Block,
     CodeSpan,
     Heading,
-    Item,
     Link,
     List,
     MarkdownLink,
@@ -38,110 +36,132 @@ _TARGET = re.compile(
 _LONGEST = 4096
 
 
-class Leaf(NamedTuple):
-    """A stretch of text within which inline constructs open and close: a paragraph, a heading, a cell."""
-
-    start: int
-    end: int
-
-
 class Inlines:
     """The inline constructs of one file, found when asked for."""
 
-    __slots__ = ("_closed", "_leaves", "_starts", "data")
+    __slots__ = ("_leaves", "data")
 
     def __init__(self, data: bytes, blocks: Sequence[Block]) -> None:
         self.data = data
-        self._leaves = tuple(_leaves(blocks))
-        self._starts = [leaf.start for leaf in self._leaves]
-        self._closed: dict[int, tuple[tuple[Span, ...], tuple[CodeSpan, ...]]] = {}
+        # Stretches of text within which inline constructs open and close, in document order. A table
+        # stands as a whole: its cells are looked at only where one of them holds a candidate.
+        self._leaves: list[tuple[int, int, Table | None]] = []
+        _collect(blocks, self._leaves)
 
-    def links(self) -> Iterator[Link]:
+    def links(self) -> list[Link]:
         """Every wikilink, embed and inline Markdown link, in order."""
         found: list[Link] = []
-        asked = -1
+        starts = [leaf[0] for leaf in self._leaves]
+        looked_at = -1
         for candidate in _CANDIDATE.finditer(self.data):
-            number = bisect_right(self._starts, candidate.start()) - 1
-            if number < 0 or number == asked or candidate.start() >= self._leaves[number].end:
+            place = candidate.start()
+            number = bisect_right(starts, place) - 1
+            if number <= looked_at or place >= self._leaves[number][1]:
                 continue
-            asked = number
-            found += self._links_of(number)
-        return iter(found)
+            looked_at = number
+            for start, end in self._stretches(number, b"["):
+                found += self._links_in(start, end)
+        return found
 
     def comments(self) -> Iterator[Span]:
         """Every comment within running text."""
-        if b"<!--" in self.data or b"%%" in self.data:
-            for number in range(len(self._leaves)):
-                yield from self._closed_of(number)[0]
+        for mark in (b"<!--", b"%%"):
+            if mark in self.data:
+                for start, end in self._with(mark):
+                    comments = closed_spans(self.data, start, end)[0]
+                    yield from (span for span in comments if self.data.startswith(mark, span.start))
 
     def code_spans(self) -> Iterator[CodeSpan]:
         """Every code span, in order."""
-        if b"`" in self.data:
-            for number in range(len(self._leaves)):
-                yield from self._closed_of(number)[1]
+        for start, end in self._with(b"`"):
+            yield from closed_spans(self.data, start, end)[1]
 
     def tags(self) -> Iterator[Tag]:
         """Every tag in running text."""
-        for number, leaf in enumerate(self._leaves):
-            if self.data.find(b"#", leaf.start, leaf.end) < 0:
-                continue
-            for found in _TAG.finditer(self.data, leaf.start, leaf.end):
+        for start, end in self._with(b"#"):
+            closed: tuple[Span, ...] | None = None
+            for found in _TAG.finditer(self.data, start, end):
                 name = found[1].decode("utf-8", "replace")
-                if not name.replace("/", "").isdigit() and not self._is_closed(number, found.start()):
+                if closed is None:
+                    closed = _closed(self.data, start, end)
+                if not name.replace("/", "").isdigit() and not _within(closed, found.start()):
                     yield Tag(found.start(), found.end(), name)
 
-    def _links_of(self, number: int) -> list[Link]:
-        leaf = self._leaves[number]
-        found: list[Link] = []
-        for match in _WIKI.finditer(self.data, leaf.start, leaf.end):
-            if not self._is_closed(number, match.start()) and not _escaped(self.data, match.start(), leaf.start):
-                found.append(read_wikilink(match))
-        if self.data.find(b"](", leaf.start, leaf.end) >= 0:
-            found += self._markdown_links(number)
+    def _with(self, mark: bytes) -> Iterator[tuple[int, int]]:
+        """The stretches that hold `mark`."""
+        for number, (start, end, _) in enumerate(self._leaves):
+            if self.data.find(mark, start, end) >= 0:
+                yield from self._stretches(number, mark)
+
+    def _stretches(self, number: int, mark: bytes) -> Iterator[tuple[int, int]]:
+        """A leaf itself, or the cells of a table that hold `mark`."""
+        start, end, table = self._leaves[number]
+        if table is None:
+            yield start, end
+            return
+        for row in (table.header, *table.rows):
+            if self.data.find(mark, row.start, row.end) >= 0:
+                for cell in row.cells:
+                    if self.data.find(mark, cell.start, cell.end) >= 0:
+                        yield cell.start, cell.end
+
+    def _links_in(self, start: int, end: int) -> list[Link]:
+        data = self.data
+        closed = _closed(data, start, end)
+        found: list[Link] = [
+            read_wikilink(match)
+            for match in _WIKI.finditer(data, start, end)
+            if not _within(closed, match.start()) and not _escaped(data, match.start(), start)
+        ]
+        if data.find(b"](", start, end) >= 0:
+            found += _markdown_links(data, start, end, closed)
             found.sort(key=lambda link: link.start)
         return found
 
-    def _markdown_links(self, number: int) -> Iterator[MarkdownLink]:
-        leaf, data = self._leaves[number], self.data
-        open_brackets: list[int] = []
-        passed = leaf.start
-        for token in _BRACKET.finditer(data, leaf.start, leaf.end):
-            place = token.start()
-            if place < passed or self._is_closed(number, place):
-                continue
-            if token[0] == b"\\":
-                passed = place + 2
-            elif token[0] == b"[":
-                open_brackets.append(place)
-            elif open_brackets:
-                opened = open_brackets.pop()
-                target = _TARGET.match(data, place + 1, min(leaf.end, place + _LONGEST))
-                if target:
-                    embed = data[opened - 1 : opened] == b"!" and opened > leaf.start
-                    group = 1 if target[1] is not None else 2
-                    yield MarkdownLink(
-                        opened - embed,
-                        target.end(),
-                        embed,
-                        Span(opened + 1, place),
-                        target[group].decode("utf-8", "replace"),
-                        Span(*target.span(group)),
-                    )
-                    passed = target.end()
 
-    def _is_closed(self, number: int, place: int) -> bool:
-        """Whether `place` lies in a code span or comment of its leaf."""
-        comments, codes = self._closed_of(number)
-        return any(span.start <= place < span.end for span in comments) or any(
-            code.start <= place < code.end for code in codes
-        )
+def _markdown_links(data: bytes, start: int, end: int, closed: Sequence[Span]) -> Iterator[MarkdownLink]:
+    open_brackets: list[int] = []
+    passed = start
+    for token in _BRACKET.finditer(data, start, end):
+        place = token.start()
+        if place < passed or _within(closed, place):
+            continue
+        if token[0] == b"\\":
+            passed = place + 2
+        elif token[0] == b"[":
+            open_brackets.append(place)
+        elif open_brackets:
+            opened = open_brackets.pop()
+            target = _TARGET.match(data, place + 1, min(end, place + _LONGEST))
+            if target:
+                embed = data[opened - 1 : opened] == b"!" and opened > start
+                group = 1 if target[1] is not None else 2
+                yield MarkdownLink(
+                    opened - embed,
+                    target.end(),
+                    embed,
+                    Span(opened + 1, place),
+                    target[group].decode("utf-8", "replace"),
+                    Span(*target.span(group)),
+                )
+                passed = target.end()
 
-    def _closed_of(self, number: int) -> tuple[tuple[Span, ...], tuple[CodeSpan, ...]]:
-        found = self._closed.get(number)
-        if found is None:
-            leaf = self._leaves[number]
-            found = self._closed[number] = closed_spans(self.data, leaf.start, leaf.end)
-        return found
+
+def _closed(data: bytes, start: int, end: int) -> tuple[Span, ...]:
+    """The code spans and comments of a stretch, within which nothing else is found; in order."""
+    stretch = data[start:end]
+    if b"`" not in stretch and b"<!--" not in stretch and b"%%" not in stretch:
+        return ()
+    comments, codes = closed_spans(data, start, end)
+    return tuple(sorted([*comments, *(Span(code.start, code.end) for code in codes)]))
+
+
+def _within(closed: Sequence[Span], place: int) -> bool:
+    """Whether `place` lies in one of the ordered spans."""
+    if not closed:
+        return False
+    number = bisect_right(closed, (place, 1 << 62)) - 1
+    return number >= 0 and place < closed[number].end
 
 
 def closed_spans(data: bytes, start: int, end: int) -> tuple[tuple[Span, ...], tuple[CodeSpan, ...]]:
@@ -233,26 +253,19 @@ def read_wikilink(match: "re.Match[bytes]") -> WikiLink:
     )
 
 
-def _leaves(blocks: Sequence[Block]) -> Iterator[Leaf]:
-    """The stretches of inline text, in document order."""
+def _collect(blocks: Sequence[Block], leaves: list[tuple[int, int, Table | None]]) -> None:
+    """Gather the stretches of inline text of `blocks`, in document order."""
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield Leaf(block.start, block.end)
+            leaves.append((block.start, block.end, None))
         elif isinstance(block, Heading):
-            yield Leaf(*block.text)
+            leaves.append((*block.text, None))
         elif isinstance(block, List):
             for item in block.items:
-                yield from _leaves_of_item(item)
+                _collect(item.blocks, leaves)
         elif isinstance(block, Table):
-            for row in (block.header, *block.rows):
-                for cell in row.cells:
-                    if cell.start < cell.end:
-                        yield Leaf(cell.start, cell.end)
+            leaves.append((block.start, block.end, block))
         elif isinstance(block, Quote):
             if block.callout:
-                yield Leaf(*block.callout.title)
-            yield from _leaves(block.blocks)
-
-
-def _leaves_of_item(item: Item) -> Iterator[Leaf]:
-    return _leaves(item.blocks)
+                leaves.append((*block.callout.title, None))
+            _collect(block.blocks, leaves)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from trueline.syntax.blocks import scan_blocks
 from trueline.syntax.frontmatter import read_front_matter, unclosed_front_matter
@@ -30,11 +31,24 @@ _LABEL = re.compile(rb"(\*\*|__|\*|_)(?=[^\s*_])([^*_\r\n]+?)(?::[ \t]*\1|\1[ \t
 _QUOTED = re.compile(rb"^[ \t]{0,3}>[ \t]?", re.MULTILINE)
 
 
+class Spanned(Protocol):
+    """A span, or any node of the tree."""
+
+    @property
+    def start(self) -> int:
+        """The offset of its first byte."""
+
+    @property
+    def end(self) -> int:
+        """The offset behind its last byte."""
+
+
 class Tree:
     """A file and its blocks. Equal bytes give equal trees; nothing in it changes once it is made."""
 
     __slots__ = (
         "_comments",
+        "_every",
         "_front_links",
         "_inlines",
         "_lines",
@@ -53,6 +67,7 @@ class Tree:
         start = self.front_matter.end if self.front_matter else 3 * data.startswith(_MARK)
         self.blocks, problems = scan_blocks(data, start)
         self.problems: tuple[Problem, ...] = (*problems, *_byte_problems(data, self.front_matter is None))
+        self._every: tuple[Block, ...] | None = None
         self._inlines: Inlines | None = None
         self._lines: LineIndex | None = None
         self._root: Section | None = None
@@ -93,7 +108,8 @@ class Tree:
     def links(self) -> tuple[Link, ...]:
         """Every wikilink, embed and Markdown link of the body, in order."""
         if self._links is None:
-            self._links = tuple(self._inline().links())
+            held = b"[[" in self.data or b"](" in self.data
+            self._links = tuple(self._inline().links()) if held else ()
         return self._links
 
     @property
@@ -107,7 +123,9 @@ class Tree:
     @property
     def comments(self) -> tuple[Span, ...]:
         """Every comment, block or inline, in order."""
-        if self._comments is None:
+        if self._comments is None and b"<!--" not in self.data and b"%%" not in self.data:
+            self._comments = ()
+        elif self._comments is None:
             blocks = [Span(block.start, block.end) for block in self.walk() if isinstance(block, Comment)]
             self._comments = tuple(sorted([*blocks, *self._inline().comments()]))
         return self._comments
@@ -127,25 +145,17 @@ class Tree:
             self._inlines = Inlines(self.data, self.blocks)
         return self._inlines
 
-    def text(self, node: "Block | Item | Span | Sequence[int]") -> str:
+    def text(self, node: Spanned) -> str:
         """The text of a node or span; bytes that are not UTF-8 read as U+FFFD."""
-        return self.data[node[0] : node[1]].decode("utf-8", "replace")
+        return self.data[node.start : node.end].decode("utf-8", "replace")
 
-    def walk(self) -> Iterator[Block]:
+    def walk(self) -> tuple[Block, ...]:
         """Every block, parents before what is inside them, in document order."""
-        # A stack of iterators, not recursion: walking costs the same at every depth.
-        stack = [iter(self.blocks)]
-        while stack:
-            for block in stack[-1]:
-                yield block
-                if isinstance(block, Quote):
-                    stack.append(iter(block.blocks))
-                    break
-                if isinstance(block, List):
-                    stack.append(iter([inner for item in block.items for inner in item.blocks]))
-                    break
-            else:
-                stack.pop()
+        if self._every is None:
+            every: list[Block] = []
+            _collect(self.blocks, every)
+            self._every = tuple(every)
+        return self._every
 
     def label(self, node: "Paragraph | Item") -> Label | None:
         """The `**Label:** value` at the head of a paragraph, or of an item's first paragraph."""
@@ -172,6 +182,17 @@ class Tree:
             if width > 0:
                 body = re.sub(rb"(?m)^[ \t]{1,%d}" % width, b"", body)
         return body.decode("utf-8", "replace")
+
+
+def _collect(blocks: Sequence[Block], every: list[Block]) -> None:
+    """Gather blocks with all inside them; the scanner bounds how deep they nest."""
+    for block in blocks:
+        every.append(block)
+        if isinstance(block, List):
+            for item in block.items:
+                _collect(item.blocks, every)
+        elif isinstance(block, Quote):
+            _collect(block.blocks, every)
 
 
 def _byte_problems(data: bytes, may_be_front: bool) -> Iterator[Problem]:

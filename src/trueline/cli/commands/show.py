@@ -113,7 +113,7 @@ def _contents(document: Document) -> list[str]:
     named = {
         "entities": [entity.name for entity in data.entities],
         "components": [component.name for component in components.components],
-        "affects": [change.name for change in (*data.changes, *components.affected)],
+        "affects": [*(c.name for c in data.changes), *(c.name for c in components.affected)],
         "endpoints": [f"{endpoint.method} {endpoint.path}" for endpoint in document[Api].endpoints],
         "metrics": [metric.name for metric in seen.metrics],
         "alerts": [alert.condition for alert in seen.alerts],

@@ -28,12 +28,19 @@ _BASE = re.compile(
 )
 _MODIFIED = re.compile(r"\b(?:modif\w+|existing|changed?|contract changes?|updated)\b", re.IGNORECASE)
 _NEW = re.compile(r"\bnew\b", re.IGNORECASE)
-_EXISTING = re.compile(r"\bexisting\b[^.]*\bendpoints?\b|\bendpoints?\b[^.]*\b(?:gains?|accepts? a new|now accepts?)\b", re.IGNORECASE)
+_EXISTING = re.compile(
+    r"\bexisting\b[^.]*\bendpoints?\b|\bendpoints?\b[^.]*\b(?:gains?|accepts? a new|now accepts?)\b",
+    re.IGNORECASE,
+)
 _ERRORS = re.compile(r"^errors?(?: cases?| responses?| codes?)?$", re.IGNORECASE)
 _CODE = re.compile(r"`\s*([1-5]\d\d)\b[^`]*`")
 _BARE = re.compile(r"^\W*([1-5]\d\d)\b")
-_PATH_PARAMETERS = re.compile(r"^(?:path|url|route)[ -]?(?:parameters?|params?|variables?|arguments?)\b", re.IGNORECASE)
-_PERMISSION = re.compile(r"^(?:required )?(?:auth|permissions?|authori[sz]ation|authentication|roles?|access|scopes?)$")
+_PATH_PARAMETERS = re.compile(
+    r"^(?:path|url|route)[ -]?(?:parameters?|params?|variables?|arguments?)\b", re.IGNORECASE
+)
+_PERMISSION = re.compile(
+    r"^(?:required )?(?:auth|permissions?|authori[sz]ation|authentication|roles?|access|scopes?)$"
+)
 _NAME = re.compile(r"`([A-Za-z_][\w-]*)[^`]*`")
 
 
@@ -256,8 +263,13 @@ class _Reader:
         """A table of endpoints, or of the current endpoint's error codes."""
         names = [self.lowering.text(Span(c.start, c.end)).strip("*` ").lower() for c in table.header.cells]
         method = next((n for n, name in enumerate(names) if name in ("method", "verb", "http method")), None)
-        path = next((n for n, name in enumerate(names) if name in ("path", "endpoint", "route", "url", "uri")), None)
-        purpose = next((n for n, name in enumerate(names) if name in ("purpose", "description", "summary", "notes")), None)
+        path = next(
+            (n for n, name in enumerate(names) if name in ("path", "endpoint", "route", "url", "uri")), None
+        )
+        purpose = next(
+            (n for n, name in enumerate(names) if name in ("purpose", "description", "summary", "notes")),
+            None,
+        )
         permission = next((n for n, name in enumerate(names) if _PERMISSION.match(name)), None)
         in_path = next((n for n, name in enumerate(names) if name in ("in", "location")), None)
         for row in table.rows:
@@ -271,7 +283,9 @@ class _Reader:
                         self.current[0].purpose = texts[purpose]
                     if permission is not None and permission < len(texts):
                         self.current[0].permission = self.lowering.written(row.cells[permission])
-            elif self.in_parameters or (in_path is not None and in_path < len(texts) and texts[in_path].lower() == "path"):
+            elif self.in_parameters or (
+                in_path is not None and in_path < len(texts) and texts[in_path].lower() == "path"
+            ):
                 self.described(Span(row.cells[0].start, row.cells[0].end))
             elif self.in_errors or (names and re.match(r"(?:http )?(?:status|code|error)", names[0])):
                 self.errors(texts[0] if texts else "", bare=True)

@@ -117,14 +117,20 @@ def _row_entity(lowering: Lowering, record: Record) -> Iterator[Entity]:
     name = lowering.name(Span(cells[0].start, cells[0].end))
     if name:
         texts = [lowering.written(cell).text for cell in cells]
-        fields = tuple(Field(word, "", "") for word in re.findall(r"`([^`]+)`", texts[-1])) if len(texts) > 2 else ()
+        fields = (
+            tuple(Field(word, "", "") for word in re.findall(r"`([^`]+)`", texts[-1]))
+            if len(texts) > 2
+            else ()
+        )
         yield Entity(name.text, texts[1] if len(texts) > 1 else "", fields, "table", name.span)
 
 
 def _headed(lowering: Lowering, place: Section) -> Iterator[Entity]:
     """One heading per table, with a column table below it."""
     for child in place.children:
-        fields = next((f for b in child.blocks if isinstance(b, Table) and (f := _column_table(lowering, b))), None)
+        fields = next(
+            (f for b in child.blocks if isinstance(b, Table) and (f := _column_table(lowering, b))), None
+        )
         if child.heading and fields is not None:
             for name in lowering.names(child.heading.text)[:1]:
                 yield Entity(name.text, lowering.prose(child).text[:200], fields, "columns", name.span)
@@ -133,13 +139,19 @@ def _headed(lowering: Lowering, place: Section) -> Iterator[Entity]:
 
 def _column_table(lowering: Lowering, table: Table) -> tuple[Field, ...] | None:
     names = [lowering.text(Span(c.start, c.end)).strip("*` ").lower() for c in table.header.cells]
-    if len(names) < 2 or names[0] not in ("column", "field", "attribute", "property") or not names[1].startswith("type"):
+    if (
+        len(names) < 2
+        or names[0] not in ("column", "field", "attribute", "property")
+        or not names[1].startswith("type")
+    ):
         return None
     fields = []
     for row in table.rows:
         texts = [lowering.written(cell).text for cell in row.cells]
         if texts and texts[0]:
-            fields.append(Field(name_in(texts[0]), name_in(texts[1]) if len(texts) > 1 else "", " ".join(texts[2:])))
+            fields.append(
+                Field(name_in(texts[0]), name_in(texts[1]) if len(texts) > 1 else "", " ".join(texts[2:]))
+            )
     return tuple(fields)
 
 
@@ -159,7 +171,15 @@ def _sql(lowering: Lowering, fence: Fence) -> Iterator[Entity]:
 
 def _sql_column(text: str) -> Field | None:
     words = text.split("--")[0].split()
-    if len(words) < 2 or words[0].upper() in ("PRIMARY", "FOREIGN", "UNIQUE", "CHECK", "CONSTRAINT", "KEY", "INDEX"):
+    if len(words) < 2 or words[0].upper() in (
+        "PRIMARY",
+        "FOREIGN",
+        "UNIQUE",
+        "CHECK",
+        "CONSTRAINT",
+        "KEY",
+        "INDEX",
+    ):
         return None
     return Field(words[0].strip('"`'), words[1].lower(), " ".join(words[2:]))
 
@@ -178,7 +198,9 @@ def _changes(lowering: Lowering, found: "tuple[Section, object] | None") -> Iter
 
 
 _LABEL_NEW = re.compile(r"new(?:/modified)?\s+(?:entit|tables?)", re.IGNORECASE)
-_LABEL_CHANGED = re.compile(r"(?:modified|changed)\s+(?:entit|tables?)|on existing (?:entit|tables?)", re.IGNORECASE)
+_LABEL_CHANGED = re.compile(
+    r"(?:modified|changed)\s+(?:entit|tables?)|on existing (?:entit|tables?)", re.IGNORECASE
+)
 _LABEL_ONE = re.compile(r"new (?:table|entity):\s*(.+)", re.IGNORECASE)
 
 
@@ -220,7 +242,7 @@ def _short(lowering: Lowering, place: Section | None, *, modified: bool) -> Iter
             head = lowering.head(node)
             said = head.text.lower()
             marked = "(modified)" in said or "(existing)" in said
-            if head and marked == modified or (head and changed):
+            if (head and marked == modified) or (head and changed):
                 name = lowering.name(head.span, bullet=True)
                 yield Entity(name.text, head.text, (), "list", name.span)
 
@@ -236,7 +258,9 @@ def _relationships(lowering: Lowering) -> Iterator[Relationship]:
         if isinstance(block, Fence):
             for match in _ARROW.finditer(lowering.tree.data, *block.body):
                 if match[1] != b"Entity A":
-                    yield _relationship(lowering, match, lowering.text(Span(*match.span(2))).strip(" -"), "arrow")
+                    yield _relationship(
+                        lowering, match, lowering.text(Span(*match.span(2))).strip(" -"), "arrow"
+                    )
             for match in _ER_LINE.finditer(lowering.tree.data, *block.body):
                 kind = lowering.text(Span(*match.span(4))).strip(' "') if match[4] else ""
                 yield _relationship(lowering, match, kind or match[2].decode(), "er")
@@ -250,8 +274,12 @@ def _relationship(lowering: Lowering, match: re.Match[bytes], kind: str, notatio
 
 
 def _unique(entities: list[Entity]) -> tuple[Entity, ...]:
-    return tuple({entity.name.casefold(): entity for entity in reversed(entities) if entity.name}.values())[::-1]
+    return tuple({entity.name.casefold(): entity for entity in reversed(entities) if entity.name}.values())[
+        ::-1
+    ]
 
 
 def _unique_changes(changes: list[EntityChange]) -> tuple[EntityChange, ...]:
-    return tuple({change.name.casefold(): change for change in reversed(changes) if change.name}.values())[::-1]
+    return tuple({change.name.casefold(): change for change in reversed(changes) if change.name}.values())[
+        ::-1
+    ]

@@ -47,7 +47,10 @@ class Failures(NamedTuple):
 @section(Failures)
 def lower(lowering: Lowering) -> Failures:
     """Read the tables of failures, the rollback options and the blast radius."""
-    places = [lowering.find("Dependency Failures"), lowering.find("Failure Modes & Recovery", "Failure Handling", "Failure Modes")]
+    places = [
+        lowering.find("Dependency Failures"),
+        lowering.find("Failure Modes & Recovery", "Failure Handling", "Failure Modes"),
+    ]
     dependencies: list[DependencyFailure] = []
     seen: set[int] = set()
     for found in places:
@@ -56,7 +59,9 @@ def lower(lowering: Lowering) -> Failures:
                 seen.add(record.row.start)
                 dependencies.append(_dependency(lowering, record))
     partial = []
-    for record in lowering.records(lowering.find("Partial Failure Scenarios", "Partial Completion Scenarios")):
+    for record in lowering.records(
+        lowering.find("Partial Failure Scenarios", "Partial Completion Scenarios")
+    ):
         scenario, left, recovery = _columns(lowering, record, 3)
         partial.append(PartialFailure(scenario, left, recovery, Span(record.row.start, record.row.end)))
     return Failures(

@@ -83,11 +83,11 @@ def lower(lowering: Lowering) -> Rollout:
 def _phases(lowering: Lowering) -> Iterator[Phase]:
     for record in lowering.records(lowering.find("Rollout Phases", "Migration & Rollout"), first="phase"):
         cells = record.row.cells
-        texts = [lowering.written(cell).text for cell in cells] + ["", "", ""]
-        if any(texts[1:]):
-            place = record.place("rollback", "abort", "revert")
-            trigger = lowering.text(place) if place else ""
-            yield Phase(*texts[:3], trigger, Span(cells[0].start, cells[0].end), place)
+        name, scope, success = ([lowering.written(cell).text for cell in cells] + ["", ""])[:3]
+        place = record.place("rollback", "abort", "revert")
+        trigger = lowering.text(place) if place else ""
+        if scope or success or trigger:
+            yield Phase(name, scope, success, trigger, Span(cells[0].start, cells[0].end), place)
 
 
 def _flag(lowering: Lowering) -> tuple[Text, Flag | None]:
