@@ -1,4 +1,4 @@
-"""Ignore patterns mean what they mean to git and to the library."""
+"""Ignore patterns mean what they mean to git."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pathspec import GitIgnoreSpec
+
 from trueline.analysis.files import discover
 from trueline.analysis.ignores import Patterns
 from trueline.analysis.settings import Settings
@@ -18,21 +18,32 @@ FILES = (
     "x/y/a.md", "x/y/b.txt", "x/y/x/a.md", "y/x/a.md", "y/ab.md", "y/b/b/a.md", "b/a.md", "b/x/y/a.md",
 )  # fmt: skip
 
-PIECE = st.sampled_from(["a", "b", "x", "y", "ab", "*", "?", "**", "[ab]", "[a-y]", "[!a]", ".md", ".txt", " "])
-SEGMENT = st.lists(PIECE, min_size=1, max_size=3).map("".join)
+SIMPLE = r"a b x y ab * ? .md .txt [ ] \a \* \ # ! [+-y]"
+BRACKETS = r"[ab] [a-y] [!a] [^b] []a] [!]a] [a-] [-a] [y-a] [\a] [a\-y] [a [[] [[a] [!#]"
+CLASSES = "[[:alpha:]] [[:no:]] [[:lower:]#]"
+PIECE = st.sampled_from([" ", *SIMPLE.split(), *BRACKETS.split(), *CLASSES.split()])
+# Two stars within a segment are one star; some versions of git read beyond the pattern there.
+PLAIN = st.lists(PIECE, min_size=1, max_size=3).map("".join).filter(lambda text: "**" not in text)
+SEGMENT = st.one_of(PLAIN, PLAIN, st.just("**"))
 LINE = st.builds(
     lambda mark, lead, segments, tail: mark + lead + "/".join(segments) + tail,
     st.sampled_from(["", "", "", "!", "\\!", "#"]),
     st.sampled_from(["", "", "/", "**/"]),
     st.lists(SEGMENT, min_size=1, max_size=3),
-    st.sampled_from(["", "", "/", "/**", "/*", " ", "\\ "]),
+    st.sampled_from(["", "", "/", "/**", "/*", " ", "\\ ", "//"]),
 )
 
 
 def git(folder: Path, *arguments: str) -> str:
     environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     result = subprocess.run(
-        ["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=True
+        ["git", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     return result.stdout
 
@@ -73,6 +84,7 @@ def test_listing_is_what_git_lists(repository: Path, top: list[str], inner: list
         ["*.md", "!a.md"], ["x/"], ["/x"], ["x/y"], ["**/y/"], ["x/**"], ["x/**/a.md"], ["?.md"], ["*b*"],
         ["[ab].md"], ["*.t[x]t"], ["x/*", "!x/y"], ["x", "!x/a.md"], ["a\\[b\\].md"], ["\\#a.md"], ["[z-a].md"],
         ["**"], ["/*"], ["y/**/a.md"], ["*/b"], ["", "  ", "/", "!"], ["a.md "], ["a\\ b.md"], ["b", "!b/"],
+        ["[[:alpha:]].md"], ["a[]b[]b[]].md"], ["a", "x", "/ ", "!b"], ["x//a.md"], ["x/[!a].md"], ["x[!a]"],
     ],
     ids=str,
 )  # fmt: skip
@@ -82,18 +94,8 @@ def test_usual_and_unusual_patterns(repository: Path, lines: list[str]) -> None:
     assert found_by_us(repository) == found_by_git(repository)
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.lists(LINE.filter(lambda line: "\\" not in line), max_size=4), st.sampled_from(FILES))
-def test_file_is_judged_as_the_library_does(lines: list[str], path: str) -> None:
-    """Asked for a file outright, without going down to it, pruning aside: only name patterns compare."""
-    plain = [line for line in lines if "/" not in line and line.strip(" ") not in ("", "!")]
-    name = path.rpartition("/")[2]
-    spec = GitIgnoreSpec.from_lines(plain)
-    assert Patterns(plain).verdict(name, name, False) == spec.check_file(name).include
-
-
-def test_line_that_no_one_can_read_is_passed_over() -> None:
-    patterns = Patterns(["a.md", "\\", "!\\", "b.md"])
+def test_pattern_that_no_one_can_read_is_passed_over() -> None:
+    patterns = Patterns(["a.md", "\\", "!\\", "[", "b.md"])
     assert patterns.verdict("a.md", "a.md", False) is True
     assert patterns.verdict("b.md", "b.md", False) is True
     assert patterns.verdict("c.md", "c.md", False) is None

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from trueline.analysis.roots import configuration_in, find_root
 
 
@@ -57,7 +58,11 @@ def test_folder_called_like_a_configuration_is_none(tmp_path: Path) -> None:
 
 
 def test_nearest_obsidian_folder(tmp_path: Path) -> None:
-    make(tmp_path / ".obsidian" / "app.json", tmp_path / "in" / ".obsidian" / "app.json", tmp_path / "in/x/a.md")
+    make(
+        tmp_path / ".obsidian" / "app.json",
+        tmp_path / "in" / ".obsidian" / "app.json",
+        tmp_path / "in/x/a.md",
+    )
     root = find_root(str(tmp_path / "in" / "x"))
     assert root.path == str(tmp_path / "in")
     assert ".obsidian" in root.how
@@ -70,9 +75,7 @@ def test_named_folder_of_a_repository_is_itself_the_vault(tmp_path: Path) -> Non
     assert "named" in root.how
 
 
-def test_standing_in_a_repository_the_work_tree_is_the_vault(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_standing_in_a_repository_the_work_tree_is_the_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path / ".git", tmp_path / "docs" / "a.md")
     monkeypatch.chdir(tmp_path / "docs")
     root = find_root(os.getcwd())

@@ -28,9 +28,7 @@ def test_tags_of_one_string_have_spans_of_their_own() -> None:
 
 
 def test_tags_know_no_case_and_no_repetition() -> None:
-    kept = meta("---\ntags: [status/draft, Status/Draft, status/designed, layer/service]\n---\n").family(
-        "status"
-    )
+    kept = meta("---\ntags: [status/draft, Status/Draft, status/designed, layer/service]\n---\n").family("status")
     assert [tag.name for tag in kept] == ["status/draft", "status/designed"]
 
 
@@ -69,9 +67,7 @@ def test_completed_is_said_by_the_folder_before_the_status(path: str, tags: str,
 
 
 def test_statuses_advance() -> None:
-    ranks = [
-        advance(word) for word in ("draft", "proposed", "Designed", "active", "implemented", "superseded")
-    ]
+    ranks = [advance(word) for word in ("draft", "proposed", "Designed", "active", "implemented", "superseded")]
     assert ranks == sorted(rank for rank in ranks if rank is not None)
     assert (ranks[2], ranks[4], advance("odd")) == (DESIGNED, IMPLEMENTED, None)
 

@@ -3,9 +3,13 @@
 import pytest
 from rule_examples import check, make_vault
 
+from trueline.analysis.reading import Given, read_vault
 from trueline.diagnostics import Applicability, Diagnostic, Severity
+from trueline.model import Policy
+from trueline.rules import find_rule
+from trueline.rules.run import Selection, check_vault
 from trueline.text import splice
-from trueline.vault import Outcome
+from trueline.vault import Outcome, Unread
 
 TEMPLATE = b"""---
 tags:
@@ -133,9 +137,7 @@ def test_markdown_links_that_are_not_broken(url: str) -> None:
     assert not texts(files, "links/broken")
 
 
-@pytest.mark.parametrize(
-    "url", ["./Gone.md", "gone.png", "../Shipping.md", "/docs/Gone.md", "sub%2FGone.md#a"]
-)
+@pytest.mark.parametrize("url", ["./Gone.md", "gone.png", "../Shipping.md", "/docs/Gone.md", "sub%2FGone.md#a"])
 def test_markdown_links_that_are_broken(url: str) -> None:
     files = note(f"[a]({url})\n") | {"docs/Shipping.md": b""}
     assert texts(files, "links/broken") == [url]
@@ -154,6 +156,21 @@ def test_markdown_link_to_a_file_that_lies_elsewhere(url: str, written: str) -> 
     (diagnostic,) = found(files, "links/broken")
     assert f"[a]({written})" in fixed(files, diagnostic)
     assert not texts({**files, diagnostic.path: fixed(files, diagnostic).encode()}, "links/broken")
+
+
+def test_unreadable_note_is_not_missing() -> None:
+    notes = [Given("docs/Labels.md", b"[[Locked]] [x](Locked.md) [[Gone]]\n")]
+    unread = [Unread("docs/Locked.md", "permission", "permission denied")]
+    vault = read_vault(notes, (), unread, Policy())
+    found = check_vault(vault, Selection((find_rule("links/broken"),))).diagnostics
+    assert [diagnostic.message for diagnostic in found] == ["no note is called `Gone`"]
+
+
+def test_double_brackets_that_are_no_links() -> None:
+    assert texts(note("[[1]](https://a.example) [[1]]\n"), "links/broken") == ["1"]
+    plain = {f"docs/{number}.md": b"[[bin]]\n" for number in range(20)}
+    assert not texts(plain, "links/broken")
+    assert texts(plain | {"docs/20.md": b"[[19]]\n"}, "links/broken") == ["bin"] * 20
 
 
 # links/unfilled-link
@@ -221,8 +238,7 @@ def test_alias_of_two_notes_is_ambiguous() -> None:
 )
 def test_moved_link_is_rewritten_in_its_own_style(link: str, written: str) -> None:
     files = note(
-        f"{link}\n\n[[big/docs/2. Planned/Other]] [[docs/2. Planned/Other]]\n"
-        "[[my vault/plans/2. Planned/Other]]\n"
+        f"{link}\n\n[[big/docs/2. Planned/Other]] [[docs/2. Planned/Other]]\n[[my vault/plans/2. Planned/Other]]\n"
     )
     files |= {"docs/4. Completed/Book.md": b"## Part\n", "docs/2. Planned/Other.md": b""}
     (diagnostic,) = found(files, "links/moved")
@@ -304,9 +320,7 @@ def test_anchors_that_do_not_exist(anchor: str, applicability: Applicability | N
     assert (diagnostic.fix.applicability if diagnostic.fix else None) is applicability
     if diagnostic.fix:
         assert f"[[Book#{written}|x]]" in fixed(files, diagnostic)
-        assert not found(
-            {**files, diagnostic.path: fixed(files, diagnostic).encode()}, "links/missing-heading"
-        )
+        assert not found({**files, diagnostic.path: fixed(files, diagnostic).encode()}, "links/missing-heading")
 
 
 def test_anchors_of_the_note_itself_and_of_other_files() -> None:
@@ -340,9 +354,7 @@ def test_links_out_of_the_vault(text: str, outside: list[str]) -> None:
     assert texts(note(text + "\n"), "links/outside-vault") == outside
 
 
-@pytest.mark.parametrize(
-    "link", ["[[Labels]]", "[[3. Active/Labels|x]]", "[x](3.%20Active/Labels.md)", "[[Stickers]]"]
-)
+@pytest.mark.parametrize("link", ["[[Labels]]", "[[3. Active/Labels|x]]", "[x](3.%20Active/Labels.md)", "[[Stickers]]"])
 def test_linked_designs_are_no_orphans(link: str) -> None:
     text = "---\naliases: [Stickers]\n---\n# Feature: Labels\n\n## Overview\n\nText, [[Labels]].\n"
     files = feature(text)

@@ -85,9 +85,7 @@ def test_statuses_matter_only_where_the_template_offers_them() -> None:
     assert not names & {"meta/several-statuses", "meta/no-status", "meta/unknown-tag", "meta/stage-disagrees"}
 
 
-@pytest.mark.parametrize(
-    "front", ["status: Accepted\n", "tags:\n  - Status/Designed\n", "tags:\n  - statsu/draft\n"]
-)
+@pytest.mark.parametrize("front", ["status: Accepted\n", "tags:\n  - Status/Designed\n", "tags:\n  - statsu/draft\n"])
 def test_status_said_otherwise_is_a_status(front: str) -> None:
     assert not found(feature(front), "meta/no-status")
 
@@ -130,9 +128,7 @@ def test_unknown_option_without_a_near_one_names_the_options() -> None:
     assert "`low`, `high`" in diagnostic.help
 
 
-@pytest.mark.parametrize(
-    "tag", ["layer/gateway", "domain/shipping", "STATUS/DRAFT", "statics/draft2", "plain"]
-)
+@pytest.mark.parametrize("tag", ["layer/gateway", "domain/shipping", "STATUS/DRAFT", "statics/draft2", "plain"])
 def test_free_tags_are_free(tag: str) -> None:
     assert not found(feature(f"tags:\n  - {tag}\n"), "meta/unknown-tag")
 
@@ -161,9 +157,7 @@ def test_stage_and_status(folder: str, status: str, meant: str | None) -> None:
 
 
 def test_built_but_still_planned_has_no_fix() -> None:
-    (diagnostic,) = found(
-        feature("tags: [status/implemented]\n", "docs/5. Backlog/Labels.md"), "meta/stage-disagrees"
-    )
+    (diagnostic,) = found(feature("tags: [status/implemented]\n", "docs/5. Backlog/Labels.md"), "meta/stage-disagrees")
     assert diagnostic.fix is None
 
 

@@ -30,7 +30,5 @@ def test_nearest(word: str, words: list[str], found: str | None) -> None:
 def test_agrees_with_a_library(word: str, words: list[str]) -> None:
     limit = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
     distances = sorted((OSA.distance(word, other), other) for other in words)
-    near = [
-        other for distance, other in distances if limit and distance <= limit and distance == distances[0][0]
-    ]
+    near = [other for distance, other in distances if limit and distance <= limit and distance == distances[0][0]]
     assert nearest(word, index_words(words)) == (near[0] if len(near) == 1 else None)

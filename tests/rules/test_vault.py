@@ -28,9 +28,7 @@ def test_circle_is_one_finding_at_its_smallest_path() -> None:
     assert diagnostic.path.endswith("/A.md")
     assert diagnostic.span.text(files[diagnostic.path]) == "B"
     assert "`A` waits for `B` waits for `C` waits for `A`" in diagnostic.message
-    assert [related.path[-4:] for related in diagnostic.related] == ["B.md", "C.md"] or len(
-        diagnostic.related
-    ) == 2
+    assert [related.path[-4:] for related in diagnostic.related] == ["B.md", "C.md"] or len(diagnostic.related) == 2
 
 
 def test_two_circles_are_two_findings() -> None:

@@ -9,9 +9,10 @@ from trueline.model import Policy
 from trueline.rules import Rule, all_rules
 from trueline.rules.page import page_sections
 from trueline.rules.run import Selection, check_vault
-from trueline.vault import Vault
+from trueline.vault import Unread, Vault
 
-# The fence's info string may name the file: ```md path=docs/1. Planning/Labels.md
+# The fence's info string may name the file (```md path=docs/1. Planning/Labels.md), before that its
+# encoding (encoding=latin-1), or say that it cannot be read (unreadable).
 _FENCE = re.compile(r"^(?P<ticks>`{3,})(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=ticks)$", re.DOTALL | re.MULTILINE)
 
 
@@ -21,6 +22,7 @@ class Example(NamedTuple):
     rule: Rule
     good: bool
     files: dict[str, bytes]
+    unread: tuple[str, ...] = ()
 
 
 def examples(rule: Rule) -> list[Example]:
@@ -28,24 +30,30 @@ def examples(rule: Rule) -> list[Example]:
     for title, text in page_sections(rule.page):
         kind = title.lower()
         if kind in ("bad", "good"):
-            files = {}
+            files: dict[str, bytes] = {}
+            unread = []
             for number, fence in enumerate(_FENCE.finditer(text)):
-                info = fence["info"]
-                path = info.partition("path=")[2].strip() or f"docs/Note {number}.md"
-                files[path] = fence["body"].encode()
-            found.append(Example(rule, kind == "good", files))
+                words, _, named = fence["info"].partition("path=")
+                path = named.strip() or f"docs/Note {number}.md"
+                if "unreadable" in words.split():
+                    unread.append(path)
+                    continue
+                encoding = next((w.partition("=")[2] for w in words.split() if w.startswith("encoding=")), "utf-8")
+                files[path] = fence["body"].encode(encoding)
+            found.append(Example(rule, kind == "good", files, tuple(unread)))
     return found
 
 
-def make_vault(files: dict[str, bytes]) -> Vault:
+def make_vault(files: dict[str, bytes], unread: tuple[str, ...] = ()) -> Vault:
     notes = [Given(path, data) for path, data in sorted(files.items()) if path.endswith(".md")]
-    return read_vault(notes, [path for path in files if not path.endswith(".md")], (), Policy())
+    missing = [Unread(path, "unreadable", "permission denied") for path in unread]
+    return read_vault(notes, [path for path in files if not path.endswith(".md")], missing, Policy())
 
 
-def check(files: dict[str, bytes], *names: str) -> tuple[Diagnostic, ...]:
+def check(files: dict[str, bytes], *names: str, unread: tuple[str, ...] = ()) -> tuple[Diagnostic, ...]:
     """All findings of the named rules (of all, if none is named) in a vault of these files."""
     rules = tuple(rule for rule in all_rules() if not names or rule.name in names)
-    outcome = check_vault(make_vault(files), Selection(rules))
+    outcome = check_vault(make_vault(files, unread), Selection(rules))
     for crash in outcome.crashes:
         raise crash.error
     return outcome.diagnostics

@@ -35,9 +35,7 @@ def seen(body: str) -> list[Seen]:
             item.key,
             item.key_span.text(data),
             item.kind,
-            tuple(
-                (value.text, data[value.start : value.end].decode(), value.quoted) for value in item.values
-            ),
+            tuple((value.text, data[value.start : value.end].decode(), value.quoted) for value in item.values),
             data[item.start : item.end].decode(),
         )
         for item in front(data).properties
@@ -98,6 +96,7 @@ FORMS = {
     "flow list of links": ("a: [[[B]], {{c}}]\n", "list", ["[[B]]", "{{c}}"]),
     "flow list of questions": ("a: [why?, x?y]\n", "list", ["why?", "x?y"]),
     "flow list over lines": ("a: [b,\n  [[C]],\n  {{d}}]\n", "list", ["b", "[[C]]", "{{d}}"]),
+    "nested list over lines": ("a: [[b,\n  c]]\n", "other", []),
     "list of lists": ("a: [[b], [c]]\n", "other", []),
     "list of maps": ("a:\n  - b: c\n  - d\n\n", "other", [], "a:\n  - b: c\n  - d"),
     "map": ("a:\n  b: c\n  d:\n\n# e\n", "other", [], "a:\n  b: c\n  d:"),
@@ -118,9 +117,7 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize(
-    "around", ["BODY", "before: é\nBODYafter:\n  - 1\n", "before: |\n  é\nBODYafter: b\n"]
-)
+@pytest.mark.parametrize("around", ["BODY", "before: é\nBODYafter:\n  - 1\n", "before: |\n  é\nBODYafter: b\n"])
 @pytest.mark.parametrize("name", FORMS)
 def test_form_is_read(name: str, around: str) -> None:
     """Alone, between others, and where a neighbour needs a whole parser."""
@@ -128,8 +125,7 @@ def test_form_is_read(name: str, around: str) -> None:
     [item] = [item for item in seen(around.replace("BODY", body)) if item.key not in ("before", "after")]
     assert (item.kind, item.cut) == (kind, covered[0] if covered else body[:-1])
     assert item.values == tuple(
-        (value, value, False) if isinstance(value, str) else (*value, value[1][0] in "\"'")
-        for value in values
+        (value, value, False) if isinstance(value, str) else (*value, value[1][0] in "\"'") for value in values
     )
 
 
@@ -230,14 +226,10 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("body", "expected", "kept"), BROKEN.values(), ids=BROKEN)
-def test_broken_line_is_named_and_hides_no_other(
-    body: str, expected: list[tuple[str, str]], kept: list[str]
-) -> None:
+def test_broken_line_is_named_and_hides_no_other(body: str, expected: list[tuple[str, str]], kept: list[str]) -> None:
     assert problems(body) == expected
     assert [
-        f"{item.key}={','.join(text for text, _, _ in item.values)}"
-        if item.values
-        else f"{item.key} {item.kind}"
+        f"{item.key}={','.join(text for text, _, _ in item.values)}" if item.values else f"{item.key} {item.kind}"
         for item in seen(body)
     ] == kept
 
@@ -340,8 +332,7 @@ def test_line_endings_and_byte_order_mark_change_no_meaning(body: str, ending: s
     def meaning(data: bytes) -> str:
         found = front(data)
         cuts: list[object] = [
-            (item.key, item.kind, item.key_span.cut(data), data[item.start : item.end])
-            for item in found.properties
+            (item.key, item.kind, item.key_span.cut(data), data[item.start : item.end]) for item in found.properties
         ]
         cuts += [
             (value.text, value.quoted, data[value.start : value.end])
@@ -380,9 +371,7 @@ def check_places(data: bytes, found: FrontMatter) -> None:
         assert problem.message.isprintable()
 
 
-TOKENS = (
-    r"""a|b c|é|:|: |,| #|- |-|  |[|]|"|'|>|{|}|?|? |&x |*x|!|!!str |\|~|%|@|`|x: |<<: |[[A]]|{{t}}|---|..."""
-)
+TOKENS = r"""a|b c|é|:|: |,| #|- |-|  |[|]|"|'|>|{|}|?|? |&x |*x|!|!!str |\|~|%|@|`|x: |<<: |[[A]]|{{t}}|---|..."""
 SPACES = [
     "|",
     "\n",

@@ -27,18 +27,13 @@ else:
 
 def laughs(levels: int, width: int = 9) -> str:
     lines = ["a0: &a0 [" + ", ".join(["lol"] * width) + "]"]
-    lines += [
-        f"a{level}: &a{level} [" + ", ".join([f"*a{level - 1}"] * width) + "]" for level in range(1, levels)
-    ]
+    lines += [f"a{level}: &a{level} [" + ", ".join([f"*a{level - 1}"] * width) + "]" for level in range(1, levels)]
     return "\n".join(lines)
 
 
 def doubling_merges(levels: int) -> str:
     lines = ["m0: &m0 {a: b}"]
-    lines += [
-        f"m{level}: &m{level}\n  <<: [*m{level - 1}, *m{level - 1}]\n  k{level}: v"
-        for level in range(1, levels)
-    ]
+    lines += [f"m{level}: &m{level}\n  <<: [*m{level - 1}, *m{level - 1}]\n  k{level}: v" for level in range(1, levels)]
     return "\n".join(lines)
 
 
@@ -120,9 +115,7 @@ BOMBS = {
 
 
 def limited(data: bytes) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-c", CHILD], input=data, capture_output=True, timeout=120, check=False
-    )
+    return subprocess.run([sys.executable, "-c", CHILD], input=data, capture_output=True, timeout=120, check=False)
 
 
 @pytest.mark.parametrize("name", BOMBS)

@@ -27,9 +27,7 @@ def meant(node: yaml.Node) -> tuple[str, tuple[str, ...]]:
         return "empty", ()
     if isinstance(node, yaml.ScalarNode):
         return "scalar", (node.value,)
-    if isinstance(node, yaml.SequenceNode) and all(
-        isinstance(child, yaml.ScalarNode) for child in node.value
-    ):
+    if isinstance(node, yaml.SequenceNode) and all(isinstance(child, yaml.ScalarNode) for child in node.value):
         return "list", tuple("" if is_null(child) else child.value for child in node.value)
     return "other", ()
 
@@ -50,12 +48,8 @@ def expected_by_yaml(text: str) -> list[tuple[str, str, tuple[str, ...]]] | None
 SOUP = st.lists(
     st.tuples(
         st.sampled_from(["", "", "", "  ", "    "]),
-        st.sampled_from(
-            ["a: ", "b:", "- ", "- c: ", "x y", "# z", "", '"q": ', "d: [", "]", "}", ", e", "- - "]
-        ),
-        st.sampled_from(
-            ["", "v", "w x", "[1, 2]", '"s"', "|", ">-", "{p: q}", " # c", "'t'", "10:30", "g: h", "~"]
-        ),
+        st.sampled_from(["a: ", "b:", "- ", "- c: ", "x y", "# z", "", '"q": ', "d: [", "]", "}", ", e", "- - "]),
+        st.sampled_from(["", "v", "w x", "[1, 2]", '"s"', "|", ">-", "{p: q}", " # c", "'t'", "10:30", "g: h", "~"]),
         st.sampled_from(["\n", "\n", "\r\n", "\n\n"]),
     ).map("".join),
     max_size=6,

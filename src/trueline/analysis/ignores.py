@@ -1,22 +1,23 @@
-"""Patterns that leave files out, as `.gitignore` has them.
+"""Patterns that leave files out, as `.gitignore` has them and as git itself reads them.
 
 The verdict is taken on the way down: a folder that is left out is not entered, so each entry is
 asked for once, and the last pattern that matches decides. Common patterns are looked up by name;
-what is left of them becomes regular expressions. A list with a pattern that is neither (an odd
-bracket, a doubled slash) goes to `pathspec`, whose import costs more than listing a thousand files.
+the others become regular expressions. The tests compare with git, which no library quite does (and
+the usual one takes as long to import as a thousand files take to list).
 """
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from unicodedata import normalize
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
-_CLASS = r"\[[!^]?(?:[A-Za-z0-9_.](?:-[A-Za-z0-9])?)+\]"
-_TOKEN = re.compile(rf"\\.|{_CLASS}|\*+|.", re.DOTALL)
-_PLAIN = re.compile(rf"(?:\\[^/]|{_CLASS}|[^\\\[\]])+")
+_TOKEN = re.compile(r"\\.|\[[!^]?\]?(?:\[:[a-z]*:\]|\\.|[^\]\\])*\]|\*+|[^\\\[*]", re.DOTALL)
+_ITEM = re.compile(r"\[:([a-z]*):\]|(\\.|[^\\])(?:-(\\.|[^\\]))?", re.DOTALL)
+_CLASSES = {
+    "alnum": "A-Za-z0-9", "alpha": "A-Za-z", "blank": " \\t", "cntrl": "\\x00-\\x1f\\x7f", "digit": "0-9",
+    "graph": "!-~", "lower": "a-z", "print": " -~", "punct": "!-/:-@\\[-`{-~", "space": "\\s", "upper": "A-Z",
+    "xdigit": "0-9A-Fa-f",
+}  # fmt: skip
 
 
 class _Pattern(NamedTuple):
@@ -30,17 +31,16 @@ class _Pattern(NamedTuple):
 class Patterns:
     """A list of patterns that belong to one folder."""
 
-    __slots__ = ("_globs", "_names", "_paths", "_spec", "_suffixes")
+    __slots__ = ("_globs", "_names", "_paths", "_suffixes")
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._names: dict[str, list[_Pattern]] = {}
         self._suffixes: dict[str, list[_Pattern]] = {}
         self._paths: dict[str, list[_Pattern]] = {}
         self._globs: list[tuple[Callable[[str], object], _Pattern]] = []
-        self._spec: GitIgnoreSpec | None = None
-        kept = [normalize("NFC", line) for line in lines if line.strip(" ") and not line.startswith("#")]
-        if not all(self._understands(place, line) for place, line in enumerate(kept)):
-            self._spec = _library_spec(kept)
+        for place, line in enumerate(lines):
+            if not line.startswith("#"):
+                self._add(place, _trimmed(normalize("NFC", line)))
 
     def verdict(self, path: str, name: str, folder: bool) -> bool | None:
         """True to leave out, False to take in after all, None where no pattern speaks.
@@ -49,8 +49,6 @@ class Patterns:
         """
         if not path.isascii():
             path, name = normalize("NFC", path), normalize("NFC", name)
-        if self._spec is not None:
-            return self._spec.check_file(path + "/" if folder else path).include
         found: list[_Pattern] = []
         if name in self._names:
             found += self._names[name]
@@ -66,47 +64,55 @@ class Patterns:
         last = max((pattern for pattern in found if folder or not pattern.only_folders), default=None)
         return None if last is None else last.leaves_out
 
-    def _understands(self, place: int, line: str) -> bool:
-        """File `line` where it is looked up; False for what only the library understands."""
-        text = line.rstrip(" ")
-        if (len(text) - len(text.rstrip("\\"))) % 2 and text != line:
-            text += " "
+    def _add(self, place: int, text: str) -> None:
+        """File a pattern where it is looked up. One that can match nothing is passed over, as git does."""
         leaves_out = not text.startswith("!")
         text = text[not leaves_out :]
-        if text == "/" or "//" in text or not _PLAIN.fullmatch(text):
-            return False
         pattern = _Pattern(place, leaves_out, text.endswith("/"))
         text = text.removesuffix("/")
         anchored = "/" in text
         text = text.removeprefix("/")
+        if not text:
+            return
         if not set(text) & set("*?[\\"):
             (self._paths if anchored else self._names).setdefault(text, []).append(pattern)
         elif not anchored and re.fullmatch(r"\*\.[^.*?\[\\]+", text):
             self._suffixes.setdefault(text[1:], []).append(pattern)
         else:
-            segments = text.split("/") if anchored else ["**", text]
-            try:
-                self._globs.append((re.compile(_expression(segments)).fullmatch, pattern))
-            except re.error:
-                return False
-        return True
+            expression = _expression(text if anchored else "**/" + text)
+            if expression is not None:
+                self._globs.append((re.compile(expression).fullmatch, pattern))
 
 
-def _expression(segments: Sequence[str]) -> str:
-    parts = ["(?s)"]
-    for index, segment in enumerate(segments):
-        last = index == len(segments) - 1
-        if segment == "**" and (last or len(segments) > 1):
-            parts.append(".+" if last else "(?:.*/)?")
+def _trimmed(line: str) -> str:
+    """`line` without the spaces at its end, but for one that a backslash holds."""
+    text = line.rstrip(" ")
+    held = text != line and (len(text) - len(text.rstrip("\\"))) % 2
+    return text + " " if held else text
+
+
+def _expression(text: str) -> str | None:
+    """The regular expression for a path; None where the pattern can match nothing."""
+    tokens = _TOKEN.findall(text)
+    if "".join(tokens) != text:
+        return None
+    segments: list[list[str]] = [[]]
+    for token in tokens:
+        if token in ("/", "\\/"):
+            segments.append([])
         else:
-            parts.append(_segment(segment) + ("" if last else "/"))
-    return "".join(parts)
+            segments[-1].append(token)
+    if not all(segments):
+        return None
+    *above, leaf = segments
+    parts = ["(?:.*/)?" if segment == ["**"] else _segment(segment) + "/" for segment in above]
+    return "(?s)" + "".join(parts) + (".+" if leaf == ["**"] else _segment(leaf))
 
 
-def _segment(segment: str) -> str:
+def _segment(tokens: Sequence[str]) -> str:
     """One segment as an expression; all but the last star are atomic, so that none is tried twice."""
     first, *pieces = [""]
-    for token in _TOKEN.findall(segment):
+    for token in tokens:
         if token.startswith("*"):
             pieces.append("")
         elif pieces:
@@ -119,22 +125,23 @@ def _segment(segment: str) -> str:
 
 
 def _character(token: str) -> str:
+    """The expression for what stands for one character: itself, any, or one of a bracket."""
     if token == "?":
         return "[^/]"
-    if token.startswith("[") and token[1] in "!^":
-        return "[^/" + token[2:]
-    return token if token.startswith("[") else re.escape(token[-1])
-
-
-def _library_spec(lines: Sequence[str]) -> "GitIgnoreSpec":
-    """The library's reading; a line that it cannot read is left out, as git does."""
-    from pathspec import GitIgnoreSpec
-
-    usable = []
-    for line in lines:
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except (ValueError, re.error):
-            continue
-        usable.append(line)
-    return GitIgnoreSpec.from_lines(usable)
+    if not token.startswith("["):
+        return re.escape(token[-1])
+    negated = token[1] in "!^"
+    items = []
+    for kind, first, last in _ITEM.findall(token[1 + negated : -1]):
+        if kind or not first:
+            if kind not in _CLASSES:
+                return "(?!)"
+            items.append(_CLASSES[kind])
+        elif last and first[-1] <= last[-1]:
+            items.append(f"{re.escape(first[-1])}-{re.escape(last[-1])}")
+        else:
+            items.append(re.escape(first[-1]))
+    inside = "".join(items)
+    if negated:
+        return f"[^/{inside}]"
+    return f"(?!/)[{inside}]" if inside else "(?!)"

@@ -1,5 +1,6 @@
 """`--watch`: run again after each burst of changes."""
 
+import gc
 import sys
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ def watch(root: str, once: Callable[[], int]) -> int:
         from watchfiles import watch as changes
     except ModuleNotFoundError:
         raise click.UsageError("--watch needs an extra: pip install 'trueline[watch]'") from None
+    gc.enable()
     code = once()
     for batch in changes(root, step=100, raise_interrupt=False):
         if any(path.endswith((".md", ".toml")) for _, path in batch):

@@ -57,8 +57,14 @@ def owners(lowering: Lowering, place: Section | None, entities: tuple[Text, ...]
 
 
 def listed(lowering: Lowering, heading: str, level: str) -> Iterator[Owner]:
-    """The entities that a domain's or component's note lists as its own."""
-    for record in lowering.records(lowering.find(heading)):
+    """The entities that a domain's or component's note lists as its own, in a table or as code spans."""
+    found = lowering.find(heading)
+    for item in lowering.items(found[0] if found else None):
+        head = lowering.head(item)
+        name = lowering.name(head.span)
+        if name and head.text.startswith(("`", "**`", "[[")) and re.fullmatch(r"[\w ]+", name.text):
+            yield Owner(name.text, "", level, "", name.span, name.span)
+    for record in lowering.records(found):
         cells = list(record.cells.values())
         said = " ".join(lowering.written(cell).text for cell in cells[1:]).lower()
         name = lowering.name(Span(cells[0].start, cells[0].end))

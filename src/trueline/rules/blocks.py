@@ -13,9 +13,10 @@ def find_all(tree: Tree, kind: type[Found], sign: bytes) -> Iterator[Found]:
     """Every block of one kind in the note; lists and quotes are opened only where `sign` is in them."""
     data = tree.data
     for block in tree.blocks:
-        if isinstance(block, kind):
-            yield block
-        elif isinstance(block, List | Quote) and data.find(sign, block.start, block.end) >= 0:
+        its_kind = type(block)
+        if its_kind is kind:
+            yield block  # type: ignore[misc]
+        elif (its_kind is List or its_kind is Quote) and data.find(sign, block.start, block.end) >= 0:
             for inner in nested((block,)):
                 if isinstance(inner, kind):
                     yield inner

@@ -7,7 +7,7 @@ candidate is ruled out by its length and its letters, so the slow comparison is 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-# Words by their length, each with a bit for every letter in it.
+# Words by their length, each with a bit for every two letters that stand side by side in it.
 Index: TypeAlias = Mapping[int, Sequence[tuple[int, str]]]
 
 
@@ -15,7 +15,7 @@ def index_words(words: Iterable[str]) -> Index:
     """`words` arranged so that `nearest` finds one fast."""
     index: dict[int, list[tuple[int, str]]] = {}
     for word in words:
-        index.setdefault(len(word), []).append((_letters(word), word))
+        index.setdefault(len(word), []).append((_pairs(word), word))
     return index
 
 
@@ -26,12 +26,12 @@ def nearest(word: str, index: Index) -> str | None:
     three characters allow none, of up to seven one, longer ones two. Digits are never slips.
     """
     limit = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
-    letters = _letters(word)
+    pairs = _pairs(word)
     best, found = limit + 1, None
     for length in range(len(word) - limit, len(word) + limit + 1):
         for theirs, candidate in index.get(length, ()) if limit else ():
-            # One slip changes at most two letters of the set.
-            if (letters ^ theirs).bit_count() > 2 * limit:
+            # One slip, a swap, makes at most three pairs of three others.
+            if (pairs ^ theirs).bit_count() > 6 * limit:
                 continue
             slips = _slips(word, candidate, min(best, limit))
             if slips <= limit and slips <= best and _digits(word) == _digits(candidate):
@@ -40,12 +40,15 @@ def nearest(word: str, index: Index) -> str | None:
     return found
 
 
-def _letters(word: str) -> int:
-    """A bit for every letter of a word; rare letters may share one."""
-    letters = 0
-    for character in set(word):
-        letters |= 1 << (ord(character) & 63)
-    return letters
+def _pairs(word: str) -> int:
+    """A bit for every two letters that stand side by side in a word; rare pairs may share one."""
+    pairs = 0
+    before = 0
+    for character in word:
+        code = ord(character)
+        pairs |= 1 << (before * 31 + code & 255)
+        before = code
+    return pairs
 
 
 def _digits(word: str) -> str:

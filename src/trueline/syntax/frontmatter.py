@@ -36,9 +36,7 @@ def read_front_matter(data: bytes) -> FrontMatter | None:
     start = 3 if data.startswith(b"\xef") else 0
     body = Span(opening.end(), closing.start() + 1)
     if body.length > MOST_BYTES:
-        problem = Problem(
-            Span(start, start + 3), "refused-yaml", f"front matter is larger than {MOST_BYTES:,} bytes"
-        )
+        problem = Problem(Span(start, start + 3), "refused-yaml", f"front matter is larger than {MOST_BYTES:,} bytes")
         return FrontMatter(start, closing.end(), body, (), (problem,))
     properties, problems = _read_body(data, body)
     return FrontMatter(start, closing.end(), body, tuple(properties), tuple(sorted(problems)))

@@ -191,12 +191,7 @@ class _Composer:
                 return f"front matter is nested deeper than {MOST_DEPTH} levels"
             if self._count > MOST_NODES:
                 return f"front matter holds more than {MOST_NODES:,} keys and values"
-            if (
-                isinstance(event, yaml.ScalarEvent)
-                and event.value == "<<"
-                and event.implicit[0]
-                and self._key_is_next
-            ):
+            if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.implicit[0] and self._key_is_next:
                 return "{} is a merge key of YAML, which is not followed"
         elif isinstance(event, yaml.DocumentStartEvent) and self._root is not None:
             return "a second YAML document begins here; front matter is one"

@@ -38,9 +38,7 @@ def reread(
         return _recover(data, body, entries, problems, Problem(span, "refused-yaml", message))
     own = _own_problems(entries, problems)
     odd = [
-        entry
-        for entry in entries
-        if entry.sound and (own[entry.start] or _ODD.search(data, entry.key_end, entry.end))
+        entry for entry in entries if entry.sound and (own[entry.start] or _ODD.search(data, entry.key_end, entry.end))
     ]
     for _attempt in range(2):
         reading = read_yaml(_blanked(data[: body.end], odd), body.start, body.end)
@@ -54,8 +52,7 @@ def reread(
             break
         odd = list(confirmed.values())
     properties = [
-        confirmed[item.start].property(data) if item.start in confirmed else item
-        for item in reading.properties
+        confirmed[item.start].property(data) if item.start in confirmed else item for item in reading.properties
     ]
     kept = [problem for start in confirmed for problem in own[start]]
     return properties, [*kept, *reading.problems]
@@ -64,9 +61,7 @@ def reread(
 def _own_problems(entries: list[Entry], problems: list[Problem]) -> dict[int, list[Problem]]:
     """The problems of each entry, by where it starts."""
     ends = [*(entry.first_problem for entry in entries[1:]), len(problems)]
-    return {
-        entry.start: problems[entry.first_problem : end] for entry, end in zip(entries, ends, strict=True)
-    }
+    return {entry.start: problems[entry.first_problem : end] for entry, end in zip(entries, ends, strict=True)}
 
 
 def _recover(

@@ -13,20 +13,13 @@ from trueline.text import Span
 
 MOST_NODES: Final = 10_000
 
-_KEY = (
-    rb"""("[^"\\\r\n]{0,999}"[ ]*+|'[^'\r\n]{0,999}'[ ]*+|[^\s\-?:,\[\]{}#&*!|>'"%@`<.][^:#\t\r\n]{0,999}):"""
-)
+_KEY = rb"""("[^"\\\r\n]{0,999}"[ ]*+|'[^'\r\n]{0,999}'[ ]*+|[^\s\-?:,\[\]{}#&*!|>'"%@`<.][^:#\t\r\n]{0,999}):"""
 # Most values are plain words or simply quoted, and cheaper to see here than to look at again.
 _VALUE = rb"""(?:[ \t]++(?:([A-Za-z0-9_/\x80-\xff][^:#\t\r\n]*+)|("[^"\\\r\n]*+")|([^\r\n]*+)))?"""
 # The last group that took part tells the form: 1 a bare key, 2 a key with a plain value, 3 with a
 # quoted one, 4 with any other; 5 to 8 a dash likewise; 9 a blank line or a comment; none anything else.
 LINE: Final = re.compile(
-    rb"(?:"
-    + _KEY
-    + _VALUE
-    + rb"|([ \t]*+)-"
-    + _VALUE
-    + rb"|([ \t]*+(?:#[^\r\n]*+)?)|[^\r\n]++)(?:\r\n?|\n|\Z)"
+    rb"(?:" + _KEY + _VALUE + rb"|([ \t]*+)-" + _VALUE + rb"|([ \t]*+(?:#[^\r\n]*+)?)|[^\r\n]++)(?:\r\n?|\n|\Z)"
 )
 _BARE_KEY, _KEY_PLAIN, _KEY_ANY, _BARE_DASH, _DASH_PLAIN, _DASH_ANY, _BLANK = 1, 2, 4, 5, 6, 8, 9
 _TAB_RUN = re.compile(rb"\t+")
@@ -58,9 +51,7 @@ class Entry:
         key_span = Span(self.start, self.start + len(raw))
         if raw[0] in b"\"'":
             raw = raw[1:-1]
-        return Property(
-            self.start, self.end, raw.decode("utf-8", "replace"), key_span, self.kind, tuple(self.values)
-        )
+        return Property(self.start, self.end, raw.decode("utf-8", "replace"), key_span, self.kind, tuple(self.values))
 
 
 def read_entries(data: bytes, body: Span, problems: list[Problem]) -> list[Entry]:

@@ -6,6 +6,7 @@ a value with `: ` in it, and a tab may stand wherever a space only separates.
 """
 
 import re
+from functools import cache
 from typing import Final
 
 from trueline.syntax.tree import Problem, Scalar
@@ -14,72 +15,68 @@ from trueline.text import Span
 NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
 
 # Every repetition is possessive: nothing is tried twice, so a line is read in linear time.
-_DOUBLE = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
-_SINGLE = rb"'[^']*+(?:''[^']*+)*+'"
-_LINK = rb"!?\[\[[^\[\]]*+\]\]"
-_VARIABLE = rb"\{\{[^{}]*+\}\}"
-_TO_COMMENT = rb"[^#]*+(?:(?<=[^ \t])#[^#]*+)*+"
-_COMMENT = rb"[ \t]*+(?:(?<=[ \t])#.*+)?"
-_SAFE = rb"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
-_BLOCK_START = rb"(?:%b|[\-?:](?=[^ \t]))" % _SAFE
-_FLOW_START = rb"(?:%b|[\-?:](?=[^\s,\[\]{}]))" % _SAFE
+_DOUBLE: Final = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_SINGLE: Final = rb"'[^']*+(?:''[^']*+)*+'"
+_LINK: Final = rb"!?\[\[[^\[\]\r\n]*+\]\]"
+_VARIABLE: Final = rb"\{\{[^{}\r\n]*+\}\}"
+_TO_COMMENT: Final = rb"[^#]*+(?:(?<=[^ \t])#[^#]*+)*+"
+_COMMENT: Final = rb"[ \t]*+(?:(?<=[ \t])#.*+)?"
+_SAFE: Final = rb"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
+_BLOCK_START: Final = rb"(?:%b|[\-?:](?=[^ \t]))" % _SAFE
+_FLOW_START: Final = rb"(?:%b|[\-?:](?=[^\s,\[\]{}]))" % _SAFE
 
 # Values of a block line: 1 plain, 2 double-quoted, 3 single-quoted, 4 link, 5 variable.
-_SCALAR = re.compile(
+_SCALAR: Final = (
     rb"(?:(%b[^:#]*+(?:(?::(?=[^ \t])|(?<=[^ \t])#)[^:#]*+)*+)" % _BLOCK_START
-    + rb"|(%b)|(%b)|(%b)|(%b))%b"
-    % (_DOUBLE, _SINGLE, _LINK + _TO_COMMENT, _VARIABLE + _TO_COMMENT, _COMMENT),
-    re.DOTALL,
+    + rb"|(%b)|(%b)|(%b)|(%b))%b" % (_DOUBLE, _SINGLE, _LINK + _TO_COMMENT, _VARIABLE + _TO_COMMENT, _COMMENT)
 )
 # Values between the brackets of a flow list, numbered alike; 6 is what ends them.
-_FLOW_ITEM = re.compile(
+_FLOW_ITEM: Final = (
     rb"[ \t]*+(?:(%b[^:#,\[\]{}]*+" % _FLOW_START
     + rb"(?:(?::(?=[^ \t,\[\]{}])|(?<=[^ \t])#)[^:#,\[\]{}]*+)*+)"
-    + rb"|(%b)|(%b)|(%b)|(%b))[ \t]*+([,\]])" % (_DOUBLE, _SINGLE, _LINK, _VARIABLE),
-    re.DOTALL,
+    + rb"|(%b)|(%b)|(%b)|(%b))[ \t]*+([,\]])" % (_DOUBLE, _SINGLE, _LINK, _VARIABLE)
 )
-_FLOW_END = re.compile(rb"[ \t]*+\]%b" % _COMMENT, re.DOTALL)
-_FLOW_REST = re.compile(_COMMENT, re.DOTALL)
-_WITH_COLON = re.compile(rb"(%b%b)%b" % (_BLOCK_START, _TO_COMMENT, _COMMENT), re.DOTALL)
-_COLON = re.compile(rb":(?:[ \t]|\Z)")
-_LINK_ALONE = re.compile(_LINK)
-_VARIABLE_ALONE = re.compile(_VARIABLE)
-_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
-_ESCAPES: Final = dict(
-    zip('0abt\tnvfre "/\\N_LP', '\0\a\b\t\t\n\v\f\r\x1b "/\\\x85\xa0\u2028\u2029', strict=True)
-)
+_FLOW_END: Final = rb"[ \t]*+\]" + _COMMENT
+_WITH_COLON: Final = rb"(%b%b)%b" % (_BLOCK_START, _TO_COMMENT, _COMMENT)
+_COLON: Final = rb":(?:[ \t]|\Z)"
+_ESCAPE: Final = r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))"
+_ESCAPES: Final = dict(zip('0abt\tnvfre "/\\N_LP', '\0\a\b\t\t\n\v\f\r\x1b "/\\\x85\xa0\u2028\u2029', strict=True))
+
+
+@cache
+def _pattern(source: bytes) -> re.Pattern[bytes]:
+    """Compiled when first needed: most vaults need none of these, and compiling them takes 4 ms."""
+    return re.compile(source, re.DOTALL)
 
 
 def read_scalar(data: bytes, start: int, end: int, problems: list[Problem]) -> Scalar | None:
     """The one value in `data[start:end]`, with perhaps a comment behind it; None if it is not one."""
-    found = _SCALAR.fullmatch(data, start, end)
+    found = _pattern(_SCALAR).fullmatch(data, start, end)
     return None if found is None else _scalar(found, problems)
 
 
-def read_flow_list(
-    data: bytes, start: int, end: int, most: int, problems: list[Problem]
-) -> list[Scalar] | None:
+def read_flow_list(data: bytes, start: int, end: int, most: int, problems: list[Problem]) -> list[Scalar] | None:
     """The values of the flow list that begins at `start`; None if it is not one on this line or too long."""
     values: list[Scalar] = []
     position = start + 1
-    while not _FLOW_END.fullmatch(data, position, end):
-        found = _FLOW_ITEM.match(data, position, end)
+    while not _pattern(_FLOW_END).fullmatch(data, position, end):
+        found = _pattern(_FLOW_ITEM).match(data, position, end)
         if found is None or len(values) == most:
             return None
         values.append(_scalar(found, problems))
         position = found.end()
         if found[6] == b"]":
-            return values if _FLOW_REST.fullmatch(data, position, end) else None
+            return values if _pattern(_COMMENT).fullmatch(data, position, end) else None
     return values
 
 
 def read_with_colon(data: bytes, start: int, end: int, problems: list[Problem]) -> Scalar | None:
     """The value of a key where it is plain but for a `: ` inside, which YAML forbids."""
-    found = _WITH_COLON.fullmatch(data, start, end)
+    found = _pattern(_WITH_COLON).fullmatch(data, start, end)
     if found is None:
         return None
     raw = found[1].rstrip(b" \t")
-    if _COLON.search(_VARIABLE_ALONE.sub(b"", raw)):
+    if _pattern(_COLON).search(_pattern(_VARIABLE).sub(b"", raw)):
         message = "`: ` inside an unquoted value; put the value in quotes"
         problems.append(Problem(Span(start, start + len(raw)), "invalid-yaml", message))
     return Scalar(start, start + len(raw), raw.decode("utf-8", "replace"), False)
@@ -88,9 +85,9 @@ def read_with_colon(data: bytes, start: int, end: int, problems: list[Problem]) 
 def lone_scalar(data: bytes, start: int, end: int, problems: list[Problem]) -> Scalar | None:
     """What a whole YAML parser took for nested collections and people mean as a link or a variable."""
     raw = data[start:end]
-    if _LINK_ALONE.fullmatch(raw):
+    if _pattern(_LINK).fullmatch(raw):
         problems.append(_unquoted(start, end, raw.decode("utf-8", "replace")))
-    elif not _VARIABLE_ALONE.fullmatch(raw):
+    elif not _pattern(_VARIABLE).fullmatch(raw):
         return None
     return Scalar(start, end, raw.decode("utf-8", "replace"), False)
 
@@ -148,7 +145,7 @@ def _unescape(raw: bytes, start: int, problems: list[Problem]) -> str:
 
     inner = raw[1:-1].decode("utf-8", "surrogateescape")
     unknown: list[re.Match[str]] = []
-    text = whole(_ESCAPE.sub(replace, inner))
+    text = whole(re.sub(_ESCAPE, replace, inner, flags=re.DOTALL))
     if unknown:
         first = unknown[0]
         offset = start + 1 + len(inner[: first.start()].encode("utf-8", "surrogateescape"))

@@ -7,7 +7,7 @@ A vault often lies inside a larger one, and its links carry that one's folders: 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from trueline.vault.names import Outcome
+from trueline.vault.survey import survey_links
 from trueline.vault.vault import Vault
 
 # A vault has a handful of mounts, and its folders are rarely ten deep; what has more is a trap.
@@ -65,9 +65,9 @@ def shared_end(target: str, path: str) -> str | None:
 def find_mounts(vault: Vault) -> Mounts:
     """What the links of `vault` mean by their leading folders; use it through `vault.table`."""
     counts: dict[tuple[str, str], int] = {}
-    for (target, path), count in _resolved(vault).items():
-        pair = unshared(target, path)
-        counts[pair] = counts.get(pair, 0) + count
+    for target, uses in vault.table(survey_links).written_out.items():
+        pair = unshared(target, uses[0].resolution.paths[0])
+        counts[pair] = counts.get(pair, 0) + len(uses)
     known = Mounts({}, frozenset(_folders(vault)))
     mounts: dict[str, Mount] = {}
     # Outer prefixes come first, so that the stale folder of a moved note is not taken for a mount.
@@ -81,20 +81,6 @@ def find_mounts(vault: Vault) -> Mounts:
 def _outer_first(item: tuple[tuple[str, str], int]) -> tuple[int, int, str]:
     (prefix, folder), count = item
     return (prefix.count("/") + 1 if prefix else 0, -count, folder)
-
-
-def _resolved(vault: Vault) -> Mapping[tuple[str, str], int]:
-    """How often each link target that names folders leads to each path."""
-    found: dict[tuple[str, str], int] = {}
-    for document in vault.documents.values():
-        for link in document.wikilinks():
-            target = link.target
-            if "/" in target and ".." not in target:
-                resolution = vault.resolve(document.path, target)
-                if resolution.outcome is Outcome.FOUND:
-                    key = (target, resolution.paths[0])
-                    found[key] = found.get(key, 0) + 1
-    return found
 
 
 def unshared(target: str, path: str) -> tuple[str, str]:

@@ -10,13 +10,8 @@ from trueline.vault.names import Outcome, join_relative
 from trueline.vault.vault import Vault
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
-_HIDDEN = re.compile(r"(?:^|/)\.[^./]")
 # What is part of a vault: notes and what notes show. Source files and folders may lie outside it.
-_SHOWN = re.compile(
-    r"\.(?:md|png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp3|m4a|wav|ogg|flac|mp4|mov|webm|mkv|canvas|base)$",
-    re.IGNORECASE,
-)
+_SHOWN = " md png jpg jpeg gif svg webp bmp avif pdf mp3 m4a wav ogg flac mp4 mov webm mkv canvas base "
 
 
 class PathLinks(NamedTuple):
@@ -37,7 +32,7 @@ def path_links(vault: Vault) -> PathLinks:
         for link in document.tree.links:
             if isinstance(link, MarkdownLink):
                 target = local_path(link.url)
-                if target is None or not _SHOWN.search(target) or _HIDDEN.search(target):
+                if target is None or not _belongs(target):
                     continue
                 found = _lead(vault, known, tops, path, target)
                 if found is None:
@@ -53,10 +48,16 @@ def local_path(url: str) -> str | None:
         return None
     path = url.partition("#")[0].partition("?")[0].strip()
     if "%" in path:
-        path = _ESCAPE.sub(lambda found: bytes((int(found[1], 16),)), path.encode()).decode(
-            "utf-8", "replace"
-        )
+        raw = re.sub(rb"%([0-9A-Fa-f]{2})", lambda found: bytes((int(found[1], 16),)), path.encode())
+        path = raw.decode("utf-8", "replace")
     return path or None
+
+
+def _belongs(target: str) -> bool:
+    """Whether a path names a note or something shown, and nothing in a hidden folder."""
+    kind = target.rpartition(".")[2].lower()
+    hidden = "/." in "/" + target and any(part[:1] == "." and part.strip(".") for part in target.split("/"))
+    return f" {kind} " in _SHOWN and " " not in kind and not hidden
 
 
 def _known_paths(vault: Vault) -> Mapping[str, str]:
@@ -65,9 +66,7 @@ def _known_paths(vault: Vault) -> Mapping[str, str]:
     return {name_key(path): path for path in (*vault.documents, *vault.files, *vault.template_paths, *unread)}
 
 
-def _lead(
-    vault: Vault, known: Mapping[str, str], tops: frozenset[str], source: str, target: str
-) -> str | None:
+def _lead(vault: Vault, known: Mapping[str, str], tops: frozenset[str], source: str, target: str) -> str | None:
     """The file that a path leads to; empty where it leaves the vault, None where there is none."""
     joined = join_relative(source, target)
     if joined is None:

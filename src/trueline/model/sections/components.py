@@ -60,11 +60,12 @@ class Interaction(NamedTuple):
 
 
 class Components(NamedTuple):
-    """New components, affected ones, and how they interact."""
+    """New components, affected ones, how they interact; `uses` is what a component's own note depends on."""
 
     components: tuple[Component, ...]
     affected: tuple[ComponentChange, ...]
     interactions: tuple[Interaction, ...]
+    uses: tuple[Text, ...]
 
 
 @section(Components)
@@ -82,7 +83,24 @@ def lower(lowering: Lowering) -> Components:
         tuple(dict((c.name.casefold(), c) for c in reversed(components) if c.name).values())[::-1],
         tuple(_affected(lowering)),
         tuple(_interactions(lowering, whole)),
+        tuple(_uses(lowering)),
     )
+
+
+def _uses(lowering: Lowering) -> Iterator[Text]:
+    """What the note of a component lists as its dependencies: linked bullets, and rows of a table."""
+    whole = lowering.find("Dependencies")
+    inner = lowering.find("Internal Dependencies")
+    for found in (inner,) if inner else (whole,):
+        for item in lowering.items(found[0] if found else None, deep=False):
+            head = lowering.head(item)
+            # Some lists name who uses the component too, and say so.
+            if head.text.lstrip("*").startswith(("[[", "`")) and "reverse" not in head.text:
+                yield lowering.name(head.span, bullet=True)
+        for record in lowering.records(found, deep=False):
+            name = lowering.name(Span(record.row.cells[0].start, record.row.cells[0].end))
+            if name:
+                yield name
 
 
 def _rows(lowering: Lowering) -> Iterator[Component]:

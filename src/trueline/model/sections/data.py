@@ -92,6 +92,7 @@ def lower(lowering: Lowering) -> Data:
         (
             *owners(lowering, place, tuple(Text(entity.name, entity.span) for entity in kept)),
             *listed(lowering, "Owned Entities", "domain"),
+            *listed(lowering, "Owns", "domain"),
             *listed(lowering, "Entities Owned", "component"),
         ),
         tuple(_relationships(lowering)),

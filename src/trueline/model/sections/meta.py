@@ -29,8 +29,6 @@ DESIGNED = 2
 IMPLEMENTED = 4
 
 _FOLDER_NUMBER = re.compile(r"^[\d\W_]+")
-_PART = re.compile(rb"[^,\s](?:[^,]*[^,\s])?")
-_LINKED = re.compile(r"\[\[([^\]|#]*)[^\]]*\]\]$")
 
 
 class TagUse(NamedTuple):
@@ -116,10 +114,7 @@ def lower_meta(path: str, tree: Tree, template: Template | None, policy: Policy)
         sub_domain=sub_domain[0] if sub_domain else None,
         blocked_by=tuple(links.get("blocked-by", ())),
         aliases=tuple(
-            value.text
-            for key in ("aliases", "alias")
-            if key in properties
-            for value in properties[key].values
+            value.text for key in ("aliases", "alias") if key in properties for value in properties[key].values
         ),
         stage_folder=folder,
     )
@@ -161,8 +156,9 @@ def _tags(tree: Tree, properties: dict[str, Property]) -> Iterator[TagUse]:
                 if name:
                     yield TagUse(name, inner)
                 continue
-            for part in _PART.finditer(tree.data, inner.start, inner.end):
-                yield TagUse(tree.text(Span(*part.span())).lstrip("#"), Span(*part.span()))
+            for part in re.finditer(rb"[^,\s](?:[^,]*[^,\s])?", tree.data[inner.start : inner.end]):
+                span = Span(inner.start + part.start(), inner.start + part.end())
+                yield TagUse(tree.text(span).lstrip("#"), span)
 
 
 def _inner(value: Scalar) -> Span:
@@ -188,8 +184,10 @@ def _date(item: Property | None) -> Dated | None:
         return None
     value = item.values[0]
     # Daily notes are dates too: `[[2026-02-03]]`.
-    linked = _LINKED.match(value.text)
-    return Dated(value.text, iso_date(linked[1] if linked else value.text), Span(value.start, value.end))
+    said = value.text
+    if said.startswith("[["):
+        said = said[2:].partition("]]")[0].partition("|")[0]
+    return Dated(value.text, iso_date(said), Span(value.start, value.end))
 
 
 def _title(tree: Tree, template: Template | None) -> tuple[str, Span]:

@@ -30,11 +30,12 @@ sequenceDiagram
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Document
 from trueline.rules.blocks import find_all, shown
-from trueline.rules.near import index_words, nearest
+from trueline.rules.near import Index, index_words, nearest
 from trueline.rules.rule import Finding, rule
 from trueline.syntax import Fence
 from trueline.template.normal import essences
@@ -78,10 +79,14 @@ def _start(data: bytes, body: Span) -> int:
         start = _skip_gap(data, settings.end(), body.end) if settings else start
     closed = True
     while data.startswith(b"%%", start) and start < body.end:
-        end = data.find(b"}%%", start, body.end) if closed and data.startswith(b"{", start + 2) else -1
-        closed = closed and (end >= 0 or not data.startswith(b"{", start + 2))
-        line = _LINE_END.search(data, start, body.end)
-        end = end + 3 if end >= 0 else line.start() if line else body.end
+        directive = data.startswith(b"{", start + 2)
+        end = data.find(b"}%%", start, body.end) if directive and closed else -1
+        if end >= 0:
+            end += 3
+        else:
+            closed = closed and not directive
+            line = _LINE_END.search(data, start, body.end)
+            end = line.start() if line else body.end
         start = _skip_gap(data, end, body.end)
     return start
 
@@ -125,11 +130,16 @@ def _finding(document: Document, span: Span) -> Finding:
     )
 
 
+@cache
+def _index() -> Index:
+    return index_words(_FOLDED)
+
+
 def _meant(word: str) -> str | None:
     folded = word.casefold()
     if folded in _FOLDED:
         return _FOLDED[folded]
     if f"{folded}diagram" in _FOLDED:
         return _FOLDED[f"{folded}diagram"]
-    near = nearest(folded, index_words(_FOLDED))
+    near = nearest(folded, _index())
     return _FOLDED[near] if near else None

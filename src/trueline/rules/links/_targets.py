@@ -3,24 +3,27 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from trueline.diagnostics import Related
-from trueline.model import Document, Symbol, name_key
+from trueline.model import Document, Symbol, document_symbol, name_key
 from trueline.rules.near import Index, index_words, nearest
 from trueline.syntax import WikiLink
-from trueline.text import Edit, Span
+from trueline.text import Edit
 from trueline.vault import Outcome, Vault
-from trueline.vault.links import Use, troubled_links
+from trueline.vault.links import troubled_links
 from trueline.vault.mounts import find_mounts
+from trueline.vault.survey import Use
 
 _NUMBER = re.compile(r"\d+$")
-_WORDS = re.compile(r"[^\W_]+")
 _BLANK = re.compile(r"\W*$|(?:tbd|todo|xxx+)$|.*\{\{|<.*>$", re.IGNORECASE)
+# In a vault with more links astray than this they are not misspelt, and comparing names takes too long.
+_MOST_ASTRAY = 1000
 # Characters that a link's target cannot hold.
-_UNLINKABLE = re.compile(r"[\[\]|#^\\\"\r\n]")
+_UNLINKABLE = frozenset('[]|#^\\"\r\n')
 
 
 def missing_links(symbol: Symbol, vault: Vault, embed: bool) -> Iterator[Use]:
     """The links (or embeds) of what does not exist, without those that a template left."""
+    if symbol.name in vault.table(_unread_names):
+        return
     for use in vault.table(troubled_links).get(symbol, ()):
         link = use.link
         if (
@@ -32,6 +35,11 @@ def missing_links(symbol: Symbol, vault: Vault, embed: bool) -> Iterator[Use]:
             and vault.table(_speaks_wiki)
         ):
             yield use
+
+
+def _unread_names(vault: Vault) -> frozenset[str]:
+    """The names of files that exist and cannot be read, which is a finding of its own."""
+    return frozenset(document_symbol(problem.path).name for problem in vault.unread)
 
 
 def _speaks_wiki(vault: Vault) -> bool:
@@ -57,9 +65,7 @@ def is_placeholder(vault: Vault, target: str) -> bool:
 
 def _placeholders(vault: Vault) -> frozenset[str]:
     """The links of all templates; `component#` stands for a numbered one."""
-    targets = {
-        name_key(target) for template in vault.library.templates for target in template.links if target
-    }
+    targets = {name_key(target) for template in vault.library.templates for target in template.links if target}
     return frozenset(targets | {_NUMBER.sub("#", target) for target in targets})
 
 
@@ -68,7 +74,9 @@ def near_note(vault: Vault, target: str) -> Document | None:
     name = name_key(target.rsplit("/", 1)[-1].removesuffix(".md"))
     names = vault.table(_notes_by_name)
     alike = vault.table(_notes_by_words).get(_folded(name))
-    near = nearest(name, vault.table(_index)) if alike is None else None
+    near = None
+    if alike is None and len(vault.table(troubled_links)) <= _MOST_ASTRAY:
+        near = nearest(name, vault.table(_index))
     path = alike or (names[near] if near else "")
     return vault.documents.get(path)
 
@@ -97,7 +105,7 @@ def _notes_by_words(vault: Vault) -> Mapping[str, str]:
 
 def _folded(name: str) -> str:
     """The words of a name in the singular, without `Flow - ` and others that only say its kind."""
-    words = _WORDS.findall(name)
+    words = re.findall(r"[^\W_]+", name)
     if len(words) > 2 and words[0] in ("flow", "feature", "domain", "subdomain", "component", "page"):
         words = words[1:]
     return "".join(word.removesuffix("s").removesuffix("ie").removesuffix("y") for word in words)
@@ -110,27 +118,9 @@ def retargeted(vault: Vault, document: Document, link: WikiLink, path: str) -> E
     else:
         target = path.rsplit("/", 1)[-1].removesuffix(".md")
     resolution = vault.resolve(document.path, target)
-    if resolution.outcome is not Outcome.FOUND or resolution.paths != (path,) or _UNLINKABLE.search(target):
+    if resolution.outcome is not Outcome.FOUND or resolution.paths != (path,) or not _UNLINKABLE.isdisjoint(target):
         return None
     front = document.tree.front_matter
     if front is not None and link.start < front.end and "'" in target:
         return None  # it may end the quotes around the link
     return Edit(link.target_span, target.encode())
-
-
-def target_place(link: WikiLink) -> Span:
-    """What a link names, or all of it where it names nothing."""
-    return Span(link.start, link.end) if link.target_span.empty else link.target_span
-
-
-def candidate(vault: Vault, path: str, message: str = "") -> Related:
-    """The title of a note as the second place of a finding."""
-    document = vault.documents.get(path)
-    span = document.meta.title_span if document is not None else Span(0, 0)
-    return Related(path, span, message or f"`{path}`")
-
-
-def is_design(document: Document) -> bool:
-    """Whether a note goes through a pipeline: its template offers it a status or a priority."""
-    template = document.template
-    return template is not None and any(family.name in ("status", "priority") for family in template.families)

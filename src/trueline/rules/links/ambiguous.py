@@ -39,11 +39,12 @@ Open points are in the [[Packing/FAQ]].
 from collections.abc import Iterator
 
 from trueline.model import Symbol
-from trueline.rules.links._targets import candidate, target_place
+from trueline.rules.places import candidate, target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Outcome, Vault
-from trueline.vault.links import Use, troubled_links
+from trueline.vault.links import troubled_links
 from trueline.vault.mounts import find_mounts
+from trueline.vault.survey import Use
 
 
 @rule(scope=Scope.SYMBOL)

@@ -47,13 +47,15 @@ from collections.abc import Iterator, Sequence
 
 from trueline.diagnostics import Applicability, Fix, Related, Severity
 from trueline.model import Document, Symbol
-from trueline.rules.links._targets import missing_links, near_note, retargeted, target_place
+from trueline.rules.links._targets import missing_links, near_note, retargeted
+from trueline.rules.places import target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.syntax import MarkdownLink
 from trueline.text import Edit
 from trueline.vault import Vault
-from trueline.vault.links import Use, troubled_links
+from trueline.vault.links import troubled_links
 from trueline.vault.paths import local_path, path_links, relative_path
+from trueline.vault.survey import Use
 
 
 @rule(early=Severity.INFO, scope=Scope.SYMBOL)
@@ -112,6 +114,4 @@ def _path_finding(vault: Vault, document: Document, link: MarkdownLink) -> Findi
         written = relative_path(document.path, paths[0], link.url)
         edit = Edit(link.url_span, written.encode())
         fix = Fix(f"link to `{paths[0]}`", Applicability.UNSAFE, (edit,))
-    return Finding(
-        link.url_span, f"no file of the vault lies at `{target}`", help=advice, fix=fix, path=document.path
-    )
+    return Finding(link.url_span, f"no file of the vault lies at `{target}`", help=advice, fix=fix, path=document.path)

@@ -28,8 +28,9 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Severity
 from trueline.model import Symbol, name_key
-from trueline.rules.links._targets import missing_links, target_place
+from trueline.rules.links._targets import missing_links
 from trueline.rules.near import Index, index_words, nearest
+from trueline.rules.places import target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Vault
 from trueline.vault.links import troubled_links

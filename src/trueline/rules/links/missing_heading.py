@@ -53,10 +53,12 @@ from trueline.syntax import Heading
 from trueline.template import folded_title
 from trueline.text import Edit, Span
 from trueline.vault import Vault
-from trueline.vault.links import Use, anchored_links
+from trueline.vault.survey import Use, survey_links
 
-_UNLINKABLE = re.compile(r"[#^|:%\[\]`*_\\\"\s]+")
-_BLOCK = re.compile(rb"(?m)(?:^|[ \t])\^([\w-]+)[ \t\r]*$")
+# After so many misses in one note none is a slip of the pen, and looking for what was meant takes time.
+_MOST_NEAR = 50
+_UNLINKABLE = r"[#^|:%\[\]`*_\\\"\s]+"
+_BLOCK = rb"(?m)(?:^|[ \t])\^([\w-]+)[ \t\r]*$"
 
 
 class _Anchors(NamedTuple):
@@ -73,7 +75,8 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
     if symbol.kind != "document":
         return
     known: dict[str, _Anchors] = {}
-    for use in vault.table(anchored_links).get(symbol, ()):
+    misses = 0
+    for use in vault.table(survey_links).anchored.get(symbol, ()):
         path, link = use.resolution.path, use.link
         target = vault.documents.get(path) if path else None
         if target is None:
@@ -85,6 +88,9 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
             if link.block.strip().lstrip("^").lower() not in anchors.blocks:
                 yield _no_block(use, target)
         elif link.heading and link.heading_span and not _has_heading(anchors, link.heading):
+            misses += 1
+            if misses > _MOST_NEAR:
+                anchors = anchors._replace(words={})
             yield _no_heading(use, target, anchors, link.heading_span)
 
 
@@ -95,7 +101,7 @@ def _anchors(document: Document) -> _Anchors:
         if isinstance(block, Heading):
             titles.setdefault(heading_key(block.title), block.title)
             folded.setdefault(folded_title(block.title), []).append(block.title)
-    blocks = frozenset(found[1].decode().lower() for found in _BLOCK.finditer(document.tree.data))
+    blocks = frozenset(found[1].decode().lower() for found in re.finditer(_BLOCK, document.tree.data))
     return _Anchors(titles, folded, index_words(titles), blocks)
 
 
@@ -122,7 +128,7 @@ def _no_heading(use: Use, target: Document, anchors: _Anchors, span: Span) -> Fi
     fix = None
     if len(like) == 1 and last:
         applicability = Applicability.SAFE if same else Applicability.UNSAFE
-        text = _UNLINKABLE.sub(" ", like[0]).strip()
+        text = re.sub(_UNLINKABLE, " ", like[0]).strip()
         fix = Fix(f"link to `{text}`", applicability, (Edit(span, text.encode()),))
     return Finding(
         span,

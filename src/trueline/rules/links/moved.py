@@ -47,11 +47,13 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Symbol, name_key
-from trueline.rules.links._targets import candidate, retargeted, target_place
+from trueline.rules.links._targets import retargeted
+from trueline.rules.places import candidate, target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Outcome, Vault
-from trueline.vault.links import Use, troubled_links
+from trueline.vault.links import troubled_links
 from trueline.vault.mounts import find_mounts, shared_end
+from trueline.vault.survey import Use
 
 
 @rule(scope=Scope.SYMBOL)

@@ -64,7 +64,7 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Severity
 from trueline.model import Document, Symbol, document_symbol
-from trueline.rules.links._targets import is_design
+from trueline.rules.places import is_design
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.text import Span
 from trueline.vault import Vault

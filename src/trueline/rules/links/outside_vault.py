@@ -20,7 +20,6 @@ The printer is described [by its maker](https://printers.example/thermal).
 ```
 """
 
-import re
 from collections.abc import Iterator
 
 from trueline.diagnostics import Severity
@@ -30,8 +29,6 @@ from trueline.syntax import WikiLink
 from trueline.vault.names import join_relative
 from trueline.vault.paths import local_path
 
-_ONE_COMPUTER = re.compile(r"file:|[A-Za-z]:[\\/]|[\\/](?:Users|home)[\\/]|\\\\", re.IGNORECASE)
-
 
 @rule(severity=Severity.INFO)
 def check(document: Document) -> Iterator[Finding]:
@@ -39,7 +36,7 @@ def check(document: Document) -> Iterator[Finding]:
         wiki = isinstance(link, WikiLink)
         target = link.target if isinstance(link, WikiLink) else link.url
         span = link.target_span if isinstance(link, WikiLink) else link.url_span
-        if not wiki and _ONE_COMPUTER.match(target):
+        if not wiki and _of_one_computer(target):
             yield Finding(
                 span,
                 f"`{target}` is a file of one computer",
@@ -53,3 +50,7 @@ def check(document: Document) -> Iterator[Finding]:
                     f"`{target}` leads out of the vault",
                     help="link a note of the vault, or the page where this is published",
                 )
+
+
+def _of_one_computer(url: str) -> bool:
+    return url.startswith(("file:", "/Users/", "/home/", "\\\\")) or url[1:3] in (":\\", ":/")

@@ -79,18 +79,20 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Severity
 from trueline.model import Symbol
-from trueline.rules.links._targets import is_placeholder, target_place
+from trueline.rules.links._targets import is_placeholder
+from trueline.rules.places import target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.template import State
 from trueline.vault import Outcome, Vault
-from trueline.vault.links import Use, empty_links, troubled_links
+from trueline.vault.links import troubled_links
+from trueline.vault.survey import Use, survey_links
 
 
 @rule(early=Severity.INFO, scope=Scope.SYMBOL)
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
     if symbol.kind != "document":
         return
-    for use in vault.table(empty_links).get(symbol, ()):
+    for use in vault.table(survey_links).empty.get(symbol, ()):
         if not _in_untouched_section(use):
             yield _finding(use, "empty link")
     uses = vault.table(troubled_links).get(symbol, ())

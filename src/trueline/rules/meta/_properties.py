@@ -8,16 +8,16 @@ from trueline.model import Document
 from trueline.syntax import Property, Scalar
 from trueline.template import property_key
 
-_DATE_KEY = re.compile(
-    r"(?:date-)?(?:created|updated|modified)(?:-(?:at|on|date))?$|date$|due$|published$"
-    r"|(?:start|end|due|target|creation|release)-date$|(?:last-)?(?:updated|modified|reviewed)$"
-    r"|(?:accepted|reviewed|completed)-on$"
+_DATE_KEYS = (
+    " created created-at created-on date-created creation-date date due due-date published release-date"
+    " updated updated-at updated-on date-updated last-updated modified modified-at date-modified"
+    " last-modified reviewed reviewed-on last-reviewed start-date end-date target-date accepted-on"
+    " completed-on "
 )
 # What stands where no date is known yet: variables of templates, shapes of dates, dashes and the like.
-_UNFILLED = re.compile(
+_UNFILLED = (
     r"\{\{|<%|<[^>]*>$|[ymd]{2,4}[-/. ][ymd]{2}|[-\u2013\u2014~?.]+$"
-    r"|(?:tbd|tba|todo|n/?a|none|null|never|unknown|pending|not yet|date)\b",
-    re.IGNORECASE,
+    r"|(?:tbd|tba|todo|n/?a|none|null|never|unknown|pending|not yet|date)\b"
 )
 
 
@@ -30,7 +30,7 @@ def key_of(key: str) -> str:
 @lru_cache(1024)
 def names_date(key: str) -> bool:
     """Whether a property of this name holds a date."""
-    return _DATE_KEY.match(property_key(key)) is not None
+    return f" {property_key(key)} " in _DATE_KEYS
 
 
 def date_properties(document: Document) -> Iterator[Property]:
@@ -46,4 +46,4 @@ def said_text(value: Scalar) -> str:
     text = value.text.strip()
     if text.startswith("[[") and text.endswith("]]"):
         text = text[2:-2].partition("|")[0].strip()
-    return "" if _UNFILLED.match(text) else text
+    return "" if re.match(_UNFILLED, text, re.IGNORECASE) else text

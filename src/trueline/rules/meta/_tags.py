@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from trueline.diagnostics import Applicability, Fix, Related, Severity
 from trueline.model import Document
 from trueline.model.sections.meta import DESIGNED, IMPLEMENTED, TagUse, advance
-from trueline.rules.meta._entries import entry_removal
+from trueline.rules.entries import entry_removal
 from trueline.rules.near import index_words, nearest
 from trueline.rules.rule import Finding
 from trueline.template import TagFamily

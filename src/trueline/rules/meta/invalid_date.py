@@ -38,8 +38,7 @@ from trueline.rules.rule import Finding, rule
 from trueline.syntax import Scalar
 from trueline.text import Edit, Span
 
-_MONTH_ONLY = re.compile(r"\d{4}(?:-\d{2}|-?Q[1-4])?$|[A-Za-z]{3,9}\.? \d{4}$")
-_SWAPPED = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
+_MONTH_ONLY = r"\d{4}(?:-\d{2}|-?Q[1-4])?$|[A-Za-z]{3,9}\.? \d{4}$"
 
 
 @rule()
@@ -52,7 +51,7 @@ def check(document: Document) -> Iterator[Finding]:
         if iso_date(value.text) is not None or "[[" in value.text:
             continue
         text = said_text(value)
-        if text and not _MONTH_ONLY.match(text):
+        if text and not re.match(_MONTH_ONLY, text):
             yield Finding(
                 Span(value.start, value.end),
                 f"`{item.key}` is no date: `{_shortened(text)}`",
@@ -67,7 +66,7 @@ def _shortened(text: str) -> str:
 
 def _swap(text: str, value: Scalar) -> Fix | None:
     """Day and month the other way round, if that is a date."""
-    found = _SWAPPED.match(text)
+    found = re.match(r"(\d{4})-(\d{2})-(\d{2})$", text)
     swapped = f"{found[1]}-{found[3]}-{found[2]}" if found else ""
     if not found or not iso_date(swapped) or text != value.text.strip():
         return None

@@ -31,8 +31,7 @@ from trueline.template import title_section
 from trueline.text import Span
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_a-zA-Z]+|\d+")
-_PLAIN = re.compile(r"(?:an?|and|are|as|at|by|for|from|into?|is|of|on|or|the|to|with|over|via|new|\d+)$")
-_NUMBERED = re.compile(r"([A-Za-z]{2,})[-_ ]0*(\d+)\b")
+_PLAIN = " a an and are as at by for from in into is of on or the to with over via new "
 # Names that every folder may have, where the folder says what the note is about, and names that are numbers.
 _GENERIC = re.compile(
     r"(?i)_?(?:read-?me|index|home|changelog|contributing|license|to-?do|faq|notes|overview|summary)$"
@@ -58,12 +57,7 @@ def check(document: Document) -> Iterator[Finding]:
         )
         return
     of_name, of_title = _words(name), _words(title)
-    if (
-        of_name
-        and of_title
-        and not _same(of_name, of_title)
-        and not _same(of_name, _words(document.meta.title))
-    ):
+    if of_name and of_title and not _same(of_name, of_title) and not _same(of_name, _words(document.meta.title)):
         shared = [word for word in of_name if _has(of_title, word)]
         yield Finding(
             span,
@@ -75,7 +69,7 @@ def check(document: Document) -> Iterator[Finding]:
 
 def _numbers(name: str, title: str) -> tuple[str, str] | None:
     """`ADR-007` and `ADR-008`, where name and title start with different numbers of one series."""
-    of_name, of_title = _NUMBERED.match(name), _NUMBERED.match(title)
+    of_name, of_title = (re.match(r"([A-Za-z]{2,})[-_ ]0*(\d+)\b", text) for text in (name, title))
     if not of_name or not of_title or of_name[1].lower() != of_title[1].lower():
         return None
     return None if of_name[2] == of_title[2] else (of_name[0], of_title[0])
@@ -84,7 +78,7 @@ def _numbers(name: str, title: str) -> tuple[str, str] | None:
 def _words(text: str) -> frozenset[str]:
     """The words of a name in lower case; numbers and words that carry no meaning are left out."""
     words = (word.lower() for word in _WORD.findall(text))
-    return frozenset(word for word in words if not _PLAIN.match(word))
+    return frozenset(word for word in words if f" {word} " not in _PLAIN and not word.isdigit())
 
 
 def _same(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -96,9 +90,7 @@ def _same(one: frozenset[str], other: frozenset[str]) -> bool:
 def _has(words: frozenset[str], word: str) -> bool:
     """Whether `word` is among `words` in some form: `sync` is in `syncing`."""
     return word in words or any(
-        word.startswith(_stem(other)) or other.startswith(_stem(word))
-        for other in words
-        if len(other) > 3 < len(word)
+        word.startswith(_stem(other)) or other.startswith(_stem(word)) for other in words if len(other) > 3 < len(word)
     )
 
 

@@ -34,10 +34,11 @@ comment that starts with `trueline:` and cannot be read is reported as well, bec
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from trueline.diagnostics import Applicability, Fix
 from trueline.model import Document
-from trueline.rules.near import index_words, nearest
+from trueline.rules.near import Index, index_words, nearest
 from trueline.rules.registry import rule_names
 from trueline.rules.rule import Finding, rule
 from trueline.rules.suppressions import Suppression, suppressions
@@ -49,7 +50,7 @@ _OURS = re.compile(rb"(?:%%|<!--)\s*trueline:")
 @rule()
 def check(document: Document) -> Iterator[Finding]:
     tree = document.tree
-    if b"trueline:" not in tree.data:
+    if not tree.comments or b"trueline:" not in tree.data:
         return
     comments = suppressions(tree)
     for comment in comments:
@@ -65,22 +66,41 @@ def check(document: Document) -> Iterator[Finding]:
 
 
 def _names(document: Document, comment: Suppression) -> Iterator[Finding]:
-    known = rule_names()
-    families = {name.partition("/")[0] + "/*" for name in known}
+    known = _known()
     at = comment.rules_span.start
     for name in comment.rules:
         at = document.tree.data.index(name.encode(), at)
         span = Span(at, at + len(name.encode()))
         at = span.end
-        if name not in known and name not in families:
-            yield _finding(span, name, _meant(name, (*known, *families)))
+        if name not in known:
+            yield _finding(span, name, _meant(name))
 
 
-def _meant(name: str, known: tuple[str, ...]) -> str | None:
+@cache
+def _known() -> frozenset[str]:
+    """What a suppression may name: every rule, and every family with `/*`."""
+    names = rule_names()
+    return frozenset((*names, *(name.partition("/")[0] + "/*" for name in names)))
+
+
+@cache
+def _index() -> Index:
+    return index_words(_known())
+
+
+@cache
+def _by_leaf() -> dict[str, list[str]]:
+    """The rules of each name, whatever their family."""
+    leaves: dict[str, list[str]] = {}
+    for name in rule_names():
+        leaves.setdefault(name.partition("/")[2], []).append(name)
+    return leaves
+
+
+def _meant(name: str) -> str | None:
     """The rule that is misspelt, or the only one of this name in another family."""
-    leaf = name.partition("/")[2]
-    elsewhere = [other for other in known if leaf != "*" and other.partition("/")[2] == leaf]
-    return elsewhere[0] if len(elsewhere) == 1 else nearest(name, index_words(known))
+    elsewhere = _by_leaf().get(name.partition("/")[2], ())
+    return elsewhere[0] if len(elsewhere) == 1 else nearest(name, _index())
 
 
 def _finding(span: Span, name: str, meant: str | None) -> Finding:

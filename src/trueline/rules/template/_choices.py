@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from trueline.model import Document
-from trueline.rules.near import index_words, nearest
+from trueline.rules.near import Index, index_words, nearest
 from trueline.template.normal import split_choices
 from trueline.text import Span
 
@@ -26,6 +26,7 @@ class Offer(NamedTuple):
     name: str
     choices: tuple[str, ...]
     known: Mapping[str, str]
+    index: Index
     is_open: bool
 
 
@@ -41,30 +42,37 @@ class Stray(NamedTuple):
 def offer_of(name: str, choices: tuple[str, ...]) -> Offer:
     """The offer of a field or column called `name`."""
     known = {choice.casefold(): choice for choice in choices}
-    return Offer(name, choices, known, any(_OPEN.search(choice) for choice in choices))
+    is_open = any(_OPEN.search(choice) for choice in choices)
+    return Offer(name, choices, known, index_words(known), is_open)
 
 
 def find_strays(document: Document, span: Span, offer: Offer) -> list[Stray]:
     """The parts of a short value that are none of the choices."""
     if span.length > _WIDEST:
         return []
-    text = document.tree.text(span)
-    if text.casefold() in offer.known or split_choices(text) == offer.choices:
-        return []
+    found = _strays(document.tree.text(span), offer.name, offer.choices)
+    return [Stray(_place(document, span, part), part, meant) for part, meant in found]
+
+
+@lru_cache(maxsize=1024)
+def _strays(text: str, name: str, choices: tuple[str, ...]) -> tuple[tuple[str, str | None], ...]:
+    """Each stray part with what it most likely means; the same few values stand in every table."""
+    offer = offer_of(name, choices)
+    if text.casefold() in offer.known or split_choices(text) == choices:
+        return ()
     said = _ASIDE.sub("", text).strip("*_`~ .")
     if _NONE.match(said) or len(_WORD.findall(said)) > _LONGEST:
-        return []
+        return ()
     strays = []
     for part in _SEPARATOR.split(said):
         part = part.strip("*_`~ .")
         if part and "`" not in part and not _names_one(part.casefold(), offer.known):
-            meant = nearest(part.casefold(), index_words(offer.known))
+            meant = nearest(part.casefold(), offer.index)
             # `External` is two letters from `Internal`, but slips seldom spoil the first one.
             meant = meant if meant and meant[0] == part[0].casefold() else None
             if meant or not offer.is_open:
-                place = _place(document, span, part)
-                strays.append(Stray(place, part, offer.known[meant] if meant else None))
-    return strays
+                strays.append((part, offer.known[meant] if meant else None))
+    return tuple(strays)
 
 
 def _names_one(part: str, known: Iterable[str]) -> bool:

@@ -4,7 +4,6 @@ The rules of this family run one after the other on the same document and ask mu
 so the last answer is kept; and what a template asks for is worked out once.
 """
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -14,24 +13,32 @@ from trueline.template import Asks, Column, Field, Place, Slot, State, Template
 
 T = TypeVar("T")
 
+# Looked up once: a member of an enum is slow to reach and slow to hash.
+_ABSENT, _UNTOUCHED, _FILLED, _PARTLY = State.ABSENT, State.UNTOUCHED, State.FILLED, State.PARTLY
+_FIELD, _PROMPT = Asks.FIELD, Asks.PROMPT
+
 
 class Survey(NamedTuple):
     """The places of a document as the rules ask for them, each list in the template's order.
 
     `leaves` counts the sections that are there and have no slots below; `untouched` and `absent`
-    are places as a whole; `left` are written places by what the template left in them; `tables` and
-    `choices` are written places whose slot asks for tables, and for values to choose.
+    are places as a whole; in `prompts`, `fields` and `placeholders` the author wrote, and the
+    template left such lines; `main` are the places of the main sections; `tables` and `choices` are
+    written places whose slot asks for tables, and for values to choose.
     """
 
     leaves: int
     untouched: list[Place]
     absent: list[Place]
-    left: Mapping[Asks, list[Place]]
+    prompts: list[Place]
+    fields: list[Place]
+    placeholders: list[Place]
+    main: list[Place]
     tables: list[Place]
     choices: list[Place]
 
 
-_EMPTY = Survey(0, [], [], {}, [], [])
+_EMPTY = Survey(0, [], [], [], [], [], [], [], [])
 
 
 class _Same(Generic[T]):
@@ -58,25 +65,33 @@ def survey(document: Document) -> Survey:
     places = outline.places
     leaves = 0
     untouched, absent = [], []
-    left: dict[Asks, list[Place]] = {}
+    prompts, fields, placeholders = [], [], []
     for place in places:
         slot, section, _, state, leftovers = place
-        if state is State.ABSENT:
+        if state is _ABSENT:
             absent.append(place)
         elif section is not None:
             leaves += slot.leaf
-            if state is State.UNTOUCHED:
+            if state is _UNTOUCHED:
                 if not computes(section):
                     untouched.append(place)
-            elif leftovers and _is_written(place):
-                for asks in {leftover.asks for leftover in leftovers}:
-                    left.setdefault(asks, []).append(place)
-    tables, choices = _asking(_Same(outline.template))
+            elif leftovers and (state is _FILLED or state is _PARTLY):
+                kinds = [leftover.asks for leftover in leftovers]
+                if _FIELD in kinds:
+                    fields.append(place)
+                if _PROMPT in kinds:
+                    prompts.append(place)
+                if any(asks is not _FIELD for asks in kinds):
+                    placeholders.append(place)
+    main, tables, choices = _asking(_Same(outline.template))
     return Survey(
         leaves,
         untouched,
         absent,
-        left,
+        prompts,
+        fields,
+        placeholders,
+        [places[number] for number in main],
         [places[number] for number in tables if _is_written(places[number])],
         [places[number] for number in choices if _is_written(places[number])],
     )
@@ -84,21 +99,23 @@ def survey(document: Document) -> Survey:
 
 def _is_written(place: Place) -> bool:
     """Whether the section holds something of the author's."""
-    return (place.state is State.FILLED or place.state is State.PARTLY) and place.section is not None
+    return (place.state is _FILLED or place.state is _PARTLY) and place.section is not None
 
 
 @lru_cache(maxsize=256)
-def _asking(template: _Same[Template]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Which slots of a template ask for tables, and which for a choice, by their number in `every`."""
-    tables, choices = [], []
+def _asking(template: _Same[Template]) -> tuple[list[int], list[int], list[int]]:
+    """Which slots of a template are main sections, which ask for tables, and which for a choice."""
+    main, tables, choices = [], [], []
     for number, slot in enumerate(template.value.every):
+        if len(slot.path) == 1:
+            main.append(number)
         asked = asked_tables(slot)
         if asked:
             tables.append(number)
         fields = asked_fields(slot).values()
         if any(field.choices for field in fields) or any(c.choices for columns in asked for c in columns):
             choices.append(number)
-    return tuple(tables), tuple(choices)
+    return main, tables, choices
 
 
 def asked_fields(slot: Slot) -> dict[str, Field]:

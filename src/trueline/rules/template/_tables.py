@@ -1,6 +1,7 @@
 """The tables of a document beside those that its template asks for."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from trueline.rules.template._places import is_bracketed, parts
@@ -46,13 +47,19 @@ def has_asked_header(tree: Tree, table: Table, slot: Slot) -> bool:
 
 
 def _match(tree: Tree, table: Table, columns: Sequence[Column]) -> AskedTable:
-    names = [folded_name(header_text(tree, cell)) for cell in table.header.cells]
+    names = _folded_names(tuple(tree.data[cell.start : cell.end] for cell in table.header.cells))
     matched = []
     for column in columns:
         name = folded_name(column.name)
         if name and not is_bracketed(name.encode()):
             matched.append((column, names.index(name) if name in names else None))
     return AskedTable(table, tuple(matched))
+
+
+@lru_cache(maxsize=512)
+def _folded_names(header: tuple[bytes, ...]) -> tuple[str, ...]:
+    """The names of a header's cells; the same few headers stand in every note."""
+    return tuple(folded_name(cell.decode("utf-8", "replace").strip("*_` ")) for cell in header)
 
 
 def _shared(asked: AskedTable) -> int:
@@ -64,6 +71,7 @@ def header_text(tree: Tree, cell: Cell) -> str:
     return tree.text(cell).strip("*_` ")
 
 
+@lru_cache(maxsize=1024)
 def folded_name(name: str) -> str:
     """A column's name for comparison."""
     return " ".join(name.casefold().split())

@@ -50,10 +50,11 @@ def check(document: Document) -> Iterator[Finding]:
     sections = document.tree.sections
     titles = {section.heading.title.lower() for section in sections if section.heading}
     if len(titles) < len(sections):
-        yield from _among(document, document.tree.root.children)
+        repeated = _repeated(document.template) if document.template else frozenset()
+        yield from _among(document, document.tree.root.children, repeated)
 
 
-def _among(document: Document, sections: Sequence[Section]) -> Iterator[Finding]:
+def _among(document: Document, sections: Sequence[Section], repeated: frozenset[str]) -> Iterator[Finding]:
     first: dict[str, Heading] = {}
     for section in sections:
         heading = section.heading
@@ -61,7 +62,7 @@ def _among(document: Document, sections: Sequence[Section]) -> Iterator[Finding]
             continue
         key = heading_key(heading.title)
         other = first.setdefault(key, heading)
-        if key and other is not heading and not _repeats(document.template, heading.title):
+        if key and other is not heading and folded_title(heading.title) not in repeated:
             yield Finding(
                 heading.text,
                 f"heading {shown(heading.title)} stands here a second time",
@@ -69,16 +70,14 @@ def _among(document: Document, sections: Sequence[Section]) -> Iterator[Finding]
                 related=(Related(document.path, other.text, "the first"),),
                 severity=None if document.template else Severity.INFO,
             )
-        yield from _among(document, section.children)
+        yield from _among(document, section.children, repeated)
 
 
-def _repeats(template: Template | None, title: str) -> bool:
-    """Whether the template has this heading several times, or for the author to repeat."""
-    if template is None:
-        return False
-    folded = folded_title(title)
-    return any(
-        child.prototype and folded_title(child.name) == folded
+def _repeated(template: Template) -> frozenset[str]:
+    """The headings that the template has several times, or for the author to repeat."""
+    return frozenset(
+        folded_title(child.name)
         for slots in (template.slots, *(slot.children for slot in template.every))
         for child in slots
+        if child.prototype
     )

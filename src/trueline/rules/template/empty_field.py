@@ -40,12 +40,11 @@ from trueline.rules.rule import Finding, rule
 from trueline.rules.template._fields import written_fields
 from trueline.rules.template._places import claimed
 from trueline.rules.template._survey import asked_fields, survey
-from trueline.template import Asks
 
 
 @rule(severity=Severity.INFO)
 def check(document: Document) -> Iterator[Finding]:
-    unfilled = survey(document).left.get(Asks.FIELD)
+    unfilled = survey(document).fields
     if unfilled:
         own = claimed(document)
         for place in unfilled:

@@ -68,18 +68,18 @@ from trueline.diagnostics import Related, Severity
 from trueline.model import Document
 from trueline.rules.blocks import shown
 from trueline.rules.rule import Finding, rule
-from trueline.syntax import Heading
-from trueline.template import Outline
+from trueline.rules.template._survey import survey
 
 _MOST = 3
 
 
 @rule(severity=Severity.INFO)
 def check(document: Document) -> Iterator[Finding]:
-    outline = document.outline
-    if outline is None:
-        return
-    placed = _placed(outline)
+    placed = [
+        place.section.heading
+        for place in survey(document).main
+        if place.section and place.section.heading and place.section.heading.level == place.slot.level
+    ]
     ranks = sorted(range(len(placed)), key=lambda rank: placed[rank].start)
     if ranks == sorted(ranks):
         return
@@ -94,18 +94,6 @@ def check(document: Document) -> Iterator[Finding]:
             help="move the section, or leave it if the note reads better so",
             related=(Related(document.path, anchor.text, f"{where} this section"),),
         )
-
-
-def _placed(outline: Outline) -> list[Heading]:
-    """The headings that answer the template's main sections, in the template's order."""
-    return [
-        place.section.heading
-        for place in outline.places
-        if len(place.slot.path) == 1
-        and place.section is not None
-        and place.section.heading is not None
-        and place.section.heading.level == place.slot.level
-    ]
 
 
 def _longest_rise(ranks: Sequence[int]) -> set[int]:

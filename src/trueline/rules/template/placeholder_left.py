@@ -64,7 +64,6 @@ from trueline.template import Asks, Place, Slot
 from trueline.template.normal import essence, essences, split_choices
 from trueline.text import Edit, Span
 
-_PLACEHOLDERS = (Asks.ITEM, Asks.PROMPT, Asks.ROW, Asks.PROTOTYPE, Asks.SKELETON)
 _ITEMS = frozenset({Asks.ITEM, Asks.PROMPT})
 _NUMBERED = re.compile(r"^[^\[\]]*[A-Za-z][ \t]+\d+$")
 # `{argument}`, `<package>` or a whole item in brackets; not `<br>`.
@@ -76,11 +75,10 @@ _STANDS_FOR = re.compile(
 @rule(early=Severity.INFO)
 def check(document: Document) -> Iterator[Finding]:
     told: list[Span] = []
-    found = survey(document).left
-    if not found.keys().isdisjoint(_PLACEHOLDERS):
-        places = {id(place): place for asks in _PLACEHOLDERS for place in found.get(asks, ())}
+    places = survey(document).placeholders
+    if places:
         own = claimed(document)
-        for place in places.values():
+        for place in places:
             yield from _in_place(document, place, own, told)
     outline = document.outline
     if outline is not None and b"{{" in document.tree.data:

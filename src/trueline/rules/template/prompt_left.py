@@ -49,7 +49,7 @@ from trueline.text import Edit, Span
 
 @rule(early=Severity.INFO)
 def check(document: Document) -> Iterator[Finding]:
-    prompted = survey(document).left.get(Asks.PROMPT)
+    prompted = survey(document).prompts
     if prompted:
         own = claimed(document)
         for place in prompted:

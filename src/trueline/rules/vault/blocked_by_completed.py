@@ -38,8 +38,8 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Applicability, Fix
 from trueline.model import Document, Symbol
-from trueline.rules.links._targets import candidate, target_place
-from trueline.rules.meta._entries import entry_removal
+from trueline.rules.entries import entry_removal
+from trueline.rules.places import candidate, target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.text import Span
 from trueline.vault import Vault
@@ -69,15 +69,12 @@ def _waits_still(vault: Vault, document: Document) -> bool:
 
 def _finding(vault: Vault, entry: Blocking, waits_still: bool) -> Finding:
     document, link, blocker = entry
-    if waits_still:
-        advice = "remove the entry; others remain"
-    else:
-        advice = "remove the entry: nothing else blocks this design"
+    rest = "others remain" if waits_still else "nothing else blocks this design"
     edit = entry_removal(document.tree, Span(link.start, link.end))
     return Finding(
         target_place(link),
         f"`{blocker.name}` is completed and blocks nobody any more",
-        help=advice,
+        help=f"remove the entry; {rest}",
         fix=Fix("remove the entry", Applicability.UNSAFE, (edit,)),
         related=(candidate(vault, blocker.path),),
         path=document.path,

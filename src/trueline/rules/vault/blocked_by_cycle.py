@@ -40,7 +40,7 @@ blocked by:
 from collections.abc import Iterator, Sequence
 
 from trueline.diagnostics import Related, Severity
-from trueline.rules.links._targets import target_place
+from trueline.rules.places import target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Vault
 from trueline.vault.blocking import Blocking, blocking_circles

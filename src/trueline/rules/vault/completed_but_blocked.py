@@ -35,7 +35,7 @@ blocked by:
 from collections.abc import Iterator
 
 from trueline.model import Symbol
-from trueline.rules.links._targets import candidate, target_place
+from trueline.rules.places import candidate, target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Vault
 from trueline.vault.blocking import Blocking, blockings_by_symbol

@@ -37,18 +37,17 @@ See [[Packing Labels]].
 ```
 """
 
-import re
 from collections.abc import Iterator
 
 from trueline.diagnostics import Severity
 from trueline.model import Symbol, document_symbol
-from trueline.rules.links._targets import candidate, is_design
+from trueline.rules.places import candidate, is_design
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.text import Span
 from trueline.vault import Vault
 
 # Names that tools and habits want in every folder.
-_EVERYWHERE = re.compile(r"_?(?:readme|index|changelog|license|contributing|summary|owners)$", re.IGNORECASE)
+_EVERYWHERE = ("readme", "index", "changelog", "license", "contributing", "summary", "owners")
 
 
 @rule(scope=Scope.SYMBOL)
@@ -56,7 +55,7 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
     if symbol.kind != "document":
         return
     defined = vault.definitions.get(symbol, ())
-    if len(defined) < 2 or _EVERYWHERE.match(symbol.name):
+    if len(defined) < 2 or symbol.name.lstrip("_") in _EVERYWHERE:
         return
     # A note may define the symbol by an alias only; that is no second note of the name.
     named = [vault.documents[path] for path in defined if document_symbol(path) == symbol]

@@ -1,0 +1,1 @@
+"""Rules about endpoints: paths, examples, errors, contracts, retries."""

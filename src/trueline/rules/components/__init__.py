@@ -1,0 +1,1 @@
+"""Rules about components: what they depend on, who talks to whom."""

@@ -1,0 +1,65 @@
+"""Which component depends on which, over all designs and notes of components."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from trueline.model.lowering import Text
+from trueline.model.sections.components import Components
+from trueline.model.symbols import component_symbol
+from trueline.rules.designs import is_retired
+from trueline.vault import Vault
+
+
+class Dependency(NamedTuple):
+    """`source` depends on `target` (both as keys), as the document at `path` says at `name`."""
+
+    source: str
+    target: str
+    owner: str
+    name: Text
+    path: str
+
+
+def dependencies(vault: Vault) -> Mapping[str, Sequence[Dependency]]:
+    """Every dependency of a component, by the component's key; on itself left out."""
+    found: dict[str, list[Dependency]] = {}
+    for path, document in vault.documents.items():
+        room = document[Components]
+        if not (room.components or room.uses) or is_retired(document):
+            continue
+        lists = [(component.name, component.dependencies) for component in room.components]
+        lists.append((document.name, room.uses))
+        for owner, names in lists:
+            source = component_symbol(owner).name
+            for name in names:
+                target = component_symbol(name.text).name
+                if target and target != source:
+                    found.setdefault(source, []).append(Dependency(source, target, owner, name, path))
+    return found
+
+
+def circles(graph: Mapping[str, Sequence[Dependency]]) -> Iterator[Sequence[Dependency]]:
+    """For each component on a circle that no circle before it touched, the shortest way back to it."""
+    settled: set[str] = set()
+    for start in sorted(graph):
+        if start not in settled:
+            way = _way_back(start, graph)
+            settled.update(step.source for step in way)
+            if way:
+                yield way
+
+
+def _way_back(start: str, graph: Mapping[str, Sequence[Dependency]]) -> Sequence[Dependency]:
+    reached: dict[str, Dependency] = {}
+    queue = [start]
+    for source in queue:
+        for step in graph.get(source, ()):
+            if step.target == start:
+                way = [step]
+                while way[-1].source != start:
+                    way.append(reached[way[-1].source])
+                return way[::-1]
+            if step.target in graph and step.target not in reached:
+                reached[step.target] = step
+                queue.append(step.target)
+    return ()

@@ -1,0 +1,1 @@
+"""Rules about entities: who defines them, who owns them, how they relate."""

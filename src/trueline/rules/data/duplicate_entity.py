@@ -1,0 +1,96 @@
+"""Two designs both introduce the same entity.
+
+Whoever builds second finds the table already there, with other columns; or both are built under two names,
+and from then on nobody knows which one is true. A design that changes what another introduces belongs
+under the modifications, one that replaces the other says so. Names are compared without case, plural and
+endings such as `Entity` or `Table`.
+
+## Bad
+
+```md path=docs/2. Planned/Parcel Labels.md
+# Feature: Parcel Labels
+
+## 2. Data Model
+
+### New Entities
+
+| Entity | Purpose | Key Fields |
+| ------ | ------- | ---------- |
+| `print_jobs` | Labels that wait for a printer | `id`, `parcel_id` |
+```
+
+```md path=docs/2. Planned/Packing Slips.md
+# Feature: Packing Slips
+
+## 2. Data Model
+
+### New Entities
+
+| Entity | Purpose | Key Fields |
+| ------ | ------- | ---------- |
+| `PrintJobEntity` | Slips that wait for a printer | `id`, `order_id` |
+```
+
+## Good
+
+```md path=docs/2. Planned/Parcel Labels.md
+# Feature: Parcel Labels
+
+## 2. Data Model
+
+### New Entities
+
+| Entity | Purpose | Key Fields |
+| ------ | ------- | ---------- |
+| `print_jobs` | Labels that wait for a printer | `id`, `parcel_id` |
+```
+
+```md path=docs/2. Planned/Packing Slips.md
+# Feature: Packing Slips
+
+## 2. Data Model
+
+### Entity Modifications
+
+| Entity | Change | Rationale |
+| ------ | ------ | --------- |
+| `print_jobs` | Add `order_id` | Slips wait for the same printers |
+```
+"""
+
+from collections.abc import Iterator
+
+from trueline.model import Document, Symbol
+from trueline.model.sections.data import Data, Entity
+from trueline.model.symbols import entity_symbol
+from trueline.rules.blocks import shown
+from trueline.rules.designs import other_places, rivals, state_of
+from trueline.rules.rule import Finding, Scope, rule
+from trueline.vault import Vault
+
+
+@rule(scope=Scope.SYMBOL)
+def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
+    if symbol.kind != "entity":
+        return
+    claims = [(document, entity) for document in rivals(vault, symbol) if (entity := _new(document, symbol))]
+    if len(claims) < 2:
+        return
+    for document, entity in claims:
+        others = [other for other, _ in claims if other is not document]
+        built = next((other for other in others if other.meta.completed), None)
+        if document.meta.completed and built is None:
+            continue
+        other = built or others[0]
+        how = f" ({state_of(other)})" if state_of(other) else ""
+        yield Finding(
+            entity.span,
+            f"{shown(entity.name)} is new here and in {shown(other.name)}{how}",
+            help="list it under the modified entities of one of the two, or say which design replaces the other",
+            related=other_places([(one, its.span) for one, its in claims], document),
+            path=document.path,
+        )
+
+
+def _new(document: Document, symbol: Symbol) -> Entity | None:
+    return next((entity for entity in document[Data].entities if entity_symbol(entity.name) == symbol), None)

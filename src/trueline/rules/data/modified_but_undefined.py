@@ -1,0 +1,108 @@
+"""A design modifies an entity that no note describes.
+
+Either the name is misspelt, and the change is planned for something that does not exist, or the entity
+lives only in the code, and whoever reads the design cannot see what is being changed. A near miss of a known
+name is a warning; an entity that is merely not described anywhere is for information.
+
+## Bad
+
+```md path=docs/2. Planned/Parcel Labels.md
+# Feature: Parcel Labels
+
+## 2. Data Model
+
+### New Entities
+
+| Entity | Purpose | Key Fields |
+| ------ | ------- | ---------- |
+| `shipping_labels` | What was printed | `id` |
+```
+
+```md path=docs/2. Planned/Customs Forms.md
+# Feature: Customs Forms
+
+## 2. Data Model
+
+### Entity Modifications
+
+| Entity | Change | Rationale |
+| ------ | ------ | --------- |
+| `shiping_labels` | Add `customs_code` | Printed beside the address |
+```
+
+## Good
+
+```md path=docs/2. Planned/Parcel Labels.md
+# Feature: Parcel Labels
+
+## 2. Data Model
+
+### New Entities
+
+| Entity | Purpose | Key Fields |
+| ------ | ------- | ---------- |
+| `shipping_labels` | What was printed | `id` |
+```
+
+```md path=docs/2. Planned/Customs Forms.md
+# Feature: Customs Forms
+
+## 2. Data Model
+
+### Entity Modifications
+
+| Entity | Change | Rationale |
+| ------ | ------ | --------- |
+| `shipping_labels` | Add `customs_code` | Printed beside the address |
+```
+
+## Fix safety
+
+Where one known entity has nearly the same name, the fix writes that name. It may be another entity after all.
+"""
+
+from collections.abc import Iterator
+
+from trueline.diagnostics import Applicability, Fix, Severity
+from trueline.model import Symbol
+from trueline.model.sections.data import EntityChange
+from trueline.rules.blocks import shown
+from trueline.rules.data._entities import entity_uses, known_entities, noted_elsewhere, notes_by_entity
+from trueline.rules.designs import is_design
+from trueline.rules.lexicon import meant
+from trueline.rules.rule import Finding, Scope, rule
+from trueline.text import Edit
+from trueline.vault import Vault
+
+
+@rule(scope=Scope.SYMBOL)
+def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
+    if symbol.kind != "entity" or symbol in vault.definitions:
+        return
+    uses = vault.table(entity_uses).changes.get(symbol, ())
+    if not uses or symbol.name in vault.table(notes_by_entity):
+        return
+    known = vault.table(known_entities).described
+    for path, change in uses:
+        if is_design(vault.documents[path]):
+            near = meant(change.name, known)
+            if near:
+                yield _misspelt(path, change, near)
+            elif known.names and not noted_elsewhere(vault, change.name):
+                yield Finding(
+                    change.span,
+                    f"no note describes {shown(change.name)}, which is modified here",
+                    help="list it where its domain names its entities, or correct the name",
+                    severity=Severity.INFO,
+                    path=path,
+                )
+
+
+def _misspelt(path: str, change: EntityChange, near: str) -> Finding:
+    return Finding(
+        change.span,
+        f"{shown(change.name)} is described nowhere; {shown(near)} is",
+        help=f"did you mean {shown(near)}?",
+        fix=Fix(f"write {shown(near)}", Applicability.UNSAFE, (Edit(change.span, near.encode()),)),
+        path=path,
+    )

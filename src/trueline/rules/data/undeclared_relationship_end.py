@@ -1,0 +1,109 @@
+"""A relationship ends at an entity that no note declares.
+
+The arrow leads to a name with nothing behind it: often a slip of the pen, and then the diagram shows two
+entities where there is one. A near miss of a declared name is a warning. A name that is merely unknown to
+all notes is for information; it may live in the code alone.
+
+## Bad
+
+```md path=docs/2. Planned/Parcel Labels.md
+# Feature: Parcel Labels
+
+## 2. Data Model
+
+### New Entities
+
+| Entity | Purpose | Key Fields |
+| ------ | ------- | ---------- |
+| `Printer` | A label printer at a packing table | `id` |
+| `PrintJob` | A label that waits for a printer | `id` |
+
+### Relationships
+
+~~~
+[Printer] ---(works off)---> [PrintJbo]
+~~~
+```
+
+## Good
+
+```md path=docs/2. Planned/Parcel Labels.md
+# Feature: Parcel Labels
+
+## 2. Data Model
+
+### New Entities
+
+| Entity | Purpose | Key Fields |
+| ------ | ------- | ---------- |
+| `Printer` | A label printer at a packing table | `id` |
+| `PrintJob` | A label that waits for a printer | `id` |
+
+### Relationships
+
+~~~
+[Printer] ---(works off)---> [PrintJob]
+~~~
+```
+
+## Fix safety
+
+Where one declared entity has nearly the same name, the fix writes that name. It may be another entity
+after all.
+"""
+
+from collections.abc import Iterator
+
+from trueline.diagnostics import Applicability, Fix, Severity
+from trueline.model import Symbol
+from trueline.model.sections.data import Relationship
+from trueline.model.symbols import entity_symbol
+from trueline.rules.blocks import shown
+from trueline.rules.data._entities import entity_uses, known_entities, noted_elsewhere, notes_by_entity
+from trueline.rules.lexicon import meant
+from trueline.rules.rule import Finding, Scope, rule
+from trueline.text import Edit, Span
+from trueline.vault import Vault
+
+
+@rule(scope=Scope.SYMBOL)
+def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
+    if symbol.kind != "entity" or symbol in vault.definitions:
+        return
+    uses = vault.table(entity_uses).relationships.get(symbol, ())
+    known = vault.table(known_entities)
+    if not uses or symbol.name in known.all.names or symbol.name in vault.table(notes_by_entity):
+        return
+    seen: set[str] = set()
+    for path, relationship in uses:
+        name, span = _end(relationship, symbol)
+        near = meant(name, known.all)
+        # One finding for each document: the other ends with this name are the same gap.
+        unknown = known.described.names and " " not in name and not noted_elsewhere(vault, name)
+        if path not in seen and (near or unknown):
+            seen.add(path)
+            yield _finding(path, name, span, near)
+
+
+def _finding(path: str, name: str, span: Span, near: str | None) -> Finding:
+    if near is None:
+        return Finding(
+            span,
+            f"no note declares {shown(name)}, at which this relationship ends",
+            help="list it among the entities, new or modified, or where its domain names its own",
+            severity=Severity.INFO,
+            path=path,
+        )
+    return Finding(
+        span,
+        f"no note declares {shown(name)}; {shown(near)} is declared",
+        help=f"did you mean {shown(near)}?",
+        fix=Fix(f"write {shown(near)}", Applicability.UNSAFE, (Edit(span, near.encode()),)),
+        path=path,
+    )
+
+
+def _end(relationship: Relationship, symbol: Symbol) -> tuple[str, Span]:
+    if entity_symbol(relationship.source) == symbol:
+        return relationship.source, relationship.source_span
+    return relationship.target, relationship.target_span

@@ -1,0 +1,1 @@
+"""Rules about the overview: what one will know success by."""

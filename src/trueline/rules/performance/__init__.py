@@ -1,0 +1,1 @@
+"""Rules about loads, latency targets and the tests that go with them."""

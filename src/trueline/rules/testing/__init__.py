@@ -1,0 +1,1 @@
+"""Rules about test cases and the decisions around them."""
