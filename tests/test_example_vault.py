@@ -47,7 +47,13 @@ def line_of(analysis: Analysis, diagnostic: Diagnostic) -> int:
 
 @pytest.mark.parametrize("row", planted(), ids=lambda row: f"{row.rule} {row.path.rsplit('/', 1)[-1]}")
 def test_what_is_planted_is_found(row: Planted, analysis: Analysis, found: tuple[Diagnostic, ...]) -> None:
-    places = [line_of(analysis, d) for d in found if (d.path, d.rule) == (row.path, row.rule)]
+    places = [
+        analysis.lines(path).line(span.start)
+        for diagnostic in found
+        if diagnostic.rule == row.rule
+        for path, span in ((diagnostic.path, diagnostic.span), *((r.path, r.span) for r in diagnostic.related))
+        if path == row.path
+    ]
     assert places, "not found at all"
     assert not row.lines or set(places) & set(row.lines), places
 

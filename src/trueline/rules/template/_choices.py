@@ -26,7 +26,7 @@ class Offer(NamedTuple):
     name: str
     choices: tuple[str, ...]
     known: Mapping[str, str]
-    index: Index
+    words: Index
     is_open: bool
 
 
@@ -67,7 +67,7 @@ def _strays(text: str, name: str, choices: tuple[str, ...]) -> tuple[tuple[str, 
     for part in _SEPARATOR.split(said):
         part = part.strip("*_`~ .")
         if part and "`" not in part and not _names_one(part.casefold(), offer.known):
-            meant = nearest(part.casefold(), offer.index)
+            meant = nearest(part.casefold(), offer.words)
             # `External` is two letters from `Internal`, but slips seldom spoil the first one.
             meant = meant if meant and meant[0] == part[0].casefold() else None
             if meant or not offer.is_open:
