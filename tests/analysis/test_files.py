@@ -30,7 +30,7 @@ def test_notes_and_other_files_sorted(tmp_path: Path) -> None:
     listing = discover(str(tmp_path), Settings())
     assert listing.notes == ("A.md", "a/c.md", "b.md", "x.md/inside.md")
     assert listing.others == ("README", "a.txt", "a/pic.png")
-    assert listing.problems == listing.unchecked == ()
+    assert (listing.problems, listing.unchecked) == ((), ())
 
 
 def test_hidden_and_foreign_folders_are_no_part(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_no_pipe_socket_or_device_is_opened(tmp_path: Path) -> None:
     (tmp_path / "null.md").symlink_to(os.devnull)
     (tmp_path / "to pipe.md").symlink_to("pipe.md")
     with socket.socket(socket.AF_UNIX) as listener:
-        here = os.getcwd()
+        here = Path.cwd()
         os.chdir(tmp_path)
         try:
             listener.bind("socket.md")
@@ -153,8 +153,7 @@ def test_names_are_kept_as_on_disk_and_found_when_composed(tmp_path: Path) -> No
 
 
 def test_name_that_is_no_text_is_listed(tmp_path: Path) -> None:
-    with open(os.fsencode(tmp_path) + b"/\xff\xfe.md", "wb"):
-        pass
+    (tmp_path / "\udcff\udcfe.md").touch()
     assert discover(str(tmp_path), Settings()).notes == ("\udcff\udcfe.md",)
 
 
@@ -187,11 +186,11 @@ def test_folder_that_is_closed_to_us_is_reported(unprivileged: Path) -> None:
 @pytest.mark.parametrize("depth", [150])
 def test_deep_folders_end_in_a_listing(tmp_path: Path, depth: int) -> None:
     """Deeper than a recursion would go, and in the end longer than a path may be."""
-    here = os.getcwd()
+    here = Path.cwd()
     os.chdir(tmp_path)
     try:
         for _ in range(depth):
-            os.mkdir("f" * 60)
+            Path("f" * 60).mkdir()
             os.chdir("f" * 60)
             Path("a.md").touch()
         listing = discover(str(tmp_path), Settings())

@@ -78,7 +78,7 @@ def test_named_folder_of_a_repository_is_itself_the_vault(tmp_path: Path) -> Non
 def test_standing_in_a_repository_the_work_tree_is_the_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path / ".git", tmp_path / "docs" / "a.md")
     monkeypatch.chdir(tmp_path / "docs")
-    root = find_root(os.getcwd())
+    root = find_root(str(Path.cwd()))
     assert root.path == str(tmp_path)
     assert "git" in root.how
     assert find_root(".", named=True).path == str(tmp_path / "docs")
@@ -92,7 +92,7 @@ def test_named_note_of_a_repository_belongs_to_its_work_tree(tmp_path: Path) -> 
 def test_without_any_mark_the_start_is_the_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path / "docs" / "a.md")
     monkeypatch.chdir(tmp_path)
-    assert find_root(os.getcwd()).path == str(tmp_path)
+    assert find_root(str(Path.cwd())).path == str(tmp_path)
     assert find_root(str(tmp_path / "docs" / "a.md")).path == str(tmp_path / "docs")
 
 

@@ -79,12 +79,15 @@ def _behind(root: str, path: str) -> str | ReadProblem:
     if isinstance(real, ReadProblem):
         return real
     try:
-        if stat.S_ISREG(os.lstat(real).st_mode):
-            return real
+        mode = os.lstat(real).st_mode
     except OSError as error:
         if error.errno == errno.ENOENT and os.path.islink(os.path.join(root, path)):
             return ReadProblem(path, "dangling-link", f"`{path}` is a link to a file that does not exist")
         return problem_of(error, path)
+    if stat.S_ISREG(mode):
+        return real
+    if stat.S_ISLNK(mode):
+        return ReadProblem(path, "link-loop", f"`{path}` is a link that leads back to itself")
     return ReadProblem(path, "not-a-file", f"`{path}` is no regular file and was not opened")
 
 

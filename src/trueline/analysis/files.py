@@ -197,7 +197,7 @@ class _Walk:
         except OSError as error:
             if is_note:
                 dangling = isinstance(error, FileNotFoundError)
-                why = "is a link to a file that does not exist" if dangling else "is a link to itself"
+                why = "is a link to a file that does not exist" if dangling else "is a link that leads back to itself"
                 self._refuse(path, "dangling-link" if dangling else "link-loop", why)
             return
         real = os.path.realpath(where)

@@ -56,9 +56,7 @@ def load_settings(root: Root) -> tuple[Settings, tuple[SettingsProblem, ...]]:
     return _settle(root, file, found, ("tool", "trueline"))
 
 
-def _settle(
-    root: Root, file: str, toml: Toml, table: tuple[str, ...]
-) -> tuple[Settings, tuple[SettingsProblem, ...]]:
+def _settle(root: Root, file: str, toml: Toml, table: tuple[str, ...]) -> tuple[Settings, tuple[SettingsProblem, ...]]:
     """The settings that stand in `table` of `file`."""
     content: Any = toml.content
     for depth, key in enumerate(table, 1):
@@ -93,9 +91,7 @@ def _require_files(root: str, templates: Iterable[str]) -> None:
 
 def describe(settings: Settings) -> list[tuple[str, str, str]]:
     """Every setting for people: its key, its value as TOML has it, and where it comes from."""
-    return [
-        (key, _toml(getattr(settings, _field(key))), settings.sources.get(key, "default")) for key in SHAPES
-    ]
+    return [(key, _toml(getattr(settings, _field(key))), settings.sources.get(key, "default")) for key in SHAPES]
 
 
 def _field(key: str) -> str:
@@ -107,8 +103,4 @@ def _toml(value: object) -> str:
         return "{" + ", ".join(f"{_toml(key)} = {_toml(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(inner) for inner in value) + "]"
-    return (
-        str(value)
-        if isinstance(value, int)
-        else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
-    )
+    return str(value) if isinstance(value, int) else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

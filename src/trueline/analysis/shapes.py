@@ -43,7 +43,7 @@ def _kind(value: object) -> str:
         if isinstance(value, kind):
             return name
     if isinstance(value, list):
-        return "a list of something else"
+        return "a list that holds other things"
     return "a table" if isinstance(value, Mapping) else "a date or time"
 
 
@@ -70,9 +70,7 @@ def _inside(key: str, path: object, inner: str = "") -> str:
         raise Unfit(f"{named} must be a path, not {_kind(path)}", inner=inner)
     parts = [part for part in path.replace(os.sep, "/").split("/") if part not in ("", ".")]
     if ".." in parts or "\0" in path or os.path.isabs(path):
-        raise Unfit(
-            f"`{path}` in `{key}` leads out of the vault", "give it relative to the vault's root", inner
-        )
+        raise Unfit(f"`{path}` in `{key}` leads out of the vault", "give it relative to the vault's root", inner)
     return "/".join(parts)
 
 
@@ -111,9 +109,8 @@ def _severities(key: str, value: object) -> dict[str, str]:
     for rule, word in _table(key, value).items():
         if not isinstance(word, str) or word.lower() not in _SEVERITIES:
             given = f"`{word}`" if isinstance(word, str) else _kind(word)
-            raise Unfit(
-                f"the severity of `{rule}` is {given}", "one of `info`, `warning`, `error`, `off`", rule
-            )
+            help = "it is one of `info`, `warning`, `error` and `off`"
+            raise Unfit(f"the severity of `{rule}` cannot be {given}", help, rule)
         _rules(key, rule)
         severities[rule] = word.lower()
     return severities

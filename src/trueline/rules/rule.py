@@ -42,7 +42,8 @@ class Rule(NamedTuple):
     """A rule as the engine runs it.
 
     `severity` holds for documents past planning and those without a stage, `early` for those in
-    Planning and Backlog, where what is missing is a forecast.
+    Planning and Backlog, where what is missing is a forecast. A rule about symbols is given those of
+    one `kind` only.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Rule(NamedTuple):
     early: Severity
     check: Callable[..., Iterator[Finding]]
     page: str
+    kind: str = ""
 
     @property
     def family(self) -> str:
@@ -64,9 +66,16 @@ class Rule(NamedTuple):
 
 
 def rule(
-    *, severity: Severity = Severity.WARNING, early: Severity | None = None, scope: Scope = Scope.DOCUMENT
+    *,
+    severity: Severity = Severity.WARNING,
+    early: Severity | None = None,
+    scope: Scope = Scope.DOCUMENT,
+    kind: str = "",
 ) -> Callable[[Callable[..., Iterator[Finding]]], Rule]:
-    """Make a rule of a generator function; its module's path and docstring name and describe it."""
+    """Make a rule of a generator function; its module's path and docstring name and describe it.
+
+    `kind` is required with `Scope.SYMBOL` and names the symbols the rule is about, such as `document`.
+    """
 
     def made(check: Callable[..., Iterator[Finding]]) -> Rule:
         import sys
@@ -80,6 +89,7 @@ def rule(
             severity if early is None else early,
             check,
             module.__doc__ or "",
+            kind,
         )
 
     return made

@@ -1,6 +1,6 @@
 """Running rules: findings become diagnostics with path, name and severity."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -55,8 +55,9 @@ def check_vault(vault: Vault, selection: Selection, paths: frozenset[str] | None
         if paths is None or path in paths:
             for rule in by_scope[Scope.DOCUMENT]:
                 found += _run(rule, (document,), path, vault, selection, crashes)
+    touched = _touched(vault, paths) if by_scope[Scope.SYMBOL] else {}
     for rule in by_scope[Scope.SYMBOL]:
-        for symbol in _touched(vault, paths):
+        for symbol in touched.get(rule.kind, ()):
             found += _run(rule, (symbol, vault), "", vault, selection, crashes)
     for rule in by_scope[Scope.VAULT]:
         found += _run(rule, (vault,), "", vault, selection, crashes)
@@ -67,15 +68,18 @@ def check_vault(vault: Vault, selection: Selection, paths: frozenset[str] | None
     return Outcome(tuple(kept), hidden, tuple(crashes))
 
 
-def _touched(vault: Vault, paths: frozenset[str] | None) -> Iterable[Symbol]:
+def _touched(vault: Vault, paths: frozenset[str] | None) -> dict[str, list[Symbol]]:
+    """The symbols to look at by kind: all, or those that the documents at `paths` define or refer to."""
+    symbols: dict[Symbol, object]
     if paths is None:
-        return {**vault.definitions, **vault.references}
-    symbols: dict[Symbol, None] = {}
-    for path in paths:
-        document = vault.documents.get(path)
-        if document:
-            symbols.update(dict.fromkeys(document.definitions() | document.references()))
-    return symbols
+        symbols = {**vault.definitions, **vault.references}
+    else:
+        documents = [document for path in paths if (document := vault.documents.get(path))]
+        symbols = dict.fromkeys(s for d in documents for s in (*d.definitions(), *d.references()))
+    by_kind: dict[str, list[Symbol]] = {}
+    for symbol in symbols:
+        by_kind.setdefault(symbol.kind, []).append(symbol)
+    return by_kind
 
 
 def _run(

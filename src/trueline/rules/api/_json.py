@@ -87,30 +87,35 @@ def _unbalanced(data: bytes, tokens: list[_Token], sketch: bool) -> Mistake | No
 
 def _ungrammatical(data: bytes, tokens: list[_Token]) -> Mistake | None:
     """The first comma too many or too few, or key without a value, inside brackets that balance."""
-    depth = 0
+    stack: list[bytes] = []
     for number, token in enumerate(tokens):
-        before = tokens[number - 1] if number else token
-        depth += (token.kind == "open") - (before.kind == "close" and number > 0)
-        if depth < 1 or not number:
-            continue
-        found = _between(data, before, token)
-        if found:
-            return found
+        if stack and number:
+            earlier = tokens[number - 2].kind if number > 1 else ""
+            found = _between(data, tokens[number - 1], token, stack[-1] == b"{" and earlier in ("open", "comma"))
+            if found:
+                return found
+        if token.kind == "open":
+            stack.append(data[token.start : token.end])
+        elif token.kind == "close":
+            stack.pop()
     return None
 
 
-def _between(data: bytes, before: _Token, token: _Token) -> Mistake | None:
-    """What is wrong with `token` standing right behind `before`."""
-    place = Span(before.start, before.end)
+def _between(data: bytes, before: _Token, token: _Token, after_key: bool) -> Mistake | None:
+    """What is wrong with `token` standing right behind `before`, which may be the key of an object."""
+    place, here = Span(before.start, before.end), Span(token.start, token.end)
     if before.kind == "comma":
         if token.kind == "close":
             closing = data[token.start : token.end].decode()
             return Mistake(place, f"nothing follows this comma but `{closing}`", b"")
-        return Mistake(Span(token.start, token.end), "two commas in a row", b"") if token.kind == "comma" else None
+        return Mistake(here, "two commas in a row", b"") if token.kind == "comma" else None
     if before.kind == "open" and token.kind == "comma":
-        return Mistake(Span(token.start, token.end), "nothing stands before this comma", b"")
+        return Mistake(here, "nothing stands before this comma", b"")
     if before.kind == "colon" and token.kind in ("comma", "close"):
         return Mistake(place, "no value follows this colon")
     if before.kind in _VALUES and token.kind in ("string", "value", "open"):
-        return Mistake(Span(before.end, before.end), "a comma is missing here", b",")
+        point = Span(before.end, before.end)
+        if after_key and before.kind == "string":
+            return Mistake(point, "a colon is missing here")
+        return Mistake(point, "a comma is missing here", b",")
     return None

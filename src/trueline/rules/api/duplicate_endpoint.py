@@ -68,10 +68,8 @@ from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Vault
 
 
-@rule(severity=Severity.ERROR, early=Severity.WARNING, scope=Scope.SYMBOL)
+@rule(severity=Severity.ERROR, early=Severity.WARNING, scope=Scope.SYMBOL, kind="endpoint")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "endpoint":
-        return
     claims = [(document, endpoint) for document in rivals(vault, symbol) if (endpoint := _new(document, symbol))]
     if len(claims) < 2:
         return

@@ -49,7 +49,7 @@ it a parse error and a look for what else is wrong. What is left out on purpose 
 
 ## Fix safety
 
-Where a comma is missing, the fix writes one; a colon may have been meant.
+Where a comma is missing, the fix writes one. Something else may be missing too.
 """
 
 from collections.abc import Iterator
@@ -79,7 +79,7 @@ def check(document: Document) -> Iterator[Finding]:
             fix = Fix(title, kind, (Edit(found.span, found.replacement),))
         yield Finding(
             found.span,
-            f"JSON example: {found.message}",
+            f"not JSON: {found.message}",
             help="write JSON, or `...` for what is left out",
             fix=fix,
         )

@@ -67,9 +67,9 @@ from trueline.vault import Vault
 _CAMEL = re.compile(r"(?:[A-Z][a-z0-9]+){2,}$")
 
 
-@rule(scope=Scope.SYMBOL)
+@rule(scope=Scope.SYMBOL, kind="component")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "component" or symbol in vault.definitions:
+    if symbol in vault.definitions:
         return
     known = vault.table(_known)
     if symbol.name in known.names:

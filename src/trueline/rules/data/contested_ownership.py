@@ -80,10 +80,8 @@ class _Claim(NamedTuple):
         return mine <= theirs or theirs <= mine
 
 
-@rule(scope=Scope.SYMBOL)
+@rule(scope=Scope.SYMBOL, kind="entity")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "entity":
-        return
     claims = vault.table(_claims).get(symbol, ())
     first: dict[str, _Claim] = {}
     for claim in claims:

@@ -69,10 +69,8 @@ from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Vault
 
 
-@rule(scope=Scope.SYMBOL)
+@rule(scope=Scope.SYMBOL, kind="entity")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "entity":
-        return
     claims = [(document, entity) for document in rivals(vault, symbol) if (entity := _new(document, symbol))]
     if len(claims) < 2:
         return

@@ -75,9 +75,9 @@ from trueline.text import Edit
 from trueline.vault import Vault
 
 
-@rule(scope=Scope.SYMBOL)
+@rule(scope=Scope.SYMBOL, kind="entity")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "entity" or symbol in vault.definitions:
+    if symbol in vault.definitions:
         return
     uses = vault.table(entity_uses).changes.get(symbol, ())
     if not uses or symbol.name in vault.table(notes_by_entity):

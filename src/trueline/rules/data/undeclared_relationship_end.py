@@ -66,9 +66,9 @@ from trueline.text import Edit, Span
 from trueline.vault import Vault
 
 
-@rule(scope=Scope.SYMBOL)
+@rule(scope=Scope.SYMBOL, kind="entity")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "entity" or symbol in vault.definitions:
+    if symbol in vault.definitions:
         return
     uses = vault.table(entity_uses).relationships.get(symbol, ())
     known = vault.table(known_entities)

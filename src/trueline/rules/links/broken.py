@@ -58,10 +58,8 @@ from trueline.vault.paths import local_path, path_links, relative_path
 from trueline.vault.survey import Use
 
 
-@rule(early=Severity.INFO, scope=Scope.SYMBOL)
+@rule(early=Severity.INFO, scope=Scope.SYMBOL, kind="document")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "document":
-        return
     # A Markdown link names a path and no symbol, so it is looked at with the note it stands in.
     for document, link in vault.table(path_links).broken.get(symbol, ()):
         yield _path_finding(vault, document, link)

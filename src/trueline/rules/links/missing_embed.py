@@ -36,10 +36,8 @@ from trueline.vault import Vault
 from trueline.vault.links import troubled_links
 
 
-@rule(early=Severity.INFO, scope=Scope.SYMBOL)
+@rule(early=Severity.INFO, scope=Scope.SYMBOL, kind="document")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "document":
-        return
     if symbol not in vault.table(troubled_links):
         return
     for use in missing_links(symbol, vault, embed=True):

@@ -70,10 +70,8 @@ class _Anchors(NamedTuple):
     blocks: frozenset[str]
 
 
-@rule(scope=Scope.SYMBOL)
+@rule(scope=Scope.SYMBOL, kind="document")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "document":
-        return
     known: dict[str, _Anchors] = {}
     misses = 0
     for use in vault.table(survey_links).anchored.get(symbol, ()):

@@ -56,10 +56,8 @@ from trueline.vault.mounts import find_mounts, shared_end
 from trueline.vault.survey import Use
 
 
-@rule(scope=Scope.SYMBOL)
+@rule(scope=Scope.SYMBOL, kind="document")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "document":
-        return
     for use in vault.table(troubled_links).get(symbol, ()):
         if use.resolution.outcome is Outcome.MOVED:
             yield _finding(vault, use)

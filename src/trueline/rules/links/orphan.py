@@ -71,10 +71,8 @@ from trueline.vault import Vault
 from trueline.vault.paths import path_links
 
 
-@rule(severity=Severity.INFO, scope=Scope.SYMBOL)
+@rule(severity=Severity.INFO, scope=Scope.SYMBOL, kind="document")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "document":
-        return
     for path in vault.definitions.get(symbol, ()):
         document = vault.documents[path]
         if (

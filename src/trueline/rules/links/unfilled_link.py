@@ -88,10 +88,8 @@ from trueline.vault.links import troubled_links
 from trueline.vault.survey import Use, survey_links
 
 
-@rule(early=Severity.INFO, scope=Scope.SYMBOL)
+@rule(early=Severity.INFO, scope=Scope.SYMBOL, kind="document")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "document":
-        return
     for use in vault.table(survey_links).empty.get(symbol, ()):
         if not _in_untouched_section(use):
             yield _finding(use, "empty link")

@@ -46,10 +46,8 @@ from trueline.vault import Vault
 from trueline.vault.blocking import Blocking, blockings, blockings_by_symbol
 
 
-@rule(scope=Scope.SYMBOL)
+@rule(scope=Scope.SYMBOL, kind="document")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "document":
-        return
     waiting: dict[str, bool] = {}
     for entry in vault.table(blockings_by_symbol).get(symbol, ()):
         if entry.blocker.meta.completed and not entry.document.meta.completed:

@@ -41,10 +41,8 @@ from trueline.vault import Vault
 from trueline.vault.blocking import Blocking, blockings_by_symbol
 
 
-@rule(scope=Scope.SYMBOL)
+@rule(scope=Scope.SYMBOL, kind="document")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "document":
-        return
     for entry in vault.table(blockings_by_symbol).get(symbol, ()):
         if entry.document.meta.completed and not entry.blocker.meta.completed:
             yield _finding(vault, entry)

@@ -50,10 +50,8 @@ from trueline.vault import Vault
 _EVERYWHERE = ("readme", "index", "changelog", "license", "contributing", "summary", "owners")
 
 
-@rule(scope=Scope.SYMBOL)
+@rule(scope=Scope.SYMBOL, kind="document")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "document":
-        return
     defined = vault.definitions.get(symbol, ())
     if len(defined) < 2 or symbol.name.lstrip("_") in _EVERYWHERE:
         return
