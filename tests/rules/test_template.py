@@ -178,9 +178,7 @@ def test_children_of_an_absent_parent_are_not_mentioned() -> None:
 
 def test_span_is_the_parent() -> None:
     files = change(Shape="### Flow\n\nOne after the other.\n\n### Parts\n\n#### Cache\n\nkeeps")
-    assert [d.message for d in found(files, MISSING)] == [
-        "the template's section `Tables` is absent from `Shape`"
-    ]
+    assert [d.message for d in found(files, MISSING)] == ["the template's section `Tables` is absent from `Shape`"]
     assert cuts(files, MISSING) == ["2. Shape"]
 
 
@@ -256,6 +254,19 @@ def test_whole_fence_only() -> None:
 )
 def test_variables(body: str, left: list[str]) -> None:
     assert cuts(change(Why=body), PLACEHOLDER) == left
+
+
+def test_a_variable_left_in_the_title() -> None:
+    template = b"# ADR-{{number}}: {{title}}\n\n## Context\n\n_Why?_\n\n## Decision\n"
+    note = b"# ADR-{{7}}: Queues\n\n## Context\n\ntext\n\n## Decision\n\ntext\n"
+    files = {"docs/templates/ADR.md": template, NOTE: note}
+    assert cuts(files, PLACEHOLDER) == ["{{7}}"]
+
+
+def test_a_numbered_heading_may_stay_once_something_stands_below() -> None:
+    template = b"# Record: {{title}}\n\n## Stories\n\n### Story 1\n\n- **Who:**\n\n### Story 2\n"
+    note = b"# Record: a\n\n## Stories\n\n### Story 1\n\n- **Who:** Ann\n\n### Story 2\n"
+    assert cuts({"docs/templates/Record.md": template, NOTE: note}, PLACEHOLDER) == ["Story 2"]
 
 
 def test_placeholders_in_braces() -> None:

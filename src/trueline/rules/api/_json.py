@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     rb'|(?P<torn>"[^\n]*)'
     rb"|(?P<gap>\.\.\.+|\xe2\x80\xa6|<[^<>\n]*>|\{\{[^{}\n]*\}\}|\$\{[^{}\n]*\})"
     rb"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<comma>,)|(?P<colon>:)"
-    rb"|(?P<value>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w))"
+    rb"|(?P<value>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w./-])|(?:true|false|null)(?!\w))"
     rb'|(?P<word>[^\s"\[\]{},:<>]+|[<>])',
     re.DOTALL,
 )

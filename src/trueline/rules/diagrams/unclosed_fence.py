@@ -71,9 +71,7 @@ def _finding(document: Document, span: Span, fence: Fence) -> Finding:
         swallowed += " and " + _counted(len(headings), "heading")
     return Finding(
         span,
-        f"this code fence is never closed and swallows {swallowed}"
-        if count
-        else "this code fence is never closed",
+        f"this code fence is never closed and swallows {swallowed}" if count else "this code fence is never closed",
         help="close it behind the last line of the code",
         severity=None if headings else Severity.WARNING,
         fix=_closing(document, fence, headings[0] if headings else None),

@@ -78,9 +78,7 @@ def _strays(text: str, name: str, choices: tuple[str, ...]) -> tuple[tuple[str, 
 def _names_one(part: str, known: Iterable[str]) -> bool:
     """Whether a value starts with a choice, abbreviates one (`Med`) or has one as a word of its own."""
     return any(
-        part.startswith(choice)
-        or (len(part) > 1 and choice.startswith(part))
-        or choice in _WORD.findall(part)
+        part.startswith(choice) or (len(part) > 1 and choice.startswith(part)) or choice in _WORD.findall(part)
         for choice in known
     )
 

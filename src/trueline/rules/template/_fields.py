@@ -23,9 +23,7 @@ class WrittenField(NamedTuple):
     empty: bool
 
 
-def written_fields(
-    tree: Tree, place: Place, own: frozenset[int], asked: dict[str, Field]
-) -> Iterator[WrittenField]:
+def written_fields(tree: Tree, place: Place, own: frozenset[int], asked: dict[str, Field]) -> Iterator[WrittenField]:
     """Those fields of `asked` that stand in the `parts` of a place."""
     for part in parts(tree, place, own):
         for label, below in _labels(tree, part.blocks):

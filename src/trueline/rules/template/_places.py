@@ -11,14 +11,10 @@ from trueline.template.normal import essence, essences
 from trueline.text import Span
 
 # Fences of which a reader sees the answer, so that they stay as they are.
-QUERIES = frozenset(
-    {"dataview", "dataviewjs", "query", "base", "tasks", "datacore", "datacorejsx", "datacorets"}
-)
+QUERIES = frozenset({"dataview", "dataviewjs", "query", "base", "tasks", "datacore", "datacorejsx", "datacorets"})
 _ITALIC = re.compile(rb"[_*](?![_*\s]).*[^\s][_*]$", re.DOTALL)
 _BRACKETED = re.compile(rb"\[[^\[\]]+\]$|\{[^{}]+\}$|<[^<>]+>$")
-_GUIDING = re.compile(
-    rb"^[_*\[<{]|[?:]\s*[_*]*$|\b(?:todo|tbd|describe|explain|list|e\.g\.)\b", re.IGNORECASE
-)
+_GUIDING = re.compile(rb"^[_*\[<{]|[?:]\s*[_*]*$|\b(?:todo|tbd|describe|explain|list|e\.g\.)\b", re.IGNORECASE)
 
 
 def first_heading(tree: Tree) -> Span:

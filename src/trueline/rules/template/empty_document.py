@@ -38,9 +38,7 @@ from trueline.syntax import Comment, Heading, Rule
 from trueline.template import property_key
 
 # Properties that file a note rather than say something.
-_FILING = frozenset(
-    {"tags", "tag", "aliases", "alias", "created", "updated", "cssclasses", "template", "title"}
-)
+_FILING = frozenset({"tags", "tag", "aliases", "alias", "created", "updated", "cssclasses", "template", "title"})
 
 
 @rule(early=Severity.INFO)

@@ -2,8 +2,9 @@
 
 `Criterion 2`, a heading `ComponentName`, a row of which only the template's first cell is left: each looks
 like something still to come. A reader takes it for an open point, a script that counts criteria or tasks
-counts it, and somebody asks about it in the review. Placeholders in a section that nobody has written in
-are not mentioned here: that is one finding of `template/untouched-section`.
+counts it, and somebody asks about it in the review. The same goes for `{option}`, `<package>` and `{{title}}`
+where they are the template's, and for a code block that is still its skeleton. Placeholders in a section
+that nobody has written in are not mentioned here: that is one finding of `template/untouched-section`.
 
 ## Bad
 
@@ -67,9 +68,7 @@ from trueline.text import Edit, Span
 _ITEMS = frozenset({Asks.ITEM, Asks.PROMPT})
 _NUMBERED = re.compile(r"^[^\[\]]*[A-Za-z][ \t]+\d+$")
 # `{argument}`, `<package>` or a whole item in brackets; not `<br>`.
-_STANDS_FOR = re.compile(
-    rb"\{[^{}]+\}|<(?!/?(?:br|hr|[abiup]|code|kbd|sub|sup|span|img|div)\b)[^<>]+>|^\[[^\[\]]+\]$"
-)
+_STANDS_FOR = re.compile(rb"\{[^{}]+\}|<(?!/?(?:br|hr|[abiup]|code|kbd|sub|sup|span|img|div)\b)[^<>]+>|^\[[^\[\]]+\]$")
 
 
 @rule(early=Severity.INFO)

@@ -64,9 +64,7 @@ def _says_something(document: Document, place: Place) -> bool:
     """Whether the section itself holds real content; one that only leads to others may keep its prompt."""
     section = place.section
     assert section is not None
-    return place.slot.leaf or not all(
-        says_nothing_new(document.tree, block, place.slot) for block in section.blocks
-    )
+    return place.slot.leaf or not all(says_nothing_new(document.tree, block, place.slot) for block in section.blocks)
 
 
 def _prompt(document: Document, place: Place, block: Paragraph) -> Iterator[Finding]:

@@ -64,9 +64,7 @@ def check(document: Document) -> Iterator[Finding]:
             yield from _in_tables(document, place, own)
 
 
-def _in_fields(
-    document: Document, place: Place, own: frozenset[int], asked: dict[str, Field]
-) -> Iterator[Finding]:
+def _in_fields(document: Document, place: Place, own: frozenset[int], asked: dict[str, Field]) -> Iterator[Finding]:
     if asked:
         for found in written_fields(document.tree, place, own, asked):
             if not found.empty:

@@ -94,9 +94,7 @@ def _finding(document: Document, place: Place, untouched: Sequence[Place]) -> Fi
     name = shown(section.heading.title)
     depth = len(place.slot.path)
     below = sum(
-        other.slot.leaf and other.slot.path[:depth] == place.slot.path
-        for other in untouched
-        if other is not place
+        other.slot.leaf and other.slot.path[:depth] == place.slot.path for other in untouched if other is not place
     )
     severity = None
     if below:

@@ -1,0 +1,51 @@
+"""README is true: what it shows is printed, what it names exists."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from trueline.cli.main import COMMANDS
+from trueline.cli.output import FORMATS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_example_is_what_is_printed() -> None:
+    shown = README.partition("<!-- example output: begin -->")[2].partition("<!-- example output: end -->")[0]
+    body = shown.strip().removeprefix("```text\n").removesuffix("```")
+    result = subprocess.run(
+        [sys.executable, "-m", "trueline", "check", "examples/parcelhub"],
+        cwd=ROOT,
+        env={"COLUMNS": "80", "PATH": "", "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    pieces = [piece.strip("\n") for piece in body.split("…\n")]
+    assert len(pieces) == 2
+    for piece in pieces:
+        assert piece in result.stdout
+
+
+def test_every_command_that_is_named_exists() -> None:
+    assert set(re.findall(r"\btrueline ([a-z]+)", README)) <= {*COMMANDS}
+
+
+def test_every_format_is_named() -> None:
+    for name in FORMATS:
+        assert f"`{name}`" in README
+
+
+def test_every_linked_file_exists() -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_page_of_all_rules_is_fresh() -> None:
+    from trueline.cli.commands.rules import rules_page
+    from trueline.rules import all_rules
+
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == rules_page(list(all_rules())), "run `just docs`"
