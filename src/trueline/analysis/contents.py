@@ -58,9 +58,8 @@ def read(root: str, path: str, limit: int) -> Content | ReadProblem:
     """
     where = f"{root}/{path}"
     try:
-        plain = not ("\0" in path or ".." in path or path.startswith("/"))
-        if not plain or not stat.S_ISREG(os.lstat(where).st_mode):
-            plain = False
+        suspect = "\0" in path or ".." in path or path.startswith("/")
+        plain = not suspect and stat.S_ISREG(os.lstat(where).st_mode)
     except OSError as error:
         if path.isascii() or error.errno != errno.ENOENT:
             return problem_of(error, path)

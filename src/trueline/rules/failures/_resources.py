@@ -23,24 +23,30 @@ _INSIDE = frozenset(
 _COMMON = frozenset({"the", "external", "internal", "a", "an", "of", "and", "or", "our", "main", "primary"})
 
 
+_PLAIN = re.compile(r"\w+")
+
+
 def is_outside(name: str) -> bool:
     """Whether a name is that of a database, a queue, somebody else's API: of what fails by itself."""
     parts = words(name)
-    return not (parts and parts[-1] in _INSIDE) and any(part in _KIND_OF or part in _OUTSIDE for part in parts)
-
-
-def essence(text: str) -> frozenset[str]:
-    """The words of a text that tell resources apart; all names of one kind of resource are one word."""
-    found = {singular(word) for word in words(text)} - _COMMON
-    return frozenset(_KIND_OF.get(word, word) for word in found)
+    if parts and parts[-1] in _INSIDE:
+        return False
+    found = _words(name)
+    # `CarrierGateway` is a class, `the carrier's gateway` is not.
+    return bool(found & _KIND_OF.keys()) or (" " in name and bool(found & _OUTSIDE))
 
 
 def speak_of(name: str, texts: Iterable[str]) -> bool:
     """Whether one of `texts` names the resource `name`, or one of its kind."""
-    wanted = essence(name) - _OUTSIDE or essence(name)
-    return any(wanted & essence(text) for text in texts)
+    wanted = _kinds(name) - _OUTSIDE or _kinds(name)
+    return any(wanted & _kinds(text) for text in texts)
 
 
-def mentions(text: str, *stems: str) -> bool:
-    """Whether a text has a word that starts with one of `stems`."""
-    return any(re.search(rf"\b{stem}", text, re.IGNORECASE) for stem in stems)
+def _words(text: str) -> set[str]:
+    """The words of a text, those of joined names too: `RabbitMQ` is `rabbit`, `mq` and `rabbitmq`."""
+    return {singular(word) for word in words(text)} | {word.lower() for word in _PLAIN.findall(text)}
+
+
+def _kinds(text: str) -> set[str]:
+    """The words of a text that tell resources apart; all names of one kind of resource are one word."""
+    return {_KIND_OF.get(word, word) for word in _words(text) - _COMMON}
