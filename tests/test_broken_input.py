@@ -119,7 +119,14 @@ def test_a_name_in_decomposed_characters_is_the_same_name(vault: Path) -> None:
 
 
 def test_names_that_are_hard_to_print(vault: Path) -> None:
-    for name in ("a\nb.md", "tab\t.md", "quote'\".md", "%25.md", "-rf.md", b"latin-\xe9.md".decode("utf-8", "surrogateescape")):
+    for name in (
+        "a\nb.md",
+        "tab\t.md",
+        "quote'\".md",
+        "%25.md",
+        "-rf.md",
+        b"latin-\xe9.md".decode("utf-8", "surrogateescape"),
+    ):
         (vault / name).write_text(SOUND)
     _, findings = check(vault)
     assert sum(finding["rule"] == "template/ragged-row" for finding in findings) == 7

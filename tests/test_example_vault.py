@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
 from trueline.analysis.analysis import Analysis, open_analysis, select_rules
 from trueline.analysis.fixing import fix_all
 from trueline.diagnostics import Applicability, Diagnostic, Severity

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from trueline.rules import all_rules, rule_names
 
 ROOT = Path(__file__).parents[1]
@@ -96,9 +97,7 @@ def test_rules_are_found_by_their_place() -> None:
 
 
 def test_nothing_forbidden_is_committed() -> None:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
-    )
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     paths = [path for path in listed.stdout.split("\0") if path]
     assert not [path for path in paths if re.search(r"(^|/)(uv|poetry|pdm)\.lock$", path)]
     host = re.compile(r"index-url|\[\[tool\.uv\.index\]\]|\"resolved\": \"http|registry *= *http")

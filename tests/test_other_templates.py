@@ -6,6 +6,7 @@ The templates are our own, in the shape of what Kubernetes, Rust and Ethereum co
 from collections.abc import Mapping
 
 import pytest
+
 from rule_examples import check, make_vault
 from trueline.diagnostics import Severity
 from trueline.template import State
@@ -208,7 +209,12 @@ Needs discussion.
 """
 
 VAULTS: Mapping[str, tuple[str, bytes, str, bytes]] = {
-    "enhancements": ("keps/NNNN-kep-template/README.md", ENHANCEMENT, "keps/print/0042-fast/README.md", FILLED_ENHANCEMENT),
+    "enhancements": (
+        "keps/NNNN-kep-template/README.md",
+        ENHANCEMENT,
+        "keps/print/0042-fast/README.md",
+        FILLED_ENHANCEMENT,
+    ),
     "proposals": ("0000-template.md", PROPOSAL, "text/0042-fast-labels.md", FILLED_PROPOSAL),
     "improvements": ("eip-template.md", IMPROVEMENT, "EIPS/eip-7.md", FILLED_IMPROVEMENT),
 }

@@ -69,7 +69,7 @@ def found_by_us(repository: Path) -> set[str]:
     return {*listing.notes, *listing.others}
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LINE, max_size=5), st.lists(LINE, max_size=2), st.booleans())
 def test_listing_is_what_git_lists(repository: Path, top: list[str], inner: list[str], windows: bool) -> None:
     end = "\r\n" if windows else "\n"

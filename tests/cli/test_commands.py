@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from trueline.cli.main import COMMANDS, run
 
 Vault = Callable[[dict[str, str]], Path]
@@ -107,7 +108,9 @@ def test_configuration_errors_name_their_line(vault: Vault, capsys: pytest.Captu
 
 
 def test_settings_and_per_file_ignores(vault: Vault, capsys: pytest.CaptureFixture[str]) -> None:
-    root = vault({"a/Notes.md": RAGGED, "b/Notes two.md": RAGGED, "trueline.toml": '[per-file-ignores]\n"a/**" = ["template"]\n'})
+    root = vault(
+        {"a/Notes.md": RAGGED, "b/Notes two.md": RAGGED, "trueline.toml": '[per-file-ignores]\n"a/**" = ["template"]\n'}
+    )
     assert run(["check", "--output-format", "concise", "--select", "template/ragged-row"]) == 1
     out = capsys.readouterr().out
     assert "b/Notes two.md:5:1" in out and "a/Notes.md" not in out

@@ -128,9 +128,7 @@ def hostile() -> list[Diagnostic]:
             Severity.WARNING,
             "meta/unknown-tag",
         ),
-        Diagnostic(
-            HOSTILE, at(HOSTILE, b"[[gone]]"), "no note is called `gone`", Severity.ERROR, "links/broken"
-        ),
+        Diagnostic(HOSTILE, at(HOSTILE, b"[[gone]]"), "no note is called `gone`", Severity.ERROR, "links/broken"),
         Diagnostic(
             HOSTILE,
             Span(size, size),
@@ -282,8 +280,7 @@ def test_few_findings_need_no_advice() -> None:
 
 def test_advice_names_the_note_where_most_of_the_rest_lies() -> None:
     scattered = [
-        Diagnostic(TABLE, Span(number, number), "wrong", Severity.WARNING, f"meta/rule-{number}")
-        for number in range(9)
+        Diagnostic(TABLE, Span(number, number), "wrong", Severity.WARNING, f"meta/rule-{number}") for number in range(9)
     ]
     assert f"start with: {TABLE} (9 other findings)" in text("full", Report(scattered, sources, checked=9))
 
@@ -419,9 +416,7 @@ def test_gitlab_has_what_gitlab_asks_for() -> None:
 def test_fingerprints_outlive_moved_lines_and_tell_twins_apart() -> None:
     one = Diagnostic("a.md", Span(0, 1), "wrong", Severity.ERROR, "meta/x")
     before = [print for _, print in fingerprints([one, one._replace(span=Span(5, 6))])]
-    after = [
-        print for _, print in fingerprints([one._replace(span=Span(90, 91)), one._replace(span=Span(95, 96))])
-    ]
+    after = [print for _, print in fingerprints([one._replace(span=Span(90, 91)), one._replace(span=Span(95, 96))])]
     assert before == after
     assert len(set(before)) == 2
     assert before[0] not in [print for _, print in fingerprints([one._replace(path="b.md")])]
@@ -606,9 +601,7 @@ def test_underline_stands_under_its_text(place: tuple[str, int, int], room: int)
     span = as_span(*place)
     line = source.line(span.start)
     window = look(source, line, Span(span.start, min(span.end, source.span(line).end)), room)
-    marked = harmless(
-        source.data[span.start : max(span.start, min(span.end, source.span(line).end))].decode()
-    )
+    marked = harmless(source.data[span.start : max(span.start, min(span.end, source.span(line).end))].decode())
     assert columns(window.text) <= room
     assert 0 <= window.start < window.end <= room
     under = cut_columns(window.text, window.start, window.end)

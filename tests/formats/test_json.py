@@ -3,6 +3,7 @@
 import json
 
 from jsonschema import Draft202012Validator
+
 from rule_examples import make_vault
 from trueline.formats.json import template_slug, write
 from trueline.formats.json_schema import schema

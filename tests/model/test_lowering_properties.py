@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from rule_examples import make_vault
 from trueline.formats.json import plain
 from trueline.model import Document
@@ -49,7 +50,9 @@ def mutated(draw: st.DrawFn) -> bytes:
             place = draw(st.integers(0, len(data)))
             data[place:place] = piece
         elif kind == "insert":
-            data[start:start] = draw(st.sampled_from([b"|", b"```\n", b"> ", b"- [ ] ", b"## ", b"\xff", b"`", b"[[", b"\r"]))
+            data[start:start] = draw(
+                st.sampled_from([b"|", b"```\n", b"> ", b"- [ ] ", b"## ", b"\xff", b"`", b"[[", b"\r"])
+            )
     return bytes(data)
 
 

@@ -1,6 +1,7 @@
 """Every room, in every notation people use."""
 
 import pytest
+
 from rule_examples import make_vault
 from trueline.formats.json import plain
 from trueline.model import Document
@@ -78,7 +79,10 @@ def test_method_tables_are_no_endpoints() -> None:
     [
         ("| Entity | Purpose | Key Fields |\n|---|---|---|\n| `labels` table | keeps | `id`, `name` |\n", "table"),
         ("#### labels\n\n| Column | Type |\n|---|---|\n| `id` | uuid |\n| name | text |\n", "columns"),
-        ("```sql\nCREATE TABLE app.labels (\n  id uuid PRIMARY KEY,\n  name varchar(20) NOT NULL,\n  UNIQUE (name)\n);\n```\n", "sql"),
+        (
+            "```sql\nCREATE TABLE app.labels (\n  id uuid PRIMARY KEY,\n  name varchar(20) NOT NULL,\n  UNIQUE (name)\n);\n```\n",
+            "sql",
+        ),
     ],
 )
 def test_entities(text: str, notation: str) -> None:
@@ -174,7 +178,10 @@ def test_no_flag(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "questions"),
     [
-        ("> [!warning] Unresolved\n>\n> - [ ] Why?\n> - [x] How?\n> - [ ] Question 2\n", [("Why?", False), ("How?", True)]),
+        (
+            "> [!warning] Unresolved\n>\n> - [ ] Why?\n> - [x] How?\n> - [ ] Question 2\n",
+            [("Why?", False), ("How?", True)],
+        ),
         ("- Why?\n- How?\n", [("Why?", False), ("How?", False)]),
         ("1. Why?\n2. How?\n", [("Why?", False), ("How?", False)]),
         ("| Question | Answer |\n|---|---|\n| Why? | because |\n", [("Why?", True)]),

@@ -1,8 +1,8 @@
 """What the pages of `diagrams/` do not show: what may stand before a type, and what a fence swallows."""
 
 import pytest
-from rule_examples import check
 
+from rule_examples import check
 from trueline.diagnostics import Applicability, Diagnostic, Severity
 from trueline.text import splice
 

@@ -1,6 +1,7 @@
 """Every rule's page is true: its bad example has the finding, its good one has not, its fixes fix."""
 
 import pytest
+
 from rule_examples import check, examples
 from trueline.diagnostics import Applicability
 from trueline.rules import Rule, all_rules
@@ -35,9 +36,7 @@ def test_fixes_resolve_their_finding(rule: Rule) -> None:
             fixed[diagnostic.path] = splice(fixed[diagnostic.path], diagnostic.fix.edits)
             assert fixed != example.files
             after = check(fixed)
-            assert len([d for d in after if d.rule == rule.name]) < len(
-                [d for d in before if d.rule == rule.name]
-            )
+            assert len([d for d in after if d.rule == rule.name]) < len([d for d in before if d.rule == rule.name])
             if diagnostic.fix.applicability is Applicability.SAFE:
                 assert len(after) < len(before), "a safe fix adds no finding"
 

@@ -1,8 +1,8 @@
 """What the pages of `file/` do not show: where the first wrong byte is, and files that were not read."""
 
 import pytest
-from rule_examples import check
 
+from rule_examples import check
 from trueline.analysis.reading import Given, read_vault
 from trueline.diagnostics import Severity
 from trueline.model import Policy

@@ -1,8 +1,8 @@
 """What the pages of `links/` do not show: styles of links, placeholders, and where the rules keep silent."""
 
 import pytest
-from rule_examples import check, make_vault
 
+from rule_examples import check, make_vault
 from trueline.analysis.reading import Given, read_vault
 from trueline.diagnostics import Applicability, Diagnostic, Severity
 from trueline.model import Policy

@@ -1,8 +1,8 @@
 """What the pages of `template/` do not show: where the rules keep silent, and their fixes byte by byte."""
 
 import pytest
-from rule_examples import check
 
+from rule_examples import check
 from trueline.diagnostics import Applicability, Diagnostic, Severity
 from trueline.text import splice
 

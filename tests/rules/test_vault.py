@@ -1,8 +1,8 @@
 """What the pages of `vault/` do not show."""
 
 import pytest
-from rule_examples import check
 
+from rule_examples import check
 from trueline.diagnostics import Diagnostic, Severity
 from trueline.text import splice
 

@@ -7,6 +7,7 @@ for parsers differ in whether a block owns the indentation before it and the bla
 from typing import Any, NamedTuple
 
 import pyromark
+
 from trueline.syntax import (
     Code,
     Comment,

@@ -1,6 +1,7 @@
 """Documents laid over templates: how far each place is filled, and where a section went."""
 
 import pytest
+
 from trueline.syntax import parse
 from trueline.template import Asks, Outline, State, Template, derive_template, lay_over
 

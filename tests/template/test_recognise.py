@@ -1,6 +1,7 @@
 """Which template a document follows, and why."""
 
 import pytest
+
 from trueline.syntax import parse
 from trueline.template import Library, assemble_library, derive_template, recognise
 

@@ -1,8 +1,11 @@
 """Places in bytes and changes to them."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from trueline.text import Edit, LineIndex, OverlappingEditsError, Position, Span, splice
 
 TEXTS = st.text(alphabet=st.sampled_from("a\n\r é😀\u2028\x0b\x85\t|"), max_size=40)
@@ -51,11 +54,14 @@ def test_editors_count_utf16() -> None:
     assert index.utf16(9) == (1, 0)
 
 
-@given(st.binary(max_size=30), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 5), st.binary(max_size=3)), max_size=4))
+@given(
+    st.binary(max_size=30),
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 5), st.binary(max_size=3)), max_size=4),
+)
 def test_splice_changes_only_its_spans(data: bytes, raw: list[tuple[int, int, bytes]]) -> None:
     edits = [Edit(Span(min(s, len(data)), min(s + n, len(data))), new) for s, n, new in raw]
     ordered = sorted(edits, key=lambda edit: edit.span)
-    if any(a.span.end > b.span.start for a, b in zip(ordered, ordered[1:], strict=False)):
+    if any(a.span.end > b.span.start for a, b in itertools.pairwise(ordered)):
         with pytest.raises(OverlappingEditsError):
             splice(data, edits)
         return

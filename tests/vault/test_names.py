@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rule_examples import make_vault
 
+from rule_examples import make_vault
 from trueline.vault import Names, Outcome
 from trueline.vault.mounts import find_mounts
 from trueline.vault.names import join_relative

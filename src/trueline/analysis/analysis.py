@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from trueline.analysis.files import Listing, ReadProblem, discover, read
 from trueline.analysis.reading import Given, read_vault, with_texts

@@ -1,10 +1,15 @@
 """What only some systems can do to keep a write from undoing another program's: each says if it can."""
 
+import ctypes
 import errno
 import os
 import signal
 import sys
 from time import monotonic, sleep
+
+# Imported at once, as `ctypes` is: an import in the midst of a write could fail.
+if sys.platform != "win32":
+    import fcntl
 
 _EXCHANGE = 2
 # Where the C library has no wrapper yet: the number of renameat2 by machine.
@@ -16,10 +21,10 @@ _PAUSE = 0.002
 
 def swap(folder: int | None, one: str, other: str) -> bool:
     """Let two names in the open folder change places at one instant; False where that is not possible."""
-    if sys.platform != "linux" or folder is None:
+    if sys.platform != "linux":
         return False
-    import ctypes
-
+    if folder is None:
+        return False
     library = ctypes.CDLL(None, use_errno=True)
     names = (ctypes.c_int(folder), os.fsencode(one), ctypes.c_int(folder), os.fsencode(other))
     if hasattr(library, "renameat2"):
@@ -43,10 +48,10 @@ def lock(folder: int | None, seconds: float) -> bool | None:
     False if another still holds it after `seconds`; None where folders cannot be locked. The lock
     leaves no file behind and ends with the process.
     """
-    if sys.platform == "win32" or folder is None:
+    if sys.platform == "win32":
         return None
-    import fcntl
-
+    if folder is None:
+        return None
     end = monotonic() + seconds
     while True:
         try:
@@ -70,8 +75,6 @@ def lease(file: int, seconds: float) -> bool | None:
     """
     if sys.platform != "linux":
         return None
-    import fcntl
-
     end = monotonic() + seconds
     while True:
         try:
@@ -92,8 +95,6 @@ def undisturbed(file: int) -> bool:
     """Whether no program waits to write the file that is leased here."""
     if sys.platform != "linux":
         return True
-    import fcntl
-
     return fcntl.fcntl(file, fcntl.F_GETLEASE) == fcntl.F_RDLCK
 
 
@@ -124,8 +125,6 @@ def copy_attributes(source: int, target: int) -> None:
 def sync(file: int) -> None:
     """Wait until what was written has reached the disk itself."""
     if sys.platform == "darwin":
-        import fcntl
-
         fcntl.fcntl(file, fcntl.F_FULLFSYNC)
     else:
         os.fsync(file)

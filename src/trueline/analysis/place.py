@@ -122,8 +122,8 @@ def identity_of(found: os.stat_result) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def _facts(found: os.stat_result) -> tuple[int, int, int, int]:
-    return found.st_mode, found.st_uid, found.st_gid, found.st_size
+def _facts(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_mode, found.st_uid, found.st_gid, found.st_size, found.st_nlink
 
 
 def tidy(place: Place, draft: str, ours: tuple[int, int]) -> None:

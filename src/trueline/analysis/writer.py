@@ -18,6 +18,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 from time import sleep
 from typing import NamedTuple
 
@@ -103,8 +104,6 @@ def _missing(root: str, path: str) -> Refused:
 
 def _attempt(place: Place, expected: str, edits: tuple[Edit, ...], verify: Verify | None) -> Written | None:
     """Read, splice and put in place; None if another program came in between and nothing was done."""
-    from hashlib import sha256
-
     _require_writable(place)
     file = place.open(place.name, READ)
     try:

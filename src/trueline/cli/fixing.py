@@ -7,6 +7,7 @@ from trueline.analysis.analysis import Analysis
 from trueline.analysis.fixing import difference, fix_all
 from trueline.analysis.writer import Refused, write
 from trueline.cli.output import Style
+from trueline.cli.output.summary import counted
 from trueline.diagnostics import Applicability
 from trueline.rules.run import Selection
 
@@ -31,7 +32,7 @@ def apply_fixes(
             written[path] = new
     count = sum(diagnostic.path in written for diagnostic in fixed.diagnostics)
     if count:
-        sys.stderr.write(f"fixed {count} finding{'s' * (count != 1)} in {len(written)} file{'s' * (len(written) != 1)}\n")
+        sys.stderr.write(f"fixed {counted(count, 'finding')} in {counted(len(written), 'file')}\n")
     return analysis.edited(written) if written else analysis, refused
 
 
@@ -53,7 +54,9 @@ def print_diff(
             _print(style.diff(line) + end, style)
     count = len(fixed.diagnostics)
     sys.stderr.write(
-        f"would fix {count} finding{'s' * (count != 1)} in {len(fixed.texts)} files\n" if count else "nothing to fix\n"
+        f"would fix {counted(count, 'finding')} in {counted(len(fixed.texts), 'file')}\n"
+        if count
+        else "nothing to fix\n"
     )
     return 1 if count else 0
 

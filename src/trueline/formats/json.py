@@ -46,9 +46,7 @@ def plain(document: Document) -> dict[str, Any]:
         **_meta(document),
         **_contents(document),
         **_outline(document),
-        "sections": {
-            name: _value(document, document[room]) for name, room in all_rooms().items()
-        },
+        "sections": {name: _value(document, document[room]) for name, room in all_rooms().items()},
     }
 
 
@@ -73,9 +71,7 @@ def _meta(document: Document) -> dict[str, Any]:
 def _targets(document: Document, links: Iterable[WikiLink]) -> list[str]:
     """The last segment of each link, placeholders of the template left out."""
     placeholders = document.template.links if document.template else frozenset()
-    names = [
-        link.target.rsplit("/", 1)[-1] for link in links if link.target and link.target not in placeholders
-    ]
+    names = [link.target.rsplit("/", 1)[-1] for link in links if link.target and link.target not in placeholders]
     return list(dict.fromkeys(names))
 
 
@@ -105,8 +101,7 @@ def _contents(document: Document) -> dict[str, Any]:
         "rollout_phases": len(rollout.phases),
         "feature_flag": rollout.flag.name if rollout.flag else None,
         "open_questions": [
-            {"text": re.sub(r"[*`]", "", q.text)[:60], "resolved": q.resolved}
-            for q in document[Questions].questions
+            {"text": re.sub(r"[*`]", "", q.text)[:60], "resolved": q.resolved} for q in document[Questions].questions
         ],
         "decisions": len(document[Decisions].decisions),
         "changelog_rows": len(document[Changelog].changes),

@@ -51,9 +51,7 @@ def schema() -> dict[str, Any]:
 def _document() -> dict[str, Any]:
     properties: dict[str, Any] = {"path": {"type": "string"}, "title": {"type": "string"}}
     properties |= dict.fromkeys(_NULLABLE_FIELDS.split(), _TEXT_OR_NULL)
-    properties |= dict.fromkeys(
-        (*_TEXT_FIELDS.split(), *_MORE_TEXT_FIELDS.split(), *_LAST_TEXT_FIELDS.split()), _TEXTS
-    )
+    properties |= dict.fromkeys((*_TEXT_FIELDS.split(), *_MORE_TEXT_FIELDS.split(), *_LAST_TEXT_FIELDS.split()), _TEXTS)
     properties |= dict.fromkeys(_COUNT_FIELDS.split(), _COUNT)
     properties |= {
         "success_criteria": _array(text={"type": "string"}, done={"type": ["boolean", "null"]}),

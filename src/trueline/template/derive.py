@@ -15,7 +15,7 @@ from trueline.syntax import (
     Tree,
     WikiLink,
 )
-from trueline.template.normal import is_optional, essence, plain_title, split_choices, title_number
+from trueline.template.normal import essence, is_optional, plain_title, split_choices, title_number
 from trueline.template.schema import Asks, Column, Field, Slot, TagFamily, Template
 from trueline.text import Span
 
@@ -27,11 +27,43 @@ _LINE = re.compile(rb"[^\r\n]+")
 # Words that name a state: of tags like these a note keeps one, while `layer/service` and
 # `domain/billing` may stand side by side.
 _STATES = frozenset(
-    "draft proposed planned designed approved accepted rejected active implemented implementable shipped done"
-    " completed deprecated superseded withdrawn obsolete final stagnant living review critical highest high"
-    " medium normal low lowest todo doing provisional deferred replaced".split()
+    [
+        "draft",
+        "proposed",
+        "planned",
+        "designed",
+        "approved",
+        "accepted",
+        "rejected",
+        "active",
+        "implemented",
+        "implementable",
+        "shipped",
+        "done",
+        "completed",
+        "deprecated",
+        "superseded",
+        "withdrawn",
+        "obsolete",
+        "final",
+        "stagnant",
+        "living",
+        "review",
+        "critical",
+        "highest",
+        "high",
+        "medium",
+        "normal",
+        "low",
+        "lowest",
+        "todo",
+        "doing",
+        "provisional",
+        "deferred",
+        "replaced",
+    ]
 )
-_STATE_FAMILIES = frozenset("status priority stage state phase adr".split())
+_STATE_FAMILIES = frozenset(["status", "priority", "stage", "state", "phase", "adr"])
 
 
 def derive_template(path: str, tree: Tree) -> Template:
@@ -174,7 +206,7 @@ def _item_kind(tree: Tree, text: str, check: Span | None) -> Asks:
         return Asks.FIELD
     if check is not None:
         return Asks.OPTION if head else Asks.ITEM
-    return Asks.FIELD if head.endswith(" -") or head.endswith("-") else Asks.PROMPT
+    return Asks.FIELD if head.endswith((" -", "-")) else Asks.PROMPT
 
 
 def _fields(tree: Tree, blocks: Sequence[Block]) -> Iterator[Field]:

@@ -146,9 +146,7 @@ def _near_parent(slot: Slot, candidates: Sequence[Section], matched: _Matched) -
     return inside or candidates
 
 
-def _nearest(
-    tree: Tree, slot: Slot, candidates: Sequence[_Candidate], matched: _Matched
-) -> tuple[Section, str] | None:
+def _nearest(tree: Tree, slot: Slot, candidates: Sequence[_Candidate], matched: _Matched) -> tuple[Section, str] | None:
     """The section that answers `slot` under a changed heading, if one plainly does."""
     words = _words(slot.name)
     parent = matched.get(slot.path[:-1])
@@ -175,7 +173,9 @@ def _nearest(
 
 _COMMON = frozenset({"and", "or", "the", "of", "a", "to", "for", "in", "new"})
 # "Existing Entities" is not another name for "New Entities".
-_OLD = frozenset({"existing", "modified", "modification", "affected", "removed", "deprecated", "old", "change", "changed"})
+_OLD = frozenset(
+    {"existing", "modified", "modification", "affected", "removed", "deprecated", "old", "change", "changed"}
+)
 
 
 @lru_cache(maxsize=4096)
@@ -245,9 +245,7 @@ def _claimed(section: Section, own: set[int]) -> list[Section]:
     return found
 
 
-def _compare(
-    tree: Tree, slot: Slot, start: int, end: int, said: list[bytes], leftovers: list[Leftover]
-) -> None:
+def _compare(tree: Tree, slot: Slot, start: int, end: int, said: list[bytes], leftovers: list[Leftover]) -> None:
     """Sort the lines of a range into what the author said and what the template left.
 
     Of a long text only its first lines are kept in `said`: nobody asks for more.
@@ -282,9 +280,7 @@ def _compare(
         position += len(line) + 1
 
 
-def _answered_below(
-    written: Sequence[bytes], found: Sequence[bytes], number: int, lines: Mapping[bytes, Asks]
-) -> bool:
+def _answered_below(written: Sequence[bytes], found: Sequence[bytes], number: int, lines: Mapping[bytes, Asks]) -> bool:
     """Whether a label with nothing behind it has its value in what is nested or fenced below it."""
     indent = len(written[number]) - len(written[number].lstrip())
     fenced = False

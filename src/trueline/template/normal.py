@@ -28,8 +28,7 @@ def essence(line: bytes) -> bytes:
 def essences(body: bytes) -> list[bytes]:
     """The essence of every line of `body`, line by line; all in a few passes of C."""
     return [
-        b"" if said == b"[]" or said.startswith(_FENCES) else said
-        for said in body.translate(None, _DRESS).split(b"\n")
+        b"" if said == b"[]" or said.startswith(_FENCES) else said for said in body.translate(None, _DRESS).split(b"\n")
     ]
 
 

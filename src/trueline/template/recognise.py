@@ -37,9 +37,7 @@ class Library(NamedTuple):
 
 def assemble_library(templates: Sequence[Template]) -> Library:
     """A library of `templates`, ready to recognise documents."""
-    headings = tuple(
-        frozenset(folded_title(slot.name) for slot in template.every) - {""} for template in templates
-    )
+    headings = tuple(frozenset(folded_title(slot.name) for slot in template.every) - {""} for template in templates)
     counts: dict[str, int] = {}
     for names in headings:
         for name in names:
@@ -93,9 +91,7 @@ def _named(tree: Tree, library: Library) -> Recognition | None:
     return None
 
 
-def _closest(
-    theirs: set[str], library: Library, members: Sequence[Template]
-) -> tuple[Template | None, float, int]:
+def _closest(theirs: set[str], library: Library, members: Sequence[Template]) -> tuple[Template | None, float, int]:
     """The member whose headings are most like `theirs`: weighted overlap, 0 to 1, and how many are shared."""
     best: tuple[Template | None, float, int] = (None, 0.0, 0)
     default = math.log(1 + len(library.templates))

@@ -34,7 +34,8 @@ def write(root: str | None) -> int:
     baseline = record(analysis, outcome.diagnostics)
     path = baseline_path(analysis)
     save_baseline(path, baseline)
-    sys.stdout.write(f"{size(baseline)} findings in {len(baseline.entries)} notes recorded in {analysis.settings.baseline}\n")
+    found, notes = size(baseline), len(baseline.entries)
+    sys.stdout.write(f"{found} findings in {notes} notes recorded in {analysis.settings.baseline}\n")
     return 0
 
 

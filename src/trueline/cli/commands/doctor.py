@@ -31,8 +31,7 @@ def command(root: str | None) -> int:
         f"  settings    {analysis.root.configuration_path or 'none, and none needed'}",
         f"  documents   {len(analysis.vault.documents)} notes, {len(analysis.vault.files)} other files",
     ]
-    for unread in analysis.vault.unread[:5]:
-        lines.append(f"  unread      {unread.path}: {unread.message}")
+    lines += [f"  unread      {unread.path}: {unread.message}" for unread in analysis.vault.unread[:5]]
     lines += ["", style.bold("templates"), *_templates(analysis)]
     lines += ["", style.bold("stages"), *_stages(analysis)]
     lines += ["", style.bold("links"), *_links(analysis)]

@@ -11,7 +11,9 @@ from trueline.cli.opening import find_document, open_vault, root_option
 @click.argument("format_name", metavar="FORMAT", type=click.Choice(["json", "json-schema"]))
 @click.argument("names", nargs=-1)
 @root_option
-@click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write there instead of standard output.")
+@click.option(
+    "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write there instead of standard output."
+)
 def command(format_name: str, names: tuple[str, ...], root: str | None, output: str | None) -> int:
     """Write what the documents mean in another language.
 

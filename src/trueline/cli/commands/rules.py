@@ -38,8 +38,7 @@ def rules_page(rules: list[Rule]) -> str:
         early = f", {rule.early.word} in Planning and Backlog" if rule.early != rule.severity else ""
         lines += [f"## `{rule.name}`", "", f"*{rule.severity.word}{early}*", ""]
         lines += [
-            "#" + line if line.startswith("## ") and not fenced else line
-            for line, fenced in marked_lines(rule.page)
+            "#" + line if line.startswith("## ") and not fenced else line for line, fenced in marked_lines(rule.page)
         ]
         lines.append("")
     return "\n".join(lines)

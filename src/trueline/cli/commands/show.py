@@ -98,9 +98,7 @@ def _row(top: Place, outline: Outline, style: Style) -> str:
     if top.section is None:
         return f"  {'·' * _BAR}  {top.slot.name:<28} {style.dim('absent')}"
     counts = Counter(place.state for place in below)
-    detail = ", ".join(
-        f"{count} {state.value}" if len(below) > 1 else state.value for state, count in counts.items()
-    )
+    detail = ", ".join(f"{count} {state.value}" if len(below) > 1 else state.value for state, count in counts.items())
     return f"  {bar}  {top.slot.name:<28} {style.dim(detail)}"
 
 

@@ -62,8 +62,7 @@ def _fix(places: Places, fix: Fix | None) -> dict[str, object] | None:
         "title": sound(fix.title),
         "applicability": "safe" if fix.applicability is Applicability.SAFE else "unsafe",
         "edits": [
-            {**_range(places, edit.span), "replacement": text}
-            for edit, text in zip(fix.edits, texts, strict=True)
+            {**_range(places, edit.span), "replacement": text} for edit, text in zip(fix.edits, texts, strict=True)
         ],
     }
 

@@ -40,10 +40,7 @@ def _suggestions(source: LineIndex, fix: Fix | None) -> list[dict[str, object]]:
     texts = replacements(fix)
     if fix is None or texts is None:
         return []
-    return [
-        {"range": _range(source, edit.span), "text": text}
-        for edit, text in zip(fix.edits, texts, strict=True)
-    ]
+    return [{"range": _range(source, edit.span), "text": text} for edit, text in zip(fix.edits, texts, strict=True)]
 
 
 def _range(source: LineIndex, span: Span) -> dict[str, object]:

@@ -58,9 +58,7 @@ def _results(report: Report, indexes: dict[str, int]) -> Iterator[dict[str, obje
             yield _result(report, places, diagnostic, indexes[diagnostic.rule], fingerprint)
 
 
-def _result(
-    report: Report, places: Places, diagnostic: Diagnostic, index: int, fingerprint: str
-) -> dict[str, object]:
+def _result(report: Report, places: Places, diagnostic: Diagnostic, index: int, fingerprint: str) -> dict[str, object]:
     result: dict[str, object] = {
         "ruleId": diagnostic.rule,
         "ruleIndex": index,

@@ -98,11 +98,7 @@ def _fixes(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _unshown(report: Report) -> str:
-    return (
-        f"{report.hidden_infos} less severe not shown; `--severity info` shows them"
-        if report.hidden_infos
-        else ""
-    )
+    return f"{report.hidden_infos} less severe not shown; `--severity info` shows them" if report.hidden_infos else ""
 
 
 def first_steps(report: Report) -> Iterator[Step]:

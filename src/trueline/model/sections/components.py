@@ -80,7 +80,7 @@ def lower(lowering: Lowering) -> Components:
                 components += _block(lowering, child)
     whole = lowering.section("Component Design") or (new[0] if new else None)
     return Components(
-        tuple(dict((c.name.casefold(), c) for c in reversed(components) if c.name).values())[::-1],
+        tuple({c.name.casefold(): c for c in reversed(components) if c.name}.values())[::-1],
         tuple(_affected(lowering)),
         tuple(_interactions(lowering, whole)),
         tuple(_uses(lowering)),

@@ -80,7 +80,7 @@ def check(document: Document) -> Iterator[Finding]:
         for place in places:
             yield from _in_place(document, place, own, told)
     outline = document.outline
-    if outline is not None and b"{{" in document.tree.data:
+    if outline is not None and b"{" in document.tree.data:
         for span in left_variables(document, outline, told):
             message = f"{shown(document.tree.text(span))} was never replaced"
             yield Finding(span, message, help="write what it stands for")

@@ -18,7 +18,7 @@ The first column names the row and is never judged.
 | Data Element | Sensitivity | Protection Required |
 | ------------ | ----------- | ------------------- |
 | address | PII | Encryption |
-| parcel weight | Confidental | None |
+| parcel weight | Confidental | Audit |
 ```
 
 ## Good
@@ -33,7 +33,7 @@ The first column names the row and is never judged.
 | Data Element | Sensitivity | Protection Required |
 | ------------ | ----------- | ------------------- |
 | address | PII | Encryption |
-| parcel weight | Confidential | None |
+| parcel weight | Confidential | Audit |
 ```
 """
 
