@@ -13,6 +13,8 @@ from trueline.rules import all_rules, rule_names
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "trueline"
 MODULES = sorted(SOURCE.rglob("*.py"))
+# Names that a library asks for.
+GIVEN_NAMES = ("get_command",)
 BELOW_ANALYSIS = ("text", "diagnostics", "syntax", "template", "model", "formats", "vault", "rules")
 
 
@@ -77,7 +79,7 @@ def test_module_is_a_room(module: Path) -> None:
     assert ast.get_docstring(tree) or not tree.body, "a module says what it is for"
     assert text.count("\n") <= 400, "a module of more than 400 lines is two rooms"
     for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name not in GIVEN_NAMES:
             assert not re.search(r"(Manager|Helper|Util|Base|Impl)$|^(get|do|handle|process)_", node.name), node.name
         if isinstance(node, ast.FunctionDef):
             length = (node.end_lineno or 0) - node.lineno

@@ -110,8 +110,7 @@ def select_rules(settings: Settings, select: Iterable[str] = (), ignore: Iterabl
         and not any(matches(pattern, rule.name) for pattern in left_out)
     )
     severities = {
-        pattern: None if word == "off" else Severity[word.upper()]
-        for pattern, word in settings.severity.items()
+        pattern: None if word == "off" else Severity[word.upper()] for pattern, word in settings.severity.items()
     }
     return Selection(rules, severities, tuple(settings.per_file_ignores.items()))
 

@@ -11,6 +11,8 @@ from time import monotonic, sleep
 if sys.platform != "win32":
     import fcntl
 
+# Loaded at once too: what passes between the last look at a file and its exchange counts.
+_LIBRARY = ctypes.CDLL(None if sys.platform != "win32" else "kernel32", use_errno=True)
 _EXCHANGE = 2
 # Where the C library has no wrapper yet: the number of renameat2 by machine.
 _NUMBERS = {"x86_64": 316, "aarch64": 276, "riscv64": 276, "ppc64le": 357, "s390x": 347}
@@ -25,13 +27,12 @@ def swap(folder: int | None, one: str, other: str) -> bool:
         return False
     if folder is None:
         return False
-    library = ctypes.CDLL(None, use_errno=True)
     names = (ctypes.c_int(folder), os.fsencode(one), ctypes.c_int(folder), os.fsencode(other))
-    if hasattr(library, "renameat2"):
-        failed = library.renameat2(*names, ctypes.c_uint(_EXCHANGE))
+    if hasattr(_LIBRARY, "renameat2"):
+        failed = _LIBRARY.renameat2(*names, ctypes.c_uint(_EXCHANGE))
     elif os.uname().machine in _NUMBERS:
         number = ctypes.c_long(_NUMBERS[os.uname().machine])
-        failed = library.syscall(number, *names, ctypes.c_uint(_EXCHANGE))
+        failed = _LIBRARY.syscall(number, *names, ctypes.c_uint(_EXCHANGE))
     else:
         return False
     if not failed:

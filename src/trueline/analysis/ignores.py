@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
-_TOKEN = re.compile(r"\\.|\[[!^]?\]?(?:\[:[a-z]*:\]|\\.|[^\]\\])*\]|\*+|[^\\\[*]", re.DOTALL)
-_ITEM = re.compile(r"\[:([a-z]*):\]|(\\.|[^\\])(?:-(\\.|[^\\]))?", re.DOTALL)
+# Not compiled here, as few vaults need them.
+_TOKEN = r"(?s)\\.|\[[!^]?\]?(?:\[:[a-z]*:\]|\\.|[^\]\\])*\]|\*+|[^\\\[*]"
+_ITEM = r"(?s)\[:([a-z]*):\]|(\\.|[^\\])(?:-(\\.|[^\\]))?"
 _CLASSES = {
     "alnum": "A-Za-z0-9", "alpha": "A-Za-z", "blank": " \\t", "cntrl": "\\x00-\\x1f\\x7f", "digit": "0-9",
     "graph": "!-~", "lower": "a-z", "print": " -~", "punct": "!-/:-@\\[-`{-~", "space": "\\s", "upper": "A-Z",
@@ -93,7 +94,7 @@ def _trimmed(line: str) -> str:
 
 def _expression(text: str) -> str | None:
     """The regular expression for a path; None where the pattern can match nothing."""
-    tokens = _TOKEN.findall(text)
+    tokens = re.findall(_TOKEN, text)
     if "".join(tokens) != text:
         return None
     segments: list[list[str]] = [[]]
@@ -132,7 +133,7 @@ def _character(token: str) -> str:
         return re.escape(token[-1])
     negated = token[1] in "!^"
     items = []
-    for kind, first, last in _ITEM.findall(token[1 + negated : -1]):
+    for kind, first, last in re.findall(_ITEM, token[1 + negated : -1]):
         if kind or not first:
             if kind not in _CLASSES:
                 return "(?!)"

@@ -27,43 +27,11 @@ _LINE = re.compile(rb"[^\r\n]+")
 # Words that name a state: of tags like these a note keeps one, while `layer/service` and
 # `domain/billing` may stand side by side.
 _STATES = frozenset(
-    [
-        "draft",
-        "proposed",
-        "planned",
-        "designed",
-        "approved",
-        "accepted",
-        "rejected",
-        "active",
-        "implemented",
-        "implementable",
-        "shipped",
-        "done",
-        "completed",
-        "deprecated",
-        "superseded",
-        "withdrawn",
-        "obsolete",
-        "final",
-        "stagnant",
-        "living",
-        "review",
-        "critical",
-        "highest",
-        "high",
-        "medium",
-        "normal",
-        "low",
-        "lowest",
-        "todo",
-        "doing",
-        "provisional",
-        "deferred",
-        "replaced",
-    ]
+    "draft proposed planned designed approved accepted rejected active implemented implementable shipped done"
+    " completed deprecated superseded withdrawn obsolete final stagnant living review critical highest high"
+    " medium normal low lowest todo doing provisional deferred replaced".split()
 )
-_STATE_FAMILIES = frozenset(["status", "priority", "stage", "state", "phase", "adr"])
+_STATE_FAMILIES = frozenset("status priority stage state phase adr".split())
 
 
 def derive_template(path: str, tree: Tree) -> Template:

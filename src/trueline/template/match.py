@@ -112,10 +112,11 @@ def _match(
             candidate = by_fold.get(folded_title(name))
             if candidate and id(candidate) not in used and slot.path not in matched:
                 take(slot, candidate, "alias" if rank else "text")
+    wanted = frozenset().union(*(_words(slot.name) for slot in left if slot.path not in matched))
     candidates = [
-        _Candidate(s, s.heading.level, title_number(s.heading.title), _words(s.heading.title))
+        _Candidate(s, s.heading.level, title_number(s.heading.title), words)
         for s in free
-        if id(s) not in used and s.heading
+        if id(s) not in used and s.heading and ((words := _words(s.heading.title)) & wanted or _has_table(s))
     ]
     for slot in left:
         if candidates and slot.path not in matched:
@@ -124,6 +125,10 @@ def _match(
                 take(slot, *near)
                 candidates = [candidate for candidate in candidates if candidate.section is not near[0]]
     return matched, used
+
+
+def _has_table(section: Section) -> bool:
+    return any(isinstance(block, Table) for block in section.blocks)
 
 
 class _Candidate(NamedTuple):

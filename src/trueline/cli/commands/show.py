@@ -80,10 +80,8 @@ def _sections(document: Document, style: Style) -> list[str]:
     outline = document.outline
     if outline is None:
         return [f"{'sections':>11}  {len(document.tree.sections)} headings, no template to compare with", ""]
-    lines = []
-    for top in outline.places:
-        if len(top.slot.path) == len(outline.places[0].slot.path):
-            lines.append(_row(top, outline, style))
+    depth = len(outline.places[0].slot.path) if outline.places else 0
+    lines = [_row(top, outline, style) for top in outline.places if len(top.slot.path) == depth]
     if outline.extra:
         names = ", ".join(section.heading.title for section in outline.extra if section.heading)
         lines.append(f"  beside the template: {names}"[:78])

@@ -55,7 +55,7 @@ from trueline.model.sections.observability import Alert, Observability
 from trueline.model.symbols import metric_symbol
 from trueline.rules.blocks import shown
 from trueline.rules.lexicon import lexicon, meant
-from trueline.rules.observability._words import signal_words
+from trueline.rules.wording import signal_words
 from trueline.rules.rule import Finding, rule
 from trueline.text import Span
 

@@ -61,7 +61,7 @@ from trueline.model.sections.observability import Observability
 from trueline.model.symbols import words
 from trueline.rules.blocks import shown
 from trueline.rules.designs import is_design, said, written
-from trueline.rules.observability._words import signal_words
+from trueline.rules.wording import signal_words
 from trueline.rules.rule import Finding, rule
 
 _FOR_ALL = re.compile(r"\b(?:requests?|http|endpoints?|api|calls?|operations?|latency|response times?|CRUD)\b", re.IGNORECASE)

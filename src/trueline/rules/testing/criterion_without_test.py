@@ -62,7 +62,7 @@ from trueline.model import Document
 from trueline.model.sections.overview import Overview
 from trueline.model.sections.testing import Testing
 from trueline.rules.designs import said
-from trueline.rules.observability._words import signal_words
+from trueline.rules.wording import signal_words
 from trueline.rules.rule import Finding, rule
 
 _IDENTIFIER = re.compile(r"\b([A-Z]{1,8}-\d+(?:\.\d+)?)\b")

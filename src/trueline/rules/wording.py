@@ -1,4 +1,4 @@
-"""The words that metrics, alerts and endpoints share, however they are inflected."""
+"""What a text speaks of: its words, however they are inflected, without those that fill."""
 
 from trueline.model.symbols import singular, words
 
