@@ -199,3 +199,16 @@ def test_changed_since_a_revision(vault: Vault, capsys: pytest.CaptureFixture[st
     out = capsys.readouterr().out
     assert "New.md" in out and "Old.md" not in out
     assert run(["check", "--diff-base", "no-such-revision"]) == 2
+
+
+def test_a_note_that_is_left_out_may_still_be_linked_to(vault: Vault, capsys: pytest.CaptureFixture[str]) -> None:
+    vault({"Notes.md": "# Notes\n\n[[Old]]\n", "archive/Old.md": RAGGED, "trueline.toml": 'exclude = ["archive/"]\n'})
+    assert run(["check", "--severity", "info"]) == 0
+    assert "Old" not in capsys.readouterr().out
+
+
+def test_several_paths_are_of_one_vault(vault: Vault, capsys: pytest.CaptureFixture[str]) -> None:
+    vault({"a/One.md": RAGGED, "b/Two.md": RAGGED, "c/Three.md": RAGGED})
+    assert run(["check", "a", "b/Two.md", "--output-format", "concise", "--select", "template/ragged-row"]) == 1
+    out = capsys.readouterr().out
+    assert "a/One.md" in out and "b/Two.md" in out and "Three" not in out

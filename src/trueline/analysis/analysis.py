@@ -68,12 +68,13 @@ class SettingsError(Exception):
         self.problems = tuple(problems)
 
 
-def open_analysis(start: str, explicit_root: str | None = None) -> Analysis:
+def open_analysis(start: str, explicit_root: str | None = None, *, named: bool | None = None) -> Analysis:
     """Find the vault that `start` lies in, read all of it, and return the view.
 
+    `named` says that a person named `start`; a folder that was merely stood in is a weaker hint.
     Raises `SettingsError` for an unusable configuration; unreadable notes are findings, not errors.
     """
-    root = find_root(start, explicit_root)
+    root = find_root(start, explicit_root, named=named)
     settings, problems = load_settings(root)
     if problems:
         raise SettingsError(problems)
@@ -87,7 +88,7 @@ def open_analysis(start: str, explicit_root: str | None = None) -> Analysis:
         else:
             given.append(Given(path, found.data))
     policy = make_policy(settings)
-    vault = read_vault(given, listing.others, unread, policy, settings.templates, settings.mounts)
+    vault = read_vault(given, listing.others, unread, policy, settings.templates, settings.mounts, listing.unchecked)
     return Analysis(root, settings, listing, vault)
 
 

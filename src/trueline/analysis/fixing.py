@@ -20,9 +20,7 @@ class Fixed(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def fix_all(
-    analysis: Analysis, selection: Selection, paths: frozenset[str] | None, least: Applicability
-) -> Fixed:
+def fix_all(analysis: Analysis, selection: Selection, paths: frozenset[str] | None, least: Applicability) -> Fixed:
     """Fix what can be fixed at applicability `least` or safer, in as many passes as it takes."""
     texts: dict[str, bytes] = {}
     fixed: list[Diagnostic] = []

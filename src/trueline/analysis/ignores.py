@@ -38,7 +38,7 @@ class Patterns:
         self._names: dict[str, list[_Pattern]] = {}
         self._suffixes: dict[str, list[_Pattern]] = {}
         self._paths: dict[str, list[_Pattern]] = {}
-        self._globs: list[tuple[Callable[[str], object], _Pattern]] = []
+        self._globs: list[tuple[Callable[[str], object], bool, _Pattern]] = []
         for place, line in enumerate(lines):
             if not line.startswith("#"):
                 self._add(place, _trimmed(normalize("NFC", line)))
@@ -59,7 +59,7 @@ class Patterns:
         if path in self._paths:
             found += self._paths[path]
         if self._globs:
-            found += [pattern for matches, pattern in self._globs if matches(path)]
+            found += [pattern for matches, whole, pattern in self._globs if matches(path if whole else name)]
         if not found:
             return None
         last = max((pattern for pattern in found if folder or not pattern.only_folders), default=None)
@@ -80,9 +80,9 @@ class Patterns:
         elif not anchored and re.fullmatch(r"\*\.[^.*?\[\\]+", text):
             self._suffixes.setdefault(text[1:], []).append(pattern)
         else:
-            expression = _expression(text if anchored else "**/" + text)
+            expression = _expression(text)
             if expression is not None:
-                self._globs.append((re.compile(expression).fullmatch, pattern))
+                self._globs.append((re.compile(expression).fullmatch, anchored, pattern))
 
 
 def _trimmed(line: str) -> str:

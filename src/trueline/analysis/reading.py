@@ -67,8 +67,12 @@ def read_vault(
     policy: Policy,
     named_templates: Sequence[str] = (),
     mounts: Mapping[str, str] | None = None,
+    left_out: Sequence[str] = (),
 ) -> Vault:
-    """The vault that these files make; order of `notes` is the order of documents."""
+    """The vault that these files make; order of `notes` is the order of documents.
+
+    `left_out` are notes that exist and may be linked to but are not checked, as templates are.
+    """
     trees: dict[str, Tree] = {}
     templates: list[Template] = []
     for path, data in notes:
@@ -77,10 +81,8 @@ def read_vault(
         else:
             trees[path] = parse(data)
     library = make_library(templates)
-    documents: dict[str, Document] = {
-        path: lower(path, tree, library, policy) for path, tree in trees.items()
-    }
-    return Vault(documents, others, library, mounts, [t.path for t in templates], tuple(unread))
+    documents: dict[str, Document] = {path: lower(path, tree, library, policy) for path, tree in trees.items()}
+    return Vault(documents, others, library, mounts, [*(t.path for t in templates), *left_out], tuple(unread))
 
 
 def with_texts(vault: Vault, texts: Mapping[str, bytes], policy: Policy) -> Vault:
@@ -89,4 +91,4 @@ def with_texts(vault: Vault, texts: Mapping[str, bytes], policy: Policy) -> Vaul
     for path, data in texts.items():
         documents[path] = lower(path, parse(data), vault.library, policy)
     ordered = dict(sorted(documents.items()))
-    return Vault(ordered, vault.files, vault.library, vault.names.mounts, vault.template_paths, vault.unread)
+    return Vault(ordered, vault.files, vault.library, vault.names.mounts, vault.unchecked, vault.unread)

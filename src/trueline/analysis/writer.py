@@ -4,7 +4,9 @@ A write names the hash of the bytes it was made for. They are read again under a
 own processes apart and a lease that makes editors wait; the new bytes go to a hidden file beside the
 old one, reach the disk, and change places with it at one instant. Then the file that gave way is
 looked at: is it not the one that was read, everything is put back. So there is no moment at which
-the file is torn, empty or missing, and no update of another program is lost.
+the file is torn, empty or missing, and no update of another program is lost. (For some microseconds
+the new bytes may be seen although they are taken back. An editor that replaces the file, reads it
+again in these and builds on what it read has lost what it had saved just before.)
 
 Where the system cannot exchange two files (beyond Linux, and on some file systems) the file is
 compared once more and then replaced: still never torn, but a program that saves in the instant

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from trueline.analysis.analysis import Analysis, SettingsError, open_analysis
+from trueline.analysis.contents import composed
 from trueline.model import Document
 
 root_option = click.option(
@@ -34,14 +35,19 @@ class ConfigurationError(click.ClickException):
                 sys.stderr.write(f"  help: {problem.help}\n")
 
 
-def open_vault(root: str | None, start: str | None = None) -> Analysis:
-    """The analysis of the vault that `start` (or the current folder) lies in."""
-    where = start or os.getcwd()
-    for path in (root, start):
+def open_vault(root: str | None, *paths: str) -> Analysis:
+    """The analysis of the vault that all `paths` (or the current folder) lie in."""
+    for path in (root, *paths):
         if path is not None and not os.path.exists(path):
             raise click.UsageError(f"there is no `{path}`")
+    where = os.getcwd()
+    if paths:
+        try:
+            where = os.path.commonpath([os.path.abspath(path) for path in paths])
+        except ValueError:
+            raise click.UsageError("the paths lie on different drives") from None
     try:
-        return open_analysis(where, root)
+        return open_analysis(where, root, named=bool(paths))
     except SettingsError as error:
         raise ConfigurationError(error) from error
 
@@ -87,8 +93,9 @@ def chosen_paths(analysis: Analysis, paths: Sequence[str]) -> frozenset[str] | N
             )
         if inside == "":
             return None
+        inside = analysis.listing.spellings.get(composed(inside), inside)
         below = {name for name in known if name == inside or name.startswith(inside + "/")}
-        if not below and os.path.isfile(path) and inside not in analysis.vault.template_paths:
+        if not below and os.path.isfile(path) and inside not in analysis.vault.unchecked:
             raise click.UsageError(f"`{path}` is no note of the vault (is it excluded?)")
         chosen |= below
     return frozenset(chosen)

@@ -13,7 +13,7 @@ _DECLARED = re.compile(
 )
 _ARROW = re.compile(
     rb"^[ \t>]*(?!(?:note|loop|alt|else|opt|par|and|critical|option|break|rect|box|title|links?|create|destroy)\b)"
-    rb"([^\s:;>\-<](?:[^\n:;>\-<]|-(?![->x)]))*?)[ \t]*(?:<<-->>|<<->>|-->>|->>|-->|->|--x|-x|--\)|-\))"
+    rb"([^\s:;>\-<](?:[^\n:;>\-<]|-(?![->x)]))*)(?:<<-->>|<<->>|-->>|->>|-->|->|--x|-x|--\)|-\))"
     rb"[+-]?[ \t]*([^\s:;][^\n:;]*?)[ \t]*:[ \t]*([^\n\r]*)",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -68,5 +68,6 @@ def sequence(tree: Tree, fence: Fence) -> Sequence:
 
 
 def _said(tree: Tree, found: re.Match[bytes], group: int) -> Text:
-    span = Span(*found.span(group))
-    return Text(span.text(tree.data).strip(), span)
+    start, end = found.span(group)
+    span = Span(start, start + len(found[group].rstrip()))
+    return Text(span.text(tree.data), span)

@@ -56,7 +56,6 @@ def heading_key(heading: str) -> str:
     return " ".join(kept.split()).casefold()
 
 
-@lru_cache(maxsize=8192)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name, in lower case, however they are joined: `LabelPrinter`, `label_printer`."""
     return tuple(_WORD.findall(name_key(_HUMP.sub(" ", name))))
@@ -90,11 +89,13 @@ def component_symbol(name: str) -> Symbol:
     return Symbol("component", "".join(words(name)))
 
 
+@lru_cache(maxsize=1024)
 def flag_symbol(name: str) -> Symbol:
     """The symbol of a feature flag: `LABELS_V2`, `labels-v2` and `labelsV2` switch the same thing."""
     return Symbol("flag", "".join(words(name)))
 
 
+@lru_cache(maxsize=1024)
 def metric_symbol(name: str) -> Symbol:
     """The symbol of a metric, without the labels that one of its series has."""
     return Symbol("metric", "_".join(words(_LABELS.sub("", name))))

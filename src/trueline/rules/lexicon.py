@@ -11,7 +11,7 @@ class Lexicon(NamedTuple):
     """`names` maps the key of a known name to the name as it is written; `parts` are the words of all names."""
 
     names: Mapping[str, str]
-    index: Index
+    arranged: Index
     parts: frozenset[str]
 
 
@@ -28,12 +28,14 @@ def meant(name: str, known: Lexicon) -> str | None:
     name, not a slip.
     """
     mine = words(name)
-    near = nearest("".join(mine), known.index)
+    near = nearest("".join(mine), known.arranged)
     if near is None:
         return None
     theirs = words(known.names[near])
     if len(mine) == len(theirs):
         for one, other in zip(mine, theirs, strict=True):
-            if one != other and (one in known.parts or one + "s" in known.parts or one.removesuffix("s") in known.parts):
+            if one != other and (
+                one in known.parts or one + "s" in known.parts or one.removesuffix("s") in known.parts
+            ):
                 return None
     return known.names[near]

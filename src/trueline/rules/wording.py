@@ -1,5 +1,7 @@
 """What a text speaks of: its words, however they are inflected, without those that fill."""
 
+from functools import lru_cache
+
 from trueline.model.symbols import singular, words
 
 _FILLING = frozenset(
@@ -13,10 +15,11 @@ _FILLING = frozenset(
 def signal_words(text: str) -> frozenset[str]:
     """What a text speaks of: its words without numbers, units, comparisons and other filling."""
     return frozenset(
-        stem(word) for word in words(text) if word not in _FILLING and not word.isdigit() and len(word) > 1
+        stem(word) for word in frozenset(words(text)) - _FILLING if len(word) > 1 and not word.isdigit()
     )
 
 
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """A word without its commonest endings, so that `created`, `creates` and `creation` meet."""
     word = singular(word)

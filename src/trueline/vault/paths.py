@@ -63,7 +63,7 @@ def _belongs(target: str) -> bool:
 def _known_paths(vault: Vault) -> Mapping[str, str]:
     """Every file of the vault, readable or not, by its path in normal form."""
     unread = (problem.path for problem in vault.unread)
-    return {name_key(path): path for path in (*vault.documents, *vault.files, *vault.template_paths, *unread)}
+    return {name_key(path): path for path in (*vault.documents, *vault.files, *vault.unchecked, *unread)}
 
 
 def _lead(vault: Vault, known: Mapping[str, str], tops: frozenset[str], source: str, target: str) -> str | None:

@@ -34,7 +34,7 @@ class Vault:
         "files",
         "library",
         "names",
-        "template_paths",
+        "unchecked",
         "unread",
     )
 
@@ -44,19 +44,19 @@ class Vault:
         files: Iterable[str],
         library: Library,
         mounts: Mapping[str, str] | None = None,
-        template_paths: Iterable[str] = (),
+        unchecked: Iterable[str] = (),
         unread: tuple[Unread, ...] = (),
     ) -> None:
         self.documents = documents
         self.unread = unread
-        self.template_paths = tuple(template_paths)
+        self.unchecked = tuple(unchecked)
         self.library = library
         aliases: dict[str, list[str]] = {}
         for path, document in documents.items():
             for alias in document.meta.aliases:
                 aliases.setdefault(name_key(alias), []).append(path)
         self.files = frozenset(files)
-        self.names = Names((*documents, *self.template_paths), self.files, aliases, mounts)
+        self.names = Names((*documents, *self.unchecked), self.files, aliases, mounts)
         self._definitions: dict[Symbol, list[str]] | None = None
         self._references: dict[Symbol, list[str]] | None = None
         self._links: dict[str | tuple[str, str], Resolution] = {}

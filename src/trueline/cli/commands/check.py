@@ -91,10 +91,9 @@ class Check:
     def _open(self) -> Analysis:
         root = self.options["root"]
         name = self.options["stdin_filename"]
-        start = self.paths[0] if self.paths else None
-        if start is None and isinstance(name, str):
-            start = os.path.dirname(name) or None
-        return open_vault(root if isinstance(root, str) else None, start)
+        folder = os.path.dirname(name) if isinstance(name, str) else ""
+        paths = self.paths or ([folder] if folder else [])
+        return open_vault(root if isinstance(root, str) else None, *paths)
 
     def _once(self) -> int:
         begun = time.perf_counter()

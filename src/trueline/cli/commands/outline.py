@@ -17,7 +17,7 @@ def command(name: str, root: str | None) -> int:
     """Print the headings of a document with line numbers and, where it follows a template, how far
     each section is filled.
     """
-    analysis = open_vault(root, name if os.path.exists(name) else None)
+    analysis = open_vault(root, *([name] if os.path.exists(name) else []))
     document = find_document(analysis, name)
     style = choose_style(sys.stdout, os.environ)
     states = {

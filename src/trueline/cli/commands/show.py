@@ -36,8 +36,7 @@ def command(name: str, root: str | None) -> int:
 
     NAME is a path, a file name or a title.
     """
-    start = name if os.path.exists(name) else None
-    analysis = open_vault(root, start)
+    analysis = open_vault(root, *([name] if os.path.exists(name) else []))
     document = find_document(analysis, name)
     style = choose_style(sys.stdout, os.environ)
     lines = [*_head(document, style), *_sections(document, style), *_contents(document)]

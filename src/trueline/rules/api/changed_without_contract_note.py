@@ -54,7 +54,9 @@ _NONE = re.compile(
     r"|nothing changes|not applicable|unchanged)\s*(?:[.;:(—–-]|$)",
     re.IGNORECASE,
 )
-_YET = re.compile(r"\b(?:but|except|gains?|adds?|additive|additional|however|now|optional|backward)\b", re.IGNORECASE)
+_YET = re.compile(
+    r"\b(?:but|except|gains?|adds?|additive|additional|however|now|optional|backward)\b", re.IGNORECASE
+)
 
 
 @rule()

@@ -70,7 +70,9 @@ from trueline.vault import Vault
 
 @rule(severity=Severity.ERROR, early=Severity.WARNING, scope=Scope.SYMBOL, kind="endpoint")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    claims = [(document, endpoint) for document in rivals(vault, symbol) if (endpoint := _new(document, symbol))]
+    claims = [
+        (document, endpoint) for document in rivals(vault, symbol) if (endpoint := _new(document, symbol))
+    ]
     if len(claims) < 2:
         return
     for document, endpoint in claims:

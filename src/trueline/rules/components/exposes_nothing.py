@@ -58,7 +58,11 @@ _BY_ITSELF = frozenset(
 def check(document: Document) -> Iterator[Finding]:
     room = document[Components]
     for component in room.components:
-        if _NOBODY.match(component.exposure.text) and not _runs_by_itself(component) and not _used(room, component):
+        if (
+            _NOBODY.match(component.exposure.text)
+            and not _runs_by_itself(component)
+            and not _used(room, component)
+        ):
             yield Finding(
                 component.exposure.span,
                 f"nobody uses {shown(component.name)}",

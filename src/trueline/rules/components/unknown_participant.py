@@ -93,7 +93,10 @@ def _strays(drawn: Sequence) -> Iterator[Finding]:
 def _meant(drawn: Sequence, name: str) -> Participant | None:
     """The participant that a stray name means: by its drawn name, in another case, or with a slip."""
     for participant in drawn.participants:
-        if name == participant.name or name.casefold() in (participant.alias.casefold(), participant.name.casefold()):
+        if name == participant.name or name.casefold() in (
+            participant.alias.casefold(),
+            participant.name.casefold(),
+        ):
             return participant
     near = nearest(name, index_words({participant.alias for participant in drawn.participants}))
     # Who talks with its near-namesake is somebody else.

@@ -54,7 +54,8 @@ from trueline.rules.blocks import shown
 from trueline.rules.rule import Finding, rule
 
 _TOGETHER = re.compile(
-    r"\b(?:both|all|these|everything|each|every|whole|none|nothing|the (?:new )?(?:tables|entities|data))\b", re.IGNORECASE
+    r"\b(?:both|all|these|everything|each|every|whole|none|nothing|the (?:new )?(?:tables|entities|data))\b",
+    re.IGNORECASE,
 )
 
 

@@ -55,8 +55,8 @@ from trueline.model.sections.observability import Alert, Observability
 from trueline.model.symbols import metric_symbol
 from trueline.rules.blocks import shown
 from trueline.rules.lexicon import lexicon, meant
-from trueline.rules.wording import signal_words
 from trueline.rules.rule import Finding, rule
+from trueline.rules.wording import signal_words
 from trueline.text import Span
 
 _NAMED = re.compile(rb"`([a-zA-Z_:][\w:.]*(?:\{[^`]*\})?)[^`]*`")
@@ -107,4 +107,8 @@ def _spoken_of(room: Observability, alert: Alert) -> bool:
     if not wanted or re.search(r"\blogs?\b|\blogged\b", alert.condition, re.IGNORECASE):
         return True
     names = [metric.name for metric in room.metrics] + [event.name for event in room.events]
-    return any(len(wanted & theirs) >= min(2, len(theirs), len(wanted)) for theirs in map(signal_words, names) if theirs)
+    return any(
+        len(wanted & theirs) >= min(2, len(theirs), len(wanted))
+        for theirs in map(signal_words, names)
+        if theirs
+    )

@@ -61,10 +61,12 @@ from trueline.model.sections.observability import Observability
 from trueline.model.symbols import words
 from trueline.rules.blocks import shown
 from trueline.rules.designs import is_design, said, written
-from trueline.rules.wording import signal_words
 from trueline.rules.rule import Finding, rule
+from trueline.rules.wording import signal_words
 
-_FOR_ALL = re.compile(r"\b(?:requests?|http|endpoints?|api|calls?|operations?|latency|response times?|CRUD)\b", re.IGNORECASE)
+_FOR_ALL = re.compile(
+    r"\b(?:requests?|http|endpoints?|api|calls?|operations?|latency|response times?|CRUD)\b", re.IGNORECASE
+)
 _FIXED = re.compile(r"\{[^}]*\}|(?<=/):\w+|<[^>]*>")
 _JOBS = frozenset({"job", "worker", "poller", "cron", "scheduler", "sweeper", "consumer", "batch"})
 

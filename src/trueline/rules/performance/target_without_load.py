@@ -47,7 +47,10 @@ from trueline.model.sections.performance import Figure, Performance
 from trueline.rules.rule import Finding, rule
 from trueline.template import State
 
-_SIZE = re.compile(r"\d|\b(?:one|two|three|four|five|ten|once|twice|hundreds?|thousands?|millions?|dozens?|tens|single)\b", re.IGNORECASE)
+_SIZE = re.compile(
+    r"\d|\b(?:one|two|three|four|five|ten|once|twice|hundreds?|thousands?|millions?|dozens?|tens|single)\b",
+    re.IGNORECASE,
+)
 
 
 @rule(severity=Severity.INFO)
@@ -62,7 +65,9 @@ def check(document: Document) -> Iterator[Finding]:
     section = document.lowering.section("Expected Load")
     own = document.lowering.prose(section).text if state is not State.UNTOUCHED else ""
     # A target that names its own load (`200 requests/s for ten minutes`) needs no other.
-    if not _SIZE.search(own) and not any(quantity.per_s for figure in performance.targets for quantity in figure.quantities):
+    if not _SIZE.search(own) and not any(
+        quantity.per_s for figure in performance.targets for quantity in figure.quantities
+    ):
         yield Finding(
             target.span,
             "a target without a load: Expected Load names no figure",

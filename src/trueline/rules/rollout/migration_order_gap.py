@@ -33,6 +33,7 @@ belong to another feature, and then nothing is wrong.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from trueline.diagnostics import Related, Severity
 from trueline.model import Document
@@ -51,9 +52,13 @@ def check(document: Document) -> Iterator[Finding]:
     numbered = [(migration, number) for migration in migrations if (number := _number(migration.name))]
     if len(numbered) < len(migrations):
         return
-    for (before, last), (migration, number) in zip(numbered, numbered[1:], strict=False):
+    for (before, last), (migration, number) in pairwise(numbered):
         if number <= last:
-            word = "is also the number of the one before" if number == last else f"is listed after `{_short(before)}`"
+            word = (
+                "is also the number of the one before"
+                if number == last
+                else f"is listed after `{_short(before)}`"
+            )
             yield Finding(
                 migration.span,
                 f"migration `{_short(migration)}` {word}",

@@ -102,5 +102,6 @@ def _said(document: Document, migrations: list[Migration]) -> bool:
     for choice in failures.rollback:
         plan = plan.replace(choice.text, " ")
     return bool(_UNDONE.search(plan)) or any(
-        re.search(r"\b(?:revers|roll ?back|undo|down)\w*", migration.text, re.IGNORECASE) for migration in migrations
+        re.search(r"\b(?:revers|roll ?back|undo|down)\w*", migration.text, re.IGNORECASE)
+        for migration in migrations
     )

@@ -59,10 +59,8 @@ from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Vault
 
 
-@rule(early=Severity.INFO, scope=Scope.SYMBOL)
+@rule(early=Severity.INFO, scope=Scope.SYMBOL, kind="flag")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "flag":
-        return
     uses = [
         (document, flag)
         for document in rivals(vault, symbol)

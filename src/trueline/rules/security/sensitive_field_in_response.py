@@ -53,10 +53,21 @@ from trueline.rules.rule import Finding, rule
 from trueline.text import Span
 
 _FIELD = re.compile(rb'"([A-Za-z_][\w-]*)"[ \t]*:[ \t]*("(?:[^"\\\n]|\\.)*"|[^\s,}]*)')
-_SECRET = re.compile(r"^(?:\w*(?:password|passwd|passphrase)(?:hash|digest)?|\w*privatekey|\w*secretkey|clientsecret|secret|cvv|ssn)$")
-_MASKED = re.compile(rb'^"[^"]*(?:\*{2,}|\xe2\x80\xa2{2,}|x{4,}|redacted|masked|hidden)[^"]*"$|^(?:null|true|false)$', re.IGNORECASE)
-_KEPT_IN = re.compile(r"\b(?:never|not|no)\b[^.;]*\b(?:expos|return|shown|show|leav|sent|log|respon|read back)|write[- ]only", re.IGNORECASE)
-_PUBLIC = re.compile(r"\b(?:public|anonymous|unauthenticated|anybody|anyone|everybody|everyone|no (?:login|authentication|auth))\b", re.IGNORECASE)
+_SECRET = re.compile(
+    r"^(?:\w*(?:password|passwd|passphrase)(?:hash|digest)?|\w*privatekey|\w*secretkey|clientsecret|secret|cvv|ssn)$"
+)
+_MASKED = re.compile(
+    rb'^"[^"]*(?:\*{2,}|\xe2\x80\xa2{2,}|x{4,}|redacted|masked|hidden)[^"]*"$|^(?:null|true|false)$',
+    re.IGNORECASE,
+)
+_KEPT_IN = re.compile(
+    r"\b(?:never|not|no)\b[^.;]*\b(?:expos|return|shown|show|leav|sent|log|respon|read back)|write[- ]only",
+    re.IGNORECASE,
+)
+_PUBLIC = re.compile(
+    r"\b(?:public|anonymous|unauthenticated|anybody|anyone|everybody|everyone|no (?:login|authentication|auth))\b",
+    re.IGNORECASE,
+)
 _PERSONAL = re.compile(r"\b(?:PII|PHI|personal|confidential|secret|sensitive|restricted)\b", re.IGNORECASE)
 
 
@@ -78,14 +89,22 @@ def check(document: Document) -> Iterator[Finding]:
 
 
 def _field(
-    document: Document, endpoint: Endpoint, elements: tuple[DataElement, ...], found: re.Match[bytes], public: bool
+    document: Document,
+    endpoint: Endpoint,
+    elements: tuple[DataElement, ...],
+    found: re.Match[bytes],
+    public: bool,
 ) -> Iterator[Finding]:
     name = found[1].decode()
     span = Span(*found.span(1))
     where = f"the answer of `{endpoint.method} {endpoint.path}`"
     element = next((one for one in elements if _same(one.name, name)), None)
-    if _SECRET.match("".join(words(name))) and not (endpoint.method == "POST" and "password" not in name.lower()):
-        yield Finding(span, f"`{name}` is part of {where}", help="leave it out of the answer, or show that it is masked")
+    if _SECRET.match("".join(words(name))) and not (
+        endpoint.method == "POST" and "password" not in name.lower()
+    ):
+        yield Finding(
+            span, f"`{name}` is part of {where}", help="leave it out of the answer, or show that it is masked"
+        )
     elif element is not None:
         kept_in = _KEPT_IN.search(element.protection)
         if kept_in or (public and _PERSONAL.search(element.sensitivity) and " / " not in element.sensitivity):

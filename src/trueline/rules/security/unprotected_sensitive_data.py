@@ -43,11 +43,15 @@ from trueline.rules.blocks import shown
 from trueline.rules.rule import Finding, rule
 
 _SENSITIVE = re.compile(
-    r"\b(?:PII|PHI|PCI|personal(?:ly)?|confidential|secret|sensitive|restricted|private|credentials?)\b", re.IGNORECASE
+    r"\b(?:PII|PHI|PCI|personal(?:ly)?|confidential|secret|sensitive|restricted|private|credentials?)\b",
+    re.IGNORECASE,
 )
-_HARMLESS = re.compile(r"\b(?:not|non|no longer|isn't)[ -]?(?:\w+ )?(?:sensitive|confidential|personal|PII)", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"\b(?:not|non|no longer|isn't)[ -]?(?:\w+ )?(?:sensitive|confidential|personal|PII)", re.IGNORECASE
+)
 _NOTHING = re.compile(
-    r"^\W*(?:none|no|nothing|n/?a|not (?:required|needed|applicable)|none (?:needed|required))?\W*$", re.IGNORECASE
+    r"^\W*(?:none|no|nothing|n/?a|not (?:required|needed|applicable)|none (?:needed|required))?\W*$",
+    re.IGNORECASE,
 )
 
 

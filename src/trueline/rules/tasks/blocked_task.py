@@ -48,9 +48,10 @@ from trueline.text import Span
 from trueline.vault import Vault
 
 _WAITS = re.compile(
-    rb"\b(?:blocked (?:by|on)|waits? (?:for|on)|waiting (?:for|on)|depends on|once|needs)\b[^\[\].;]{0,40}$", re.IGNORECASE
+    rb"\b(?:blocked (?:by|on)|waits? (?:for|on)|waiting (?:for|on)|depends on|once|needs)\b[^\[\].;]{0,40}$",
+    re.IGNORECASE,
 )
-_SIGN = re.compile(rb"(?i)blocked (?:by|on) |wait(?:s|ing)? (?:for|on) |depends on |once |needs ")
+_SIGN = re.compile(r"blocked (?:by|on) |wait(?:s|ing)? (?:for|on) |depends on |once |needs ", re.IGNORECASE)
 
 
 class _Wait(NamedTuple):
@@ -60,18 +61,20 @@ class _Wait(NamedTuple):
     blocker: Document
 
 
-@rule(scope=Scope.SYMBOL)
+@rule(scope=Scope.SYMBOL, kind="document")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol.kind != "document":
-        return
     for wait in vault.table(_waits).get(symbol, ()):
         name = shown(wait.blocker.name)
         if wait.blocker.meta.completed:
             if not wait.task.done and not wait.document.meta.completed:
-                yield _finding(wait, f"the task waits for {name}, which is completed", "it can start: say so here")
+                yield _finding(
+                    wait, f"the task waits for {name}, which is completed", "it can start: say so here"
+                )
         elif wait.task.done:
             yield _finding(
-                wait, f"the task is done, though it waits for {name}, which is not", "untick it, or remove the wait"
+                wait,
+                f"the task is done, though it waits for {name}, which is not",
+                "untick it, or remove the wait",
             )
         elif not wait.document.meta.early and not _is_listed(vault, wait):
             advice = "add it to `blocked by`, or say that the feature can do without"
@@ -91,14 +94,22 @@ def _waits(vault: Vault) -> Mapping[Symbol, list[_Wait]]:
     """Every task that says it waits for another design, by the symbol of that design."""
     found: dict[Symbol, list[_Wait]] = {}
     for document in vault.documents.values():
-        data = document.tree.data
-        if document.template is None or not _SIGN.search(data):
+        if document.template is None:
             continue
-        links = [link for link in document.tree.links if isinstance(link, WikiLink) and link.target]
         for task in document[Tasks].tasks:
-            for link in links:
-                if task.span.start <= link.start < task.span.end and _WAITS.search(data, task.span.start, link.start):
-                    blocker = vault.target(document, link)
-                    if blocker is not None and is_design(blocker) and not is_retired(blocker):
-                        found.setdefault(document_symbol(link.target), []).append(_Wait(document, task, link, blocker))
+            if "[[" in task.text and _SIGN.search(task.text):
+                for link, blocker in _blockers(vault, document, task):
+                    wait = _Wait(document, task, link, blocker)
+                    found.setdefault(document_symbol(link.target), []).append(wait)
     return found
+
+
+def _blockers(vault: Vault, document: Document, task: Task) -> Iterator[tuple[WikiLink, Document]]:
+    """The designs that a task names right behind the words for waiting."""
+    for link in document.tree.links:
+        inside = isinstance(link, WikiLink) and task.span.start <= link.start < task.span.end
+        if inside and isinstance(link, WikiLink) and link.target:
+            if _WAITS.search(document.tree.data, task.span.start, link.start):
+                blocker = vault.target(document, link)
+                if blocker is not None and is_design(blocker) and not is_retired(blocker):
+                    yield link, blocker

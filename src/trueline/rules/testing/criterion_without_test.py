@@ -62,8 +62,8 @@ from trueline.model import Document
 from trueline.model.sections.overview import Overview
 from trueline.model.sections.testing import Testing
 from trueline.rules.designs import said
-from trueline.rules.wording import signal_words
 from trueline.rules.rule import Finding, rule
+from trueline.rules.wording import signal_words
 
 _IDENTIFIER = re.compile(r"\b([A-Z]{1,8}-\d+(?:\.\d+)?)\b")
 _SECTION = ("Testing Strategy", "Testing", "Test Plan")
