@@ -8,15 +8,18 @@ from trueline.syntax import Fence, Tree
 from trueline.text import Span
 
 _DECLARED = re.compile(
-    rb"^[ \t>]*(?:create[ \t]+)?(?:participant|actor)[ \t]+([^\n;]+?)(?:[ \t]+as[ \t]+([^\n]+?))?[ \t\r]*$",
-    re.MULTILINE,
+    rb"(?:create[ \t]+)?(?:participant|actor)[ \t]+([^;]+?)(?:[ \t]+as[ \t]+([^;]+?))?[ \t\r;]*$",
+    re.IGNORECASE,
 )
 _ARROW = re.compile(
-    rb"^[ \t>]*(?!(?:note|loop|alt|else|opt|par|and|critical|option|break|rect|box|title|links?|create|destroy)\b)"
-    rb"([^\s:;>\-<](?:[^\n:;>\-<]|-(?![->x)]))*)(?:<<-->>|<<->>|-->>|->>|-->|->|--x|-x|--\)|-\))"
-    rb"[+-]?[ \t]*([^\s:;][^\n:;]*?)[ \t]*:[ \t]*([^\n\r]*)",
-    re.MULTILINE | re.IGNORECASE,
+    rb"([^\s:;>\-<](?:[^:;>\-<]|-(?![->x)]))*)(?:<<-->>|<<->>|-->>|->>|-->|->|--x|-x|--\)|-\))"
+    rb"[+-]?[ \t]*([^\s:;][^:;]*?)[ \t]*:[ \t]*([^\r]*)"
 )
+_OTHER = re.compile(
+    rb"(?:note|loop|alt|else|opt|par|and|critical|option|break|rect|box|title|links?|destroy)\b",
+    re.IGNORECASE,
+)
+_DECLARES = (b"participant", b"actor", b"create")
 
 
 class Participant(NamedTuple):
@@ -54,16 +57,24 @@ def is_sequence(tree: Tree, fence: Fence) -> bool:
 
 def sequence(tree: Tree, fence: Fence) -> Sequence:
     """The sequence diagram in a fence; template messages without a text are among its arrows."""
-    start, end = fence.body
-    participants = []
-    for found in _DECLARED.finditer(tree.data, start, end):
-        alias = _said(tree, found, 1)
-        drawn = _said(tree, found, 2).text if found[2] else alias.text
-        participants.append(Participant(alias.text, drawn.strip('"'), alias.span))
-    arrows = [
-        Arrow(_said(tree, found, 1), _said(tree, found, 2), _said(tree, found, 3).text)
-        for found in _ARROW.finditer(tree.data, start, end)
-    ]
+    data = tree.data
+    offset = fence.body.start
+    participants: list[Participant] = []
+    arrows: list[Arrow] = []
+    for line in data[offset : fence.body.end].split(b"\n"):
+        said = line.lstrip(b" \t>")
+        start, end = offset + len(line) - len(said), offset + len(line)
+        offset = end + 1
+        if said.startswith(_DECLARES):
+            found = _DECLARED.match(data, start, end)
+            if found:
+                alias = _said(tree, found, 1)
+                drawn = _said(tree, found, 2).text if found[2] else alias.text
+                participants.append(Participant(alias.text, drawn.strip('"'), alias.span))
+        elif b":" in said and not _OTHER.match(said):
+            found = _ARROW.match(data, start, end)
+            if found:
+                arrows.append(Arrow(_said(tree, found, 1), _said(tree, found, 2), _said(tree, found, 3).text))
     return Sequence(tuple(participants), tuple(arrows), Span(fence.start, fence.end))
 
 
