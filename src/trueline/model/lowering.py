@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from trueline.syntax import (
@@ -273,6 +274,17 @@ def _before_dash(text: str) -> str:
         if not any(start <= dash.start() < end for start, end in closed):
             return text[: dash.start()]
     return text
+
+
+def byte_places(text: str) -> Sequence[int]:
+    """For every character of `text`, and its end, how many bytes stand before it.
+
+    Bytes that are no UTF-8 are to be decoded as `surrogateescape`.
+    """
+    if text.isascii():
+        return range(len(text) + 1)
+    widths = (len(character.encode("utf-8", "surrogateescape")) for character in text)
+    return list(accumulate(widths, initial=0))
 
 
 def walk_blocks(section: Section, deep: bool = True) -> Iterator[Block]:

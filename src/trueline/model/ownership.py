@@ -85,7 +85,8 @@ def _rows(lowering: Lowering, table: Table) -> Iterator[Owner]:
 
 
 def _sentences(lowering: Lowering, said: Text, entities: tuple[Text, ...]) -> Iterator[Owner]:
-    raw = said.span.text(lowering.tree.data)
+    # What is longer than a page says more than who owns what.
+    raw = said.span.text(lowering.tree.data)[:4000]
     if "own" not in raw and "belong" not in raw and "source of truth" not in raw:
         return
     start = 0
@@ -136,7 +137,7 @@ def _things(
         r"[,;]\s+(?:but|while|and (?:is|are|alone)|which|whose|`?\w+`? (?:is|are|writes))\b", text
     )[0]
     found = list(_MARKED.finditer(clause)) or list(_CAMEL.finditer(clause))
-    if any(_PART_OF.search(clause[: match.start()]) for match in found[1:]):
+    if any(_PART_OF.search(clause[max(match.start() - 20, 0) : match.start()]) for match in found[1:]):
         return
     for match in found:
         name = name_in(match[0])

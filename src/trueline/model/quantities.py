@@ -13,14 +13,14 @@ _UNITS = {
     "kib": ("B", 1024.0), "mib": ("B", 1024.0**2), "gib": ("B", 1024.0**3), "%": ("ratio", 0.01),
 }  # fmt: skip
 _SCALES = {"": 1.0, "k": 1e3, "m": 1e6, "million": 1e6, "b": 1e9, "billion": 1e9, "thousand": 1e3}
-_NUMBER = r"(?P<number>\d[\d,_]*(?:\.\d+)?)"
+_NUMBER = r"(?P<number>(?<![\d.])\d[\d,_]{0,30}(?:\.\d{1,30})?)"
 _QUANTITY = re.compile(
-    r"(?:p(?P<percentile>\d{2}(?:\.\d+)?)\b\s*:?\s*)?"
-    r"(?P<comparison><=|>=|≤|≥|<|>|~|≈|=|under|below|above|over|up to|at most|at least)?\s*"
+    r"(?:p(?P<percentile>\d{2}(?:\.\d+)?)\b\s{0,3}:?\s{0,3})?"
+    r"(?P<comparison><=|>=|≤|≥|<|>|~|≈|=|under|below|above|over|up to|at most|at least)?\s{0,3}"
     + _NUMBER
-    + r"\s*(?P<scale>k|M|million|billion|thousand)?(?![A-Za-z]*\d)\s*"
-    r"(?P<unit>%|µs|[A-Za-z]+)?(?:\s*(?:/|per)\s*(?P<per>[A-Za-z]+))?"
-    r"(?:\s+(?:for|over|in|within)\s+(?:the\s+last\s+)?(?P<window>\d+\s*[A-Za-z]+))?"
+    + r"\s{0,3}(?P<scale>k|M|million|billion|thousand)?(?![A-Za-z]{0,30}\d)\s{0,3}"
+    r"(?P<unit>%|µs|[A-Za-z]{1,30})?(?:\s{0,3}(?:/|per)\s{0,3}(?P<per>[A-Za-z]{1,30}))?"
+    r"(?:\s{1,3}(?:for|over|in|within)\s{1,3}(?:the\s{1,3}last\s{1,3})?(?P<window>\d{1,9}\s{0,3}[A-Za-z]{1,30}))?"
 )
 _COMPARISONS = {
     "≤": "<=", "≥": ">=", "≈": "~", "under": "<", "below": "<", "above": ">", "over": ">",

@@ -1,6 +1,7 @@
 """Sequence diagrams in Mermaid: who is declared, and who sends what to whom."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from trueline.model.lowering import Text
@@ -8,12 +9,12 @@ from trueline.syntax import Fence, Tree
 from trueline.text import Span
 
 _DECLARED = re.compile(
-    rb"(?:create[ \t]+)?(?:participant|actor)[ \t]+([^;]+?)(?:[ \t]+as[ \t]+([^;]+?))?[ \t\r;]*$",
+    rb"(?:create[ \t]+)?(?:participant|actor)[ \t]+([^\s;](?:(?! as )[^\r;])*)(?: as ([^\r;]+))?",
     re.IGNORECASE,
 )
 _ARROW = re.compile(
     rb"([^\s:;>\-<](?:[^:;>\-<]|-(?![->x)]))*)(?:<<-->>|<<->>|-->>|->>|-->|->|--x|-x|--\)|-\))"
-    rb"[+-]?[ \t]*([^\s:;][^:;]*?)[ \t]*:[ \t]*([^\r]*)"
+    rb"[+-]?[ \t]*([^\s:;][^:;]*):([^\r]*)"
 )
 _OTHER = re.compile(
     rb"(?:note|loop|alt|else|opt|par|and|critical|option|break|rect|box|title|links?|destroy)\b",
@@ -55,30 +56,50 @@ def is_sequence(tree: Tree, fence: Fence) -> bool:
     return fence.language == "mermaid" and b"sequenceDiagram" in tree.data[fence.body.start : fence.body.end]
 
 
+def is_settled(tree: Tree, fence: Fence) -> bool:
+    """Whether every message names declared participants only; much faster than reading the diagram."""
+    declared, named = set(), set()
+    for found in _lines(tree, fence):
+        if found.re is _DECLARED:
+            declared.add(found[1].rstrip())
+        else:
+            named.add(found[1].rstrip())
+            named.add(found[2].rstrip())
+    return named <= declared
+
+
 def sequence(tree: Tree, fence: Fence) -> Sequence:
     """The sequence diagram in a fence; template messages without a text are among its arrows."""
-    data = tree.data
-    offset = fence.body.start
     participants: list[Participant] = []
     arrows: list[Arrow] = []
+    for found in _lines(tree, fence):
+        if found.re is _DECLARED:
+            alias = _said(tree, found, 1)
+            drawn = _said(tree, found, 2).text if found[2] else alias.text
+            participants.append(Participant(alias.text, drawn.strip('"'), alias.span))
+        else:
+            arrows.append(Arrow(_said(tree, found, 1), _said(tree, found, 2), _said(tree, found, 3).text))
+    return Sequence(tuple(participants), tuple(arrows), Span(fence.start, fence.end))
+
+
+def _lines(tree: Tree, fence: Fence) -> Iterator[re.Match[bytes]]:
+    """The lines of a diagram that declare somebody or send something."""
+    data, offset = tree.data, fence.body.start
     for line in data[offset : fence.body.end].split(b"\n"):
         said = line.lstrip(b" \t>")
         start, end = offset + len(line) - len(said), offset + len(line)
         offset = end + 1
+        found = None
         if said.startswith(_DECLARES):
             found = _DECLARED.match(data, start, end)
-            if found:
-                alias = _said(tree, found, 1)
-                drawn = _said(tree, found, 2).text if found[2] else alias.text
-                participants.append(Participant(alias.text, drawn.strip('"'), alias.span))
-        elif b":" in said and not _OTHER.match(said):
+        elif b":" in said:
             found = _ARROW.match(data, start, end)
-            if found:
-                arrows.append(Arrow(_said(tree, found, 1), _said(tree, found, 2), _said(tree, found, 3).text))
-    return Sequence(tuple(participants), tuple(arrows), Span(fence.start, fence.end))
+        if found and not _OTHER.match(said):
+            yield found
 
 
 def _said(tree: Tree, found: re.Match[bytes], group: int) -> Text:
-    start, end = found.span(group)
-    span = Span(start, start + len(found[group].rstrip()))
+    said = found[group]
+    start = found.start(group) + len(said) - len(said.lstrip())
+    span = Span(start, start + len(said.strip()))
     return Text(span.text(tree.data), span)

@@ -1,7 +1,9 @@
 """What rules ask of a design before they compare it with others."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import NamedTuple
 
 from trueline.diagnostics import Related
 from trueline.model import Document, Symbol, name_key
@@ -13,6 +15,9 @@ from trueline.vault import Vault
 
 _REPLACES = frozenset({"supersedes", "superseded-by", "replaces", "replaced-by", "obsoletes"})
 _REPLACED = re.compile(r"\b(?:supersed|replac|obsolet)\w*", re.IGNORECASE)
+
+# So many designs with one thing in common are copies; who replaces whom is not looked into.
+_CROWD = 12
 
 WRITTEN = frozenset({State.FILLED, State.PARTLY})
 
@@ -39,17 +44,53 @@ def said(document: Document, *names: str) -> str:
     return Span(section.start, section.end).text(document.tree.data) if section else ""
 
 
-def rivals(vault: Vault, symbol: Symbol) -> Sequence[Document]:
-    """The designs that define a symbol and still hold, without those replaced by one of the others."""
-    paths = vault.definitions.get(symbol, ())
-    if len(paths) < 2:
-        return ()
-    designs = [
-        document
-        for path in paths
-        if (document := vault.documents.get(path)) and is_design(document) and not is_retired(document)
+class Claim(NamedTuple):
+    """A design and the place where it calls something new, as `name`."""
+
+    document: Document
+    name: str
+    span: Span
+
+
+Claims = dict[Symbol, list[Claim]]
+
+
+def gather(vault: Vault, named: Callable[[Document], Iterable[tuple[Symbol, str, Span]]]) -> Claims:
+    """What several designs that still hold call new, by symbol; `named` lists what one of them does.
+
+    Of two designs of which one says that it replaces the other, neither is a rival.
+    """
+    found: Claims = {}
+    for document in vault.documents.values():
+        if is_design(document) and not is_retired(document):
+            here: dict[Symbol, Claim] = {}
+            for symbol, name, span in named(document):
+                here.setdefault(symbol, Claim(document, name, span))
+            for symbol, claim in here.items():
+                found.setdefault(symbol, []).append(claim)
+    return {symbol: rivals for symbol, claims in found.items() if len(rivals := _rivals(claims)) > 1}
+
+
+def _rivals(claims: list[Claim]) -> list[Claim]:
+    if not 1 < len(claims) < _CROWD:
+        return claims
+    return [
+        one
+        for one in claims
+        if not any(replaces(one.document, other.document) for other in claims if other is not one)
     ]
-    return [one for one in designs if not any(replaces(one, other) for other in designs if other is not one)]
+
+
+def opponent(claim: Claim, claims: list[Claim]) -> Document | None:
+    """The design that a claim has to give way to: the one that is built, else the first other.
+
+    None where the claim's own design is the one that is built: not what stands is wrong, but the plans.
+    """
+    others = [other.document for other in claims if other.document is not claim.document][:_CROWD]
+    built = next((other for other in others if other.meta.completed), None)
+    if claim.document.meta.completed and built is None:
+        return None
+    return built or others[0]
 
 
 def replaces(one: Document, other: Document) -> bool:
@@ -71,10 +112,11 @@ def _says_so(document: Document, name: str) -> bool:
     )
 
 
-def other_places(places: Iterable[tuple[Document, Span]], but: Document) -> tuple[Related, ...]:
-    """The places in other documents, each with its title, as second places of a finding."""
+def other_places(claims: Iterable[Claim], but: Document) -> tuple[Related, ...]:
+    """The places of the first few other claims, each with its title, as second places of a finding."""
+    others = (claim for claim in claims if claim.document is not but)
     return tuple(
-        Related(document.path, span, f"`{document.name}`") for document, span in places if document is not but
+        Related(claim.document.path, claim.span, f"`{claim.document.name}`") for claim in islice(others, 4)
     )
 
 

@@ -7,47 +7,45 @@ doubt is left to the reader in `blocks`, which reads these blocks too and gives 
 
 import re
 from collections.abc import Callable
+from typing import Final
 
 from trueline.syntax.cursor import Cursor
 from trueline.syntax.items import read_plain_items
-from trueline.syntax.patterns import BLANKS, DELIMITER, NEWLINE, TEXT
+from trueline.syntax.patterns import DELIMITER, PLAIN, pass_blanks
 from trueline.syntax.tables import split_row
 from trueline.syntax.tree import Block, Fence, Heading, Paragraph, Row, Rule, Table
 from trueline.text import Span
 
 # What may follow text so that it ends there: a blank line, the end of the file, a heading or a bullet.
-_AFTER = rb"(?=" + NEWLINE + rb"(?:[ \t]*+[\r\n]|\Z|\#{1,6}[ \t]|[-*+][ ][^\s:|*_+-]))"
+_AFTER = rb"(?=[ \t]*\n(?:[ \t]*\n|\Z|\#{1,6}[ \t]|[-*+][ ][^\s:|*_+-]))"
 
-_HEADING = re.compile(rb"(#{1,6})[ \t]++([^\r\n]*[^\s#])(?=[\r\n])")
-_RULE = re.compile(rb"-{3,}[ \t]*+(?=[\r\n])")
-_PARAGRAPH = re.compile(TEXT + rb"[^\r\n]*+(?:" + NEWLINE + rb"[ \t]*+" + TEXT + rb"[^\r\n]*+)*+" + _AFTER)
-_FENCE = re.compile(rb"(`{3,}|~{3,})[ \t]*+([^`\s]*+)[ \t]*+" + NEWLINE)
-_FENCE_END = re.compile(rb"[\r\n] {0,3}(`{3,}|~{3,})[ \t]*+(?=[\r\n])")
-_TABLE = re.compile(
-    rb"\|[^\r\n]*+" + NEWLINE + rb"(\|[-:| \t]*+)((?:" + NEWLINE + rb"\|[^\r\n]*+)*+)" + _AFTER
-)
-_ROW = re.compile(rb"\|[^\r\n]*+")
+_HEADING = re.compile(rb"(#{1,6})[ \t]++([^\n]*[^ \t\n#])[ \t]*\n")
+_RULE = re.compile(rb"-{3,}(?=[ \t]*\n)")
+_PARAGRAPH = re.compile(PLAIN + rb"[^\n]*+(?:\n[ \t]*+" + PLAIN + rb"[^\n]*+)*+(?<![ \t])" + _AFTER)
+_FENCE = re.compile(rb"(`{3,}|~{3,})(?:[ \t]*+([^`\s]++))?[ \t]*\n")
+_FENCE_END = re.compile(rb"\n {0,3}(`{3,}|~{3,})(?=[ \t]*\n)")
+_TABLE = re.compile(rb"\|[^\n]*+\n(\|[-:| \t]*+)((?:\n\|[^\n]*+)*+)" + _AFTER)
+_ROW = re.compile(rb"\|(?:[^\n]*[^ \t\n])?")
 _new = tuple.__new__
 
 
-def read_flat(cursor: Cursor, line: int) -> None:
-    """Read blocks from `line` on, outside all containers, and enter the first line that is not plain."""
-    data, size, root = cursor.data, cursor.size, cursor.root
-    blanks = BLANKS.match
-    while (line := blanks(data, line).end()) < size:  # type: ignore[union-attr]
+def read_flat(cursor: Cursor) -> None:
+    """Read blocks outside all containers as long as they are plain, and enter the first line that is not."""
+    data, size, root, line = cursor.data, cursor.size, cursor.root, cursor.line
+    while (line := pass_blanks(data, line).end()) < size:
         reader = _READERS.get(data[line])
         block = reader(data, line) if reader else None
-        if block is None:
+        if block:
+            if root.items:
+                root.end_list()
+            root.blocks.append(block)
+            line = block[1]
+        else:
             after = read_plain_items(cursor, line)
             if after == line or cursor.containers:
                 line = after
                 break
             line = after
-            continue
-        if root.items:
-            root.end_list()
-        root.blocks.append(block)
-        line = block[1]
     cursor.enter(line)
 
 
@@ -77,11 +75,10 @@ def _read_fence(data: bytes, line: int) -> Block | None:
     body = opening.end()
     position = body - 1
     while closing := _FENCE_END.search(data, position):
-        if data.startswith(opening[1], closing.start(1)):
-            info = _new(Span, opening.span(2))
-            language = opening[2].decode("utf-8", "replace").lower()
-            body_end = closing.start() + 1
-            return _new(Fence, (line, closing.end(), info, language, _new(Span, (body, body_end)), True))
+        if closing[1].startswith(opening[1]):
+            language = (opening[2] or b"").decode("utf-8", "replace").lower()
+            info = Span(*opening.span(2)) if opening[2] else Span(opening.end(1), opening.end(1))
+            return Fence(line, closing.end(), info, language, Span(body, closing.start() + 1), True)
         position = closing.end()
     return None
 
@@ -98,13 +95,13 @@ def _read_table(data: bytes, line: int) -> Block | None:
             return None
         rows.append(_new(Row, (start, end, cells)))
     header, delimiter, *body = rows
-    if len(header.cells) != len(delimiter.cells):
+    if len(header[2]) != len(delimiter[2]):
         return None
-    return _new(Table, (line, found.end(), header, delimiter, tuple(body)))
+    return _new(Table, (line, rows[-1][1], header, delimiter, tuple(body)))
 
 
-_READERS: dict[int, Callable[[bytes, int], Block | None]] = {
-    **{byte: _read_paragraph for byte in range(256) if byte not in b"\t\n\r #>+-=|:~<%0123456789"},
+_READERS: Final[dict[int, Callable[[bytes, int], Block | None]]] = {
+    **{byte: _read_paragraph for byte in range(256) if byte not in b"\t\n\x0b\x0c\r #>+-=|:~<%0123456789"},
     ord("#"): _read_heading,
     ord("-"): _read_rule,
     ord("`"): _read_fence,

@@ -6,86 +6,92 @@ first line behind it; it returns False, with the cursor where it was, if the lin
 
 import re
 from collections.abc import Callable
+from typing import Final
 
 from trueline.syntax.cursor import Cursor
-from trueline.syntax.patterns import COMMENT, FENCE, FENCE_END, HEADING, HTML_BLOCK, HTML_CLOSED, HTML_TAG, RULE
+from trueline.syntax.patterns import BLOCK_HTML, CLOSED_HTML, FENCE, FENCE_END, HEADING, LONE_TAG, RULE
 from trueline.syntax.tree import Code, Comment, Fence, Heading, Html, Problem, Rule
 from trueline.text import Span
 
+_ARROW = re.compile(rb"-->")
+_PERCENTS = re.compile(rb"%%")
+
 
 def read_heading(cursor: Cursor) -> bool:
+    """`# Title`, with or without closing hashes."""
     found = HEADING.match(cursor.data, cursor.text)
     if not found:
         return False
-    title = (found[2] or b"").rstrip(b" \t")
-    bare = title.rstrip(b"#")
-    if not bare or bare[-1] in b" \t":
-        title = bare.rstrip(b" \t")
-    start = found.start(2) if found[2] is not None else found.end()
+    whole = (found[2] or b"").rstrip(b" \t")
+    bare = whole.rstrip(b"#")
+    title = bare.rstrip(b" \t") if not bare or bare[-1] in b" \t" else whole
+    start = found.start(2) if whole else found.end(1)
     text = Span(start, start + len(title))
-    cursor.add(Heading(found.start(), found.end(), found.end(1) - found.start(1), text, title.decode("utf-8", "replace")))
-    cursor.enter(cursor.next_line(found.end()))
+    level = found.end(1) - found.start(1)
+    cursor.add(Heading(found.start(), start + len(whole), level, text, title.decode("utf-8", "replace")))
+    cursor.enter_next()
     return True
 
 
 def read_rule(cursor: Cursor) -> bool:
+    """A thematic break: three or more of `-`, `*` or `_`."""
     found = RULE.match(cursor.data, cursor.text)
     if not found:
         return False
-    cursor.add(Rule(*found.span()))
-    cursor.enter(cursor.next_line(found.end()))
+    cursor.add(Rule(found.start(), found.start() + len(found[1].rstrip(b" \t"))))
+    cursor.enter_next()
     return True
 
 
 def read_code(cursor: Cursor) -> None:
     """Indented code: the cursor stands on a line with at least four columns of indentation."""
     start = cursor.text
-    end = cursor.line_end(start)
-    while cursor.enter(cursor.next_line(cursor.text)) and (cursor.blank or cursor.indent >= 4):
+    end = cursor.text_end(start)
+    while cursor.enter_next() and (cursor.blank or cursor.indent >= 4):
         if not cursor.blank:
-            end = cursor.line_end(cursor.text)
+            end = cursor.text_end(cursor.text)
     cursor.add(Code(start, end))
 
 
 def read_fence(cursor: Cursor) -> bool:
+    """A fenced code block; where its container ends, it ends too."""
     data, start = cursor.data, cursor.text
     opening = FENCE.match(data, start)
     if not opening:
         return False
-    sign = data[start]
-    info = opening[2].strip(b" \t")
-    info_start = opening.start(2) + len(opening[2]) - len(opening[2].lstrip(b" \t"))
-    body = cursor.next_line(start)
-    closing = None
-    while cursor.enter(cursor.next_line(cursor.text)):
-        if data[cursor.text] == sign and cursor.indent < 4:
+    opening_end = cursor.text_end(start)
+    closing_end = -1
+    while cursor.enter_next():
+        if data[cursor.text] == data[start] and cursor.indent < 4:
             closing = FENCE_END.match(data, cursor.text)
-            if closing and closing.end(1) - closing.start(1) >= opening.end(1) - start:
+            if closing and len(closing[1]) >= len(opening[1]):
+                closing_end = closing.end(1)
                 break
-            closing = None
-    if closing:
-        body_end, end = cursor.line, closing.end()
-        cursor.enter(cursor.next_line(end))
+    if closing_end >= 0:
+        body_end, end = cursor.line, closing_end
+        cursor.enter_next()
     else:
         body_end = end = cursor.previous_end()
-        cursor.problems.append(Problem(Span(start, opening.end()), "unclosed-fence", "this code fence is never closed"))
-    words = info.split(None, 1)
+        cursor.problems.append(Problem(Span(start, opening_end), "unclosed-fence", "this fence is never closed"))
+    words = opening[2].split(None, 1)
     language = words[0].decode("utf-8", "replace").lower() if words else ""
-    body_span = Span(min(body, body_end), body_end)
-    cursor.add(Fence(start, end, Span(info_start, info_start + len(info)), language, body_span, closing is not None))
+    info = Span(opening.start(2) if words else opening_end, opening_end)
+    body = Span(min(opening.end() + 1, body_end), body_end)
+    cursor.add(Fence(start, end, info, language, body, closing_end >= 0))
     return True
 
 
 def read_html(cursor: Cursor) -> bool:
+    """One of CommonMark's seven kinds of HTML block, of which the second is a comment."""
     data, start = cursor.data, cursor.text
-    if data.startswith(COMMENT, start):
+    if data.startswith(b"<!--", start):
         _read_html_comment(cursor)
         return True
     closer = html_closer(cursor)
     if closer:
-        _pass_until(cursor, closer, start)
-    elif HTML_BLOCK.match(data, start) or HTML_TAG.match(data, start):
-        while cursor.enter(cursor.next_line(cursor.text)) and not cursor.blank:
+        _pass_through(cursor, closer, start)
+    elif BLOCK_HTML.match(data, start) or LONE_TAG.match(data, start):
+        while cursor.enter_next() and not cursor.blank:
             pass
     else:
         return False
@@ -94,72 +100,73 @@ def read_html(cursor: Cursor) -> bool:
 
 
 def html_closer(cursor: Cursor) -> "re.Pattern[bytes] | None":
-    """What ends the HTML block on the current line, if that is not a blank line."""
-    for opener, closer in HTML_CLOSED:
+    """What ends the HTML block that begins on the current line, if something other than a blank line does."""
+    for opener, closer in CLOSED_HTML:
         if opener.match(cursor.data, cursor.text):
             return closer
     return None
 
 
-_ARROW = re.compile(rb"-->")
-_PERCENT = re.compile(rb"%%")
-
-
 def _read_html_comment(cursor: Cursor) -> None:
-    start = cursor.text
-    first_end = cursor.line_end(start)
+    start, opening_end = cursor.text, cursor.text_end(cursor.text)
     # `<!-->` and `<!--->` are whole comments.
-    closing = _pass_until(cursor, _ARROW, start + 2)
+    closing = _pass_through(cursor, _ARROW, start + 2)
     end = cursor.previous_end()
     if closing < 0:
-        message = "this comment is never closed; all that follows is hidden"
-        cursor.problems.append(Problem(Span(start, first_end), "unclosed-comment", message))
-        body_start = min(start + 4, end)
-        cursor.add(Comment(start, end, Span(body_start, end), False, False))
-    elif cursor.data[closing + 3 : end].strip(b" \t"):
+        message = "this comment is never closed: all that follows is hidden"
+        cursor.problems.append(Problem(Span(start, opening_end), "unclosed-comment", message))
+        cursor.add(Comment(start, end, Span(min(start + 4, end), end), False, False))
+    elif closing + 3 < end:
         cursor.add(Html(start, end))
     else:
         cursor.add(Comment(start, end, Span(start + 4, max(closing, start + 4)), False, True))
 
 
 def read_comment(cursor: Cursor) -> bool:
-    """A block that Obsidian hides: `%%`, lines, `%%`."""
-    closing = comment_end(cursor)
+    """A block that Obsidian hides: from `%%` to the line with the next `%%`."""
     start = cursor.text
+    closing = comment_end(cursor)
     if closing < 0:
+        if closing == UNCLOSED:
+            message = "this comment is never closed, so it is shown"
+            cursor.problems.append(Problem(Span(start, cursor.text_end(start)), "unclosed-comment", message))
         return False
-    _pass_until(cursor, _PERCENT, start + 2)
+    _pass_through(cursor, _PERCENTS, start + 2)
     cursor.add(Comment(start, cursor.previous_end(), Span(start + 2, closing), True, True))
     return True
 
 
+UNCLOSED: Final = -2
+
+
 def comment_end(cursor: Cursor) -> int:
-    """Where the `%%` stands that closes the block comment on the current line, or -1 if it is none.
+    """Where the `%%` stands that closes the block comment on the current line; negative if there is none.
 
     A comment that is closed on its own line with text behind it is part of a paragraph.
     """
     data, start = cursor.data, cursor.text
     if not data.startswith(b"%%", start):
         return -1
-    closing = data.find(b"%%", start + 2, cursor.line_end(start))
+    end = cursor.text_end(start)
+    closing = data.find(b"%%", start + 2, end)
     if closing >= 0:
-        return -1 if data[closing + 2 : cursor.line_end(start)].strip(b" \t") else closing
-    mark = cursor.mark()
-    depth = cursor.depth
+        return closing if closing + 2 == end else -1
+    mark, depth = cursor.mark(), cursor.depth
     while closing < 0:
-        cursor.enter(cursor.next_line(cursor.text))
+        cursor.enter_next()
         if cursor.depth < depth or cursor.line >= cursor.size:
             break
-        closing = data.find(b"%%", cursor.text, cursor.line_end(cursor.text))
+        closing = data.find(b"%%", cursor.text, data.index(b"\n", cursor.text))
     cursor.back(mark)
-    return closing
+    return closing if closing >= 0 else UNCLOSED
 
 
-def _pass_until(cursor: Cursor, closer: "re.Pattern[bytes]", start: int) -> int:
+def _pass_through(cursor: Cursor, closer: "re.Pattern[bytes]", start: int) -> int:
     """Pass the lines up to the first with `closer` in it; where that is, or -1 if the container ends before."""
+    data = cursor.data
     while True:
-        found = closer.search(cursor.data, start, cursor.line_end(cursor.text))
-        inside = cursor.enter(cursor.next_line(cursor.text))
+        found = closer.search(data, start, data.index(b"\n", start))
+        inside = cursor.enter_next()
         if found:
             return found.start()
         if not inside:
@@ -167,7 +174,7 @@ def _pass_until(cursor: Cursor, closer: "re.Pattern[bytes]", start: int) -> int:
         start = cursor.text
 
 
-LEAVES: dict[int, Callable[[Cursor], bool]] = {
+LEAVES: Final[dict[int, Callable[[Cursor], bool]]] = {
     ord("#"): read_heading,
     ord("`"): read_fence,
     ord("~"): read_fence,

@@ -3,90 +3,90 @@
 from trueline.syntax.cursor import DEEPEST, Cursor
 from trueline.syntax.leaves import comment_end, html_closer
 from trueline.syntax.patterns import (
-    COMMENT,
+    BLOCK_HTML,
     DELIMITER,
     FENCE,
     HEADING,
-    HTML_BLOCK,
     INTERRUPTING_MARKER,
     MARKER,
     PIPE,
     RULE,
     UNDERLINE,
 )
-from trueline.syntax.tables import read_table, split_row
-from trueline.syntax.tree import Heading, Paragraph
+from trueline.syntax.tables import read_rows, split_row
+from trueline.syntax.tree import Heading, Paragraph, Row, Table
 from trueline.text import Span
 
-_UNDERLINES = b"=-"
-_DELIMITERS = b"|:-"
+_STARTERS = b"#>`~<%*-_+0123456789"
 
 
 def read_paragraph(cursor: Cursor) -> None:
+    """Read the text at the cursor with all lines that continue it, lazily or not."""
     data = cursor.data
-    lines = [(cursor.text, cursor.line_end(cursor.text))]
+    lines = [Span(cursor.text, cursor.text_end(cursor.text))]
     upright = True
     while True:
-        inside = cursor.enter(cursor.next_line(cursor.text))
+        inside = cursor.enter_next()
         if cursor.blank:
             break
         if cursor.indent < 4:
-            if inside and data[cursor.text] in _UNDERLINES and (found := UNDERLINE.match(data, cursor.text)):
-                _add_setext_heading(cursor, lines, found.end())
+            byte = data[cursor.text]
+            if inside and byte in b"=-" and (underline := UNDERLINE.match(data, cursor.text)):
+                _add_setext_heading(cursor, lines, underline.end(1))
                 return
-            if inside and upright and data[cursor.text] in _DELIMITERS and _turns_to_table(cursor, lines):
+            if inside and upright and byte in b"|:-" and _becomes_table(cursor, lines):
                 return
-            if interrupts(cursor, inside):
+            if byte in _STARTERS and interrupts(cursor, inside):
                 break
         upright = inside and cursor.indent < 4
-        lines.append((cursor.text, cursor.line_end(cursor.text)))
-    cursor.add(Paragraph(lines[0][0], lines[-1][1]))
+        lines.append(Span(cursor.text, cursor.text_end(cursor.text)))
+    cursor.add(Paragraph(lines[0].start, lines[-1].end))
 
 
-def _add_setext_heading(cursor: Cursor, lines: list[tuple[int, int]], end: int) -> None:
-    data = cursor.data
-    title = b" ".join(data[start:stop].strip(b" \t") for start, stop in lines)
-    start, stop = lines[0][0], lines[-1][1]
-    text = Span(start, start + len(data[start:stop].rstrip(b" \t")))
-    level = 1 if data[cursor.text] == ord("=") else 2
-    cursor.add(Heading(start, end, level, text, title.decode("utf-8", "replace")))
-    cursor.enter(cursor.next_line(end))
+def _add_setext_heading(cursor: Cursor, lines: list[Span], end: int) -> None:
+    level = 1 if cursor.data[cursor.text] == ord("=") else 2
+    text = Span(lines[0].start, lines[-1].end)
+    title = b" ".join([line.cut(cursor.data) for line in lines]).decode("utf-8", "replace")
+    cursor.add(Heading(text.start, end, level, text, title))
+    cursor.enter_next()
 
 
-def _turns_to_table(cursor: Cursor, lines: list[tuple[int, int]]) -> bool:
+def _becomes_table(cursor: Cursor, lines: list[Span]) -> bool:
     """Whether the current line is the delimiter row below the last of `lines`; then the table has been read."""
-    data = cursor.data
-    start, end = lines[-1]
-    found = DELIMITER.match(data, cursor.text)
-    if not found or b"|" not in found[0] or not PIPE.search(data, start, end):
+    data, (start, end) = cursor.data, lines[-1]
+    if not DELIMITER.match(data, cursor.text) or not PIPE.search(data, start, end):
         return False
-    if len(split_row(data, start, end)) != len(split_row(data, *found.span())):
+    delimiter_end = cursor.text_end(cursor.text)
+    header = Row(start, end, split_row(data, start, end))
+    delimiter = Row(cursor.text, delimiter_end, split_row(data, cursor.text, delimiter_end))
+    if len(header.cells) != len(delimiter.cells) or data.find(b"|", *delimiter[:2]) < 0:
         return False
     if len(lines) > 1:
-        cursor.add(Paragraph(lines[0][0], lines[-2][1]))
-    read_table(cursor, start, end, interrupts)
+        cursor.add(Paragraph(lines[0].start, lines[-2].end))
+    rows = read_rows(cursor, interrupts)
+    cursor.add(Table(start, (rows[-1] if rows else delimiter).end, header, delimiter, rows))
     return True
 
 
 def interrupts(cursor: Cursor, inside: bool) -> bool:
     """Whether the current line begins a block that ends the paragraph or table before it.
 
-    `inside` says whether the line continues the containers of that paragraph: only then a list item
+    `inside` says whether the line continues the containers of a paragraph: only then a list item
     needs text, and the number 1.
     """
     data, text = cursor.data, cursor.text
     byte = data[text]
-    if byte == 35:
+    if byte == ord("#"):
         return HEADING.match(data, text) is not None
     if byte in b"`~":
         return FENCE.match(data, text) is not None
-    if byte == 62:
+    if byte == ord(">"):
         return cursor.depth < DEEPEST
-    if byte == 60:
-        return bool(data.startswith(COMMENT, text) or HTML_BLOCK.match(data, text) or html_closer(cursor))
-    if byte == 37:
+    if byte == ord("<"):
+        return data.startswith(b"<!--", text) or bool(BLOCK_HTML.match(data, text) or html_closer(cursor))
+    if byte == ord("%"):
         return comment_end(cursor) >= 0
     if byte in b"*-_" and RULE.match(data, text):
         return True
     marker = INTERRUPTING_MARKER if inside else MARKER
-    return byte in b"-+*0123456789" and cursor.depth < DEEPEST and marker.match(data, text) is not None
+    return cursor.depth < DEEPEST and marker.match(data, text) is not None

@@ -10,9 +10,9 @@ from trueline.model.sequences import is_sequence, sequence
 from trueline.syntax import Fence, Section
 from trueline.text import Span
 
-_NAMES = re.compile(r"!?\[\[[^\]]*\]\]|`[^`\n]+`")
-_PART = re.compile(r"(?:!?\[\[[^\]]*\]\]|`[^`\n]*`|\([^)]*\)|(?!\band\b)[^,;])+")
-_ASIDE = re.compile(r"\s*\([^)]*\)")
+_NAMES = re.compile(rb"!?\[\[[^\]]*\]\]|`[^`\n]+`")
+_PART = re.compile(rb"(?:!?\[\[[^\]]{0,400}\]\]|`[^`\n]{0,400}`|\([^)]{0,400}\)|(?!\band\b)[^,;])+")
+_ASIDE = re.compile(rb"\s{0,3}\([^)]{0,400}\)")
 _NOBODY = re.compile(r"(?:none|n/?a|nothing|nobody|no one|-+|—|–)[.]?$", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"(?:Dependency|Consumer|Component)\d")
 
@@ -142,24 +142,23 @@ def names_listed(lowering: Lowering, listed: Text) -> tuple[Text, ...]:
     """
     if not listed.text or _NOBODY.match(listed.text):
         return ()
-    start, end = listed.span
-    raw = lowering.tree.data[start:end].decode("utf-8", "surrogateescape")
+    data = lowering.tree.data
     names = []
-    for part in _PART.finditer(raw):
-        places = [(part.start() + a, part.start() + b) for a, b in _names_in(part[0])]
-        for a, b in places:
-            offset = start + len(raw[:a].encode("utf-8", "surrogateescape"))
-            within = Span(offset, offset + len(raw[a:b].encode("utf-8", "surrogateescape")))
-            name = _ASIDE.sub("", name_in(lowering.text(within))).strip(" .*")
+    for part in _PART.finditer(data, *listed.span):
+        for within in _marked(part):
+            said = _ASIDE.sub(b"", within.cut(data)).decode("utf-8", "replace")
+            name = name_in(" ".join(said.split())).strip(" .*")
             if name and not _PLACEHOLDER.fullmatch(name):
                 names.append(lowering.placed(name, within))
     return tuple(names)
 
 
-def _names_in(part: str) -> list[tuple[int, int]]:
-    marked = [found.span() for found in _NAMES.finditer(_ASIDE.sub(lambda m: " " * len(m[0]), part))]
-    few = 0 < len(_ASIDE.sub("", part).split()) <= 4
-    return marked or ([(0, len(part))] if few else [])
+def _marked(part: re.Match[bytes]) -> list[Span]:
+    """The links and code spans outside parentheses in a part of a list; all of it where it is few words."""
+    plain = _ASIDE.sub(lambda aside: b" " * len(aside[0]), part[0])
+    start = part.start()
+    marked = [Span(start + found.start(), start + found.end()) for found in _NAMES.finditer(plain)]
+    return marked or ([Span(*part.span())] if 0 < len(plain.split()) <= 4 else [])
 
 
 def _affected(lowering: Lowering) -> Iterator[ComponentChange]:

@@ -13,7 +13,9 @@ from trueline.text import Span
 
 _CREATE = re.compile(r"\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w.\"`\[\]]+)\s*\(", re.IGNORECASE)
 _CREATED = re.compile(_CREATE.pattern.encode(), re.IGNORECASE)
-_ARROW = re.compile(rb"\[([^\]\n]+)\][ \t]*-+\(?([^)>\n]*?)\)?-*>[ \t]*\[([^\]\n]+)\]")
+_ARROW = re.compile(
+    rb"\[([^\[\]\n]{1,200})\][ \t]{0,20}-([^>\n\[\]]{0,200})>[ \t]{0,20}\[([^\[\]\n]{1,200})\]"
+)
 _ER_LINE = re.compile(
     rb"^[ \t>]*\"?([\w-]+)\"?[ \t]+([|}o{]{1,2}(?:--|\.\.)[|}o{]{1,2})[ \t]+\"?([\w-]+)\"?(?:[ \t]*:[ \t]*([^\r\n]*))?",
     re.MULTILINE,
@@ -260,7 +262,7 @@ def _relationships(lowering: Lowering) -> Iterator[Relationship]:
             for match in _ARROW.finditer(lowering.tree.data, *block.body):
                 if match[1] != b"Entity A":
                     yield _relationship(
-                        lowering, match, lowering.text(Span(*match.span(2))).strip(" -"), "arrow"
+                        lowering, match, lowering.text(Span(*match.span(2))).strip(" -()"), "arrow"
                     )
             for match in _ER_LINE.finditer(lowering.tree.data, *block.body):
                 kind = lowering.text(Span(*match.span(4))).strip(' "') if match[4] else ""

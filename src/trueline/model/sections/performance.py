@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trueline.model.lowering import Lowering, Text
+from trueline.model.lowering import Lowering, Text, byte_places
 from trueline.model.quantities import Quantity, placed_quantities, quantities
 from trueline.model.rooms import section
 from trueline.model.sections.failures import Choice, choices
@@ -89,11 +89,11 @@ def _figures(lowering: Lowering, name: str) -> tuple[Figure, ...]:
 
 def _percentiles(lowering: Lowering, span: Span, column: str = "") -> Iterator[Percentile]:
     """The latencies in a text; a bare one takes its percentile from the name of its column."""
-    raw = span.text(lowering.tree.data)
+    raw = span.cut(lowering.tree.data).decode("utf-8", "surrogateescape")
+    places = byte_places(raw)
     named = _COLUMN.search(column)
     for found, start, end in placed_quantities(raw):
         percentile = found.percentile or (float(named[1]) if named else None)
         if percentile is not None and found.unit == "s" and found.per_s is None:
-            offset = span.start + len(raw[:start].encode())
-            place = Span(offset, offset + len(raw[start:end].encode()))
+            place = Span(span.start + places[start], span.start + places[end])
             yield Percentile(percentile, found.value, found.comparison, place)

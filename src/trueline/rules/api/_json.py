@@ -11,7 +11,7 @@ from trueline.text import Span
 
 _TOKEN = re.compile(
     rb"(?P<space>(?:[ \t\r]+|\n[ \t>]*)+)"
-    rb"|(?P<remark>//[^\n]*|/\*.*?\*/|#[^\n]*)"
+    rb"|(?P<remark>//[^\n]*|/\*.{0,500}?\*/|#[^\n]*)"
     rb'|(?P<string>"(?:[^"\\\n]|\\[^\n])*")'
     rb'|(?P<torn>"[^\n]*)'
     rb"|(?P<gap>\.\.\.+|\xe2\x80\xa6|<[^<>\n]*>|\{\{[^{}\n]*\}\}|\$\{[^{}\n]*\})"

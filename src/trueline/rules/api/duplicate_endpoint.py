@@ -62,36 +62,39 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Severity
 from trueline.model import Document, Symbol
-from trueline.model.sections.api import Api, Endpoint
-from trueline.rules.designs import other_places, rivals, state_of
+from trueline.model.sections.api import Api
+from trueline.model.symbols import endpoint_symbol
+from trueline.rules.designs import Claims, gather, opponent, other_places, state_of
 from trueline.rules.rule import Finding, Scope, rule
+from trueline.text import Span
 from trueline.vault import Vault
 
 
 @rule(severity=Severity.ERROR, early=Severity.WARNING, scope=Scope.SYMBOL, kind="endpoint")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    claims = [
-        (document, endpoint) for document in rivals(vault, symbol) if (endpoint := _new(document, symbol))
-    ]
-    if len(claims) < 2:
-        return
-    for document, endpoint in claims:
-        others = [other for other, _ in claims if other is not document]
-        built = next((other for other in others if other.meta.completed), None)
-        if document.meta.completed and built is None:
-            # It was there first: the plan is to be changed, not what is built.
-            continue
-        other = built or others[0]
-        how = f" ({state_of(other)})" if state_of(other) else ""
-        yield Finding(
-            endpoint.span,
-            f"`{endpoint.method} {endpoint.path}` is new here and in `{other.name}`{how}",
-            help="list it under the modified endpoints of one of the two, or say which design replaces the other",
-            related=other_places([(one, its.span) for one, its in claims], document),
-            severity=Severity.WARNING if built else None,
-            path=document.path,
-        )
+    claims = vault.table(_claims).get(symbol, [])
+    for claim in claims:
+        other = opponent(claim, claims)
+        if other is not None:
+            how = f" ({state_of(other)})" if state_of(other) else ""
+            yield Finding(
+                claim.span,
+                f"`{claim.name}` is new here and in `{other.name}`{how}",
+                help="list it under the modified endpoints of one of the two,"
+                " or say which design replaces the other",
+                related=other_places(claims, claim.document),
+                # A plan that takes up what is built has the wrong heading; two plans cannot both be built.
+                severity=Severity.WARNING if other.meta.completed else None,
+                path=claim.document.path,
+            )
 
 
-def _new(document: Document, symbol: Symbol) -> Endpoint | None:
-    return next((e for e in document[Api].endpoints if e.kind == "new" and e.key == symbol.name), None)
+def _claims(vault: Vault) -> Claims:
+    return gather(vault, _new)
+
+
+def _new(document: Document) -> Iterator[tuple[Symbol, str, Span]]:
+    for endpoint in document[Api].endpoints:
+        if endpoint.kind == "new":
+            symbol = endpoint_symbol(endpoint.method, endpoint.path)
+            yield symbol, f"{endpoint.method} {endpoint.path}", endpoint.span

@@ -40,13 +40,33 @@ def dependencies(vault: Vault) -> Mapping[str, Sequence[Dependency]]:
 
 def circles(graph: Mapping[str, Sequence[Dependency]]) -> Iterator[Sequence[Dependency]]:
     """For each component on a circle that no circle before it touched, the shortest way back to it."""
+    left = _without_ends(graph)
     settled: set[str] = set()
-    for start in sorted(graph):
+    for start in sorted(left):
         if start not in settled:
-            way = _way_back(start, graph)
+            way = _way_back(start, left)
             settled.update(step.source for step in way)
             if way:
                 yield way
+
+
+def _without_ends(graph: Mapping[str, Sequence[Dependency]]) -> Mapping[str, Sequence[Dependency]]:
+    """What is left when components that depend on none of those left are taken away, again and again."""
+    users: dict[str, list[str]] = {}
+    count = dict.fromkeys(graph, 0)
+    for source, steps in graph.items():
+        for step in steps:
+            if step.target in graph:
+                users.setdefault(step.target, []).append(source)
+                count[source] += 1
+    ends = [source for source, number in count.items() if not number]
+    for end in ends:
+        for user in users.get(end, ()):
+            count[user] -= 1
+            if not count[user]:
+                ends.append(user)
+    gone = frozenset(ends)
+    return {source: steps for source, steps in graph.items() if source not in gone}
 
 
 def _way_back(start: str, graph: Mapping[str, Sequence[Dependency]]) -> Sequence[Dependency]:

@@ -40,7 +40,7 @@ import re
 from collections.abc import Iterator
 
 from trueline.diagnostics import Severity
-from trueline.model import Document
+from trueline.model import Document, Symbol
 from trueline.model.sections.components import Component, Components
 from trueline.model.symbols import component_symbol, words
 from trueline.rules.blocks import shown
@@ -57,12 +57,10 @@ _BY_ITSELF = frozenset(
 @rule(severity=Severity.INFO)
 def check(document: Document) -> Iterator[Finding]:
     room = document[Components]
-    for component in room.components:
-        if (
-            _NOBODY.match(component.exposure.text)
-            and not _runs_by_itself(component)
-            and not _used(room, component)
-        ):
+    idle = [one for one in room.components if _NOBODY.match(one.exposure.text) and not _runs_by_itself(one)]
+    used = _used(room) if idle else frozenset()
+    for component in idle:
+        if component_symbol(component.name) not in used:
             yield Finding(
                 component.exposure.span,
                 f"nobody uses {shown(component.name)}",
@@ -74,15 +72,13 @@ def _runs_by_itself(component: Component) -> bool:
     return bool(_BY_ITSELF & {*words(component.name)[-1:], *words(component.kind)})
 
 
-def _used(room: Components, component: Component) -> bool:
-    symbol = component_symbol(component.name)
-    return any(
-        component_symbol(name.text) == symbol
-        for other in room.components
-        if other is not component
-        for name in (*other.dependencies, *other.exposes_to)
-    ) or any(
-        component_symbol(message.target) == symbol and message.source != message.target
-        for interaction in room.interactions
-        for message in interaction.messages
-    )
+def _used(room: Components) -> frozenset[Symbol]:
+    """What other components name, and what others send messages to."""
+    names = {
+        component_symbol(name.text)
+        for component in room.components
+        for name in (*component.dependencies, *component.exposes_to)
+        if name.text != component.name
+    }
+    messages = [message for interaction in room.interactions for message in interaction.messages]
+    return frozenset(names | {component_symbol(one.target) for one in messages if one.source != one.target})

@@ -50,10 +50,10 @@ The fix writes the known name. There may be two components with nearly one name.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from trueline.diagnostics import Applicability, Fix
-from trueline.model import Document, Symbol
+from trueline.model import Symbol
 from trueline.model.lowering import Text
 from trueline.model.sections.components import Components
 from trueline.model.sections.data import Data
@@ -69,33 +69,33 @@ _CAMEL = re.compile(r"(?:[A-Z][a-z0-9]+){2,}$")
 
 @rule(scope=Scope.SYMBOL, kind="component")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol in vault.definitions:
+    uses = vault.table(_uses).get(symbol, ())
+    known = vault.table(_known) if uses else None
+    if known is None or symbol.name in known.names:
         return
-    known = vault.table(_known)
-    if symbol.name in known.names:
-        return
-    for path in vault.references.get(symbol, ()):
-        document = vault.documents[path]
-        for name in _named(document, symbol):
-            near = meant(name.text, known)
-            if near:
-                yield Finding(
-                    name.span,
-                    f"no note knows {shown(name.text)}; {shown(near)} is known",
-                    help=f"did you mean {shown(near)}?",
-                    fix=Fix(f"write {shown(near)}", Applicability.UNSAFE, (Edit(name.span, near.encode()),)),
-                    path=path,
-                )
+    for path, name in uses:
+        near = meant(name.text, known)
+        if near:
+            yield Finding(
+                name.span,
+                f"no note knows {shown(name.text)}; {shown(near)} is known",
+                help=f"did you mean {shown(near)}?",
+                fix=Fix(f"write {shown(near)}", Applicability.UNSAFE, (Edit(name.span, near.encode()),)),
+                path=path,
+            )
 
 
-def _named(document: Document, symbol: Symbol) -> Iterator[Text]:
-    """Where the dependencies name the symbol in a code span or as a plain class name."""
-    for component in document[Components].components:
-        for name in (*component.dependencies, *component.exposes_to):
-            before = document.tree.data[name.span.start - 1 : name.span.start]
-            plain = before == b"`" or (before not in (b"[", b"/", b"|") and _CAMEL.match(name.text))
-            if plain and component_symbol(name.text) == symbol:
-                yield name
+def _uses(vault: Vault) -> Mapping[Symbol, list[tuple[str, Text]]]:
+    """Where dependencies are named in a code span or as a plain class name, by symbol."""
+    found: dict[Symbol, list[tuple[str, Text]]] = {}
+    for path, document in vault.documents.items():
+        data = document.tree.data
+        for component in document[Components].components:
+            for name in (*component.dependencies, *component.exposes_to):
+                before = data[name.span.start - 1 : name.span.start]
+                if before == b"`" or (before not in (b"[", b"/", b"|") and _CAMEL.match(name.text)):
+                    found.setdefault(component_symbol(name.text), []).append((path, name))
+    return found
 
 
 def _known(vault: Vault) -> Lexicon:

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Applicability, Fix
 from trueline.model import Document
-from trueline.model.sequences import Participant, Sequence, is_sequence, sequence
+from trueline.model.sequences import Participant, Sequence, is_sequence, is_settled, sequence
 from trueline.rules.blocks import find_all, shown
 from trueline.rules.near import index_words, nearest
 from trueline.rules.rule import Finding, rule
@@ -58,48 +58,44 @@ def check(document: Document) -> Iterator[Finding]:
     if b"sequenceDiagram" not in tree.data:
         return
     for fence in find_all(tree, Fence, b"sequenceDiagram"):
-        if is_sequence(tree, fence):
+        if is_sequence(tree, fence) and not is_settled(tree, fence):
             drawn = sequence(tree, fence)
             if drawn.participants:
                 yield from _strays(drawn)
 
 
 def _strays(drawn: Sequence) -> Iterator[Finding]:
-    declared = {participant.alias for participant in drawn.participants}
+    aliases = {participant.alias: participant for participant in drawn.participants}
+    folded = {participant.alias.casefold(): participant for participant in reversed(drawn.participants)}
+    by_name = {participant.name.casefold(): participant for participant in reversed(drawn.participants)}
+    index = index_words(aliases)
+    pairs = {frozenset((arrow.source.text, arrow.target.text)) for arrow in drawn.arrows}
     uses: dict[str, list[Span]] = {}
     for arrow in drawn.arrows:
         for end in (arrow.source, arrow.target):
-            if end.text not in declared:
+            if end.text not in aliases:
                 uses.setdefault(end.text, []).append(end.span)
     for name, spans in uses.items():
-        participant = _meant(drawn, name)
-        if participant is None:
-            continue
-        long = participant.name == name
-        yield Finding(
-            spans[0],
-            f"{shown(name)} is drawn as another participant: it is declared as {shown(participant.alias)}"
-            if long
-            else f"{shown(name)} is declared nowhere, {shown(participant.alias)} is",
-            help=f"write {shown(participant.alias)}, or declare the participant",
-            fix=Fix(
-                f"write {shown(participant.alias)}",
-                Applicability.UNSAFE,
-                tuple(Edit(span, participant.alias.encode()) for span in spans),
-            ),
-        )
+        meant = by_name.get(name.casefold()) or folded.get(name.casefold())
+        near = None if meant else nearest(name, index)
+        # Who talks with its near-namesake is somebody else.
+        if near is not None and frozenset((name, near)) not in pairs:
+            meant = aliases[near]
+        if meant is not None:
+            yield _finding(meant, name, spans)
 
 
-def _meant(drawn: Sequence, name: str) -> Participant | None:
-    """The participant that a stray name means: by its drawn name, in another case, or with a slip."""
-    for participant in drawn.participants:
-        if name == participant.name or name.casefold() in (
-            participant.alias.casefold(),
-            participant.name.casefold(),
-        ):
-            return participant
-    near = nearest(name, index_words({participant.alias for participant in drawn.participants}))
-    # Who talks with its near-namesake is somebody else.
-    if near is None or any({arrow.source.text, arrow.target.text} == {name, near} for arrow in drawn.arrows):
-        return None
-    return next(participant for participant in drawn.participants if participant.alias == near)
+def _finding(meant: Participant, name: str, spans: list[Span]) -> Finding:
+    alias = shown(meant.alias)
+    said = (
+        f"{shown(name)} is drawn as another participant: it is declared as {alias}"
+        if meant.name == name
+        else f"{shown(name)} is declared nowhere, {alias} is"
+    )
+    edits = tuple(Edit(span, meant.alias.encode()) for span in spans)
+    return Finding(
+        spans[0],
+        said,
+        help=f"write {alias}, or declare the participant",
+        fix=Fix(f"write {alias}", Applicability.UNSAFE, edits),
+    )

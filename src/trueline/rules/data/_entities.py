@@ -62,7 +62,15 @@ def entity_uses(vault: Vault) -> Uses:
 
 def noted_elsewhere(vault: Vault, name: str) -> bool:
     """Whether a note that is no design, such as a domain's, speaks of a name in its text."""
-    needle = name.encode()
-    return any(
-        needle in document.tree.data for document in vault.documents.values() if not is_design(document)
-    )
+    noted = vault.table(_noted)
+    # Where hundreds of names are unknown, the notes are not the place where entities are described.
+    if name not in noted and len(noted) < 200:
+        needle = name.encode()
+        noted[name] = any(
+            needle in document.tree.data for document in vault.documents.values() if not is_design(document)
+        )
+    return noted.get(name, True)
+
+
+def _noted(vault: Vault) -> dict[str, bool]:
+    return {}

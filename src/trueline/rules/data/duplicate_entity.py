@@ -61,34 +61,36 @@ endings such as `Entity` or `Table`.
 from collections.abc import Iterator
 
 from trueline.model import Document, Symbol
-from trueline.model.sections.data import Data, Entity
+from trueline.model.sections.data import Data
 from trueline.model.symbols import entity_symbol
 from trueline.rules.blocks import shown
-from trueline.rules.designs import other_places, rivals, state_of
+from trueline.rules.designs import Claims, gather, opponent, other_places, state_of
 from trueline.rules.rule import Finding, Scope, rule
+from trueline.text import Span
 from trueline.vault import Vault
 
 
 @rule(scope=Scope.SYMBOL, kind="entity")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    claims = [(document, entity) for document in rivals(vault, symbol) if (entity := _new(document, symbol))]
-    if len(claims) < 2:
-        return
-    for document, entity in claims:
-        others = [other for other, _ in claims if other is not document]
-        built = next((other for other in others if other.meta.completed), None)
-        if document.meta.completed and built is None:
-            continue
-        other = built or others[0]
-        how = f" ({state_of(other)})" if state_of(other) else ""
-        yield Finding(
-            entity.span,
-            f"{shown(entity.name)} is new here and in {shown(other.name)}{how}",
-            help="list it under the modified entities of one of the two, or say which design replaces the other",
-            related=other_places([(one, its.span) for one, its in claims], document),
-            path=document.path,
-        )
+    claims = vault.table(_claims).get(symbol, [])
+    for claim in claims:
+        other = opponent(claim, claims)
+        if other is not None:
+            how = f" ({state_of(other)})" if state_of(other) else ""
+            yield Finding(
+                claim.span,
+                f"{shown(claim.name)} is new here and in {shown(other.name)}{how}",
+                help="list it under the modified entities of one of the two,"
+                " or say which design replaces the other",
+                related=other_places(claims, claim.document),
+                path=claim.document.path,
+            )
 
 
-def _new(document: Document, symbol: Symbol) -> Entity | None:
-    return next((entity for entity in document[Data].entities if entity_symbol(entity.name) == symbol), None)
+def _claims(vault: Vault) -> Claims:
+    return gather(vault, _new)
+
+
+def _new(document: Document) -> Iterator[tuple[Symbol, str, Span]]:
+    for entity in document[Data].entities:
+        yield entity_symbol(entity.name), entity.name, entity.span

@@ -47,7 +47,7 @@ are compared by their words, for information.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from trueline.diagnostics import Severity
 from trueline.model import Document
@@ -70,14 +70,15 @@ def check(document: Document) -> Iterator[Finding]:
         return
     # Rows with a placeholder in their name (`flow_{{name}}_total`) stand for any metric.
     known = {metric_symbol(metric.name).name: metric.name for metric in room.metrics}
-    spelled = [name for name in known.values() if _JOINED.search(name)]
+    spelled = any(_JOINED.search(name) for name in known.values())
+    names = [signal_words(name) for name in (*known.values(), *(event.name for event in room.events))]
     for alert in room.alerts:
         named = _names(document, alert)
         if named and spelled:
             strange = [(name, span) for name, span in named if metric_symbol(name).name not in known]
             if strange and len(strange) == len(named):
                 yield _undeclared(*strange[0], known)
-        elif not _spoken_of(room, alert):
+        elif not _spoken_of(names, alert):
             yield Finding(
                 alert.span,
                 f"no metric or log event here measures {shown(alert.condition)}",
@@ -101,14 +102,9 @@ def _undeclared(name: str, span: Span, known: dict[str, str]) -> Finding:
     )
 
 
-def _spoken_of(room: Observability, alert: Alert) -> bool:
+def _spoken_of(names: Sequence[frozenset[str]], alert: Alert) -> bool:
     """Whether a metric or log event shares enough words with a condition to be what it watches."""
     wanted = signal_words(alert.condition)
     if not wanted or re.search(r"\blogs?\b|\blogged\b", alert.condition, re.IGNORECASE):
         return True
-    names = [metric.name for metric in room.metrics] + [event.name for event in room.events]
-    return any(
-        len(wanted & theirs) >= min(2, len(theirs), len(wanted))
-        for theirs in map(signal_words, names)
-        if theirs
-    )
+    return any(len(wanted & theirs) >= min(2, len(theirs), len(wanted)) for theirs in names if theirs)

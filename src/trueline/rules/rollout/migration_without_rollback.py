@@ -60,14 +60,16 @@ from trueline.template import State
 
 _DESTROYS = re.compile(
     r"\b(?:drop(?:s|ped|ping)?|delet(?:es?|ing)|remov(?:es?|ing)|renam(?:es?|ing)|truncat(?:es?|ing)|convert(?:s|ing)?"
-    r"|alter(?:s|ing)?\b[^.]*\btype|chang(?:es?|ing) (?:the )?type|split(?:s|ting)?|merg(?:es?|ing))\b",
+    r"|alter(?:s|ing)?\b[^.]{0,80}\btype|chang(?:es?|ing) (?:the )?type|split(?:s|ting)?|merg(?:es?|ing))\b",
     re.IGNORECASE,
 )
 _UNDONE = re.compile(
     r"\b(?:revers\w+|roll(?:ed|ing)? ?back|rollback|undo\w*|down|restor\w+|revert\w*|backup|drop(?:s|ping)?|additive|kept)\b",
     re.IGNORECASE,
 )
-_REVERSIBLE = re.compile(r"\bmigrations?\b.*\breversible\b|\breversible\b.*\bmigrations?\b", re.IGNORECASE)
+_REVERSIBLE = re.compile(
+    r"\bmigrations?\b.{0,80}\breversible\b|\breversible\b.{0,80}\bmigrations?\b", re.IGNORECASE
+)
 
 
 @rule(early=Severity.INFO)

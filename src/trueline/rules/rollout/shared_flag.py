@@ -51,27 +51,35 @@ and the other must not. Designs that are completed and retired ones do not count
 from collections.abc import Iterator
 
 from trueline.diagnostics import Severity
-from trueline.model import Symbol
+from trueline.model import Document, Symbol
 from trueline.model.sections.rollout import Rollout
+from trueline.model.symbols import flag_symbol
 from trueline.rules.blocks import shown
-from trueline.rules.designs import other_places, rivals
+from trueline.rules.designs import Claims, gather, other_places
 from trueline.rules.rule import Finding, Scope, rule
+from trueline.text import Span
 from trueline.vault import Vault
 
 
 @rule(early=Severity.INFO, scope=Scope.SYMBOL, kind="flag")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    uses = [
-        (document, flag)
-        for document in rivals(vault, symbol)
-        if (flag := document[Rollout].flag) is not None and not document.meta.completed
-    ]
-    for document, flag in uses if len(uses) > 1 else ():
-        others = [other.name for other, _ in uses if other is not document]
+    claims = vault.table(_claims).get(symbol, [])
+    for claim in claims:
+        other = next(other.document for other in claims if other.document is not claim.document)
         yield Finding(
-            flag.span,
-            f"{shown(flag.name)} switches {shown(others[0])} too",
+            claim.span,
+            f"{shown(claim.name)} switches {shown(other.name)} too",
             help="give each feature its own flag, so that one can be switched off alone",
-            related=other_places([(one, its.span) for one, its in uses], document),
-            path=document.path,
+            related=other_places(claims, claim.document),
+            path=claim.document.path,
         )
+
+
+def _claims(vault: Vault) -> Claims:
+    return gather(vault, _switched)
+
+
+def _switched(document: Document) -> Iterator[tuple[Symbol, str, Span]]:
+    flag = document[Rollout].flag
+    if flag is not None and not document.meta.completed:
+        yield flag_symbol(flag.name), flag.name, flag.span

@@ -61,7 +61,7 @@ _MASKED = re.compile(
     re.IGNORECASE,
 )
 _KEPT_IN = re.compile(
-    r"\b(?:never|not|no)\b[^.;]*\b(?:expos|return|shown|show|leav|sent|log|respon|read back)|write[- ]only",
+    r"\b(?:never|not|no)\b[^.;]{0,80}\b(?:expos|return|shown|show|leav|sent|log|respon|read back)|write[- ]only",
     re.IGNORECASE,
 )
 _PUBLIC = re.compile(

@@ -34,6 +34,7 @@ as ready what is not; that is for information, since one blocked task need not b
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -43,7 +44,7 @@ from trueline.model.sections.tasks import Task, Tasks
 from trueline.rules.blocks import shown
 from trueline.rules.designs import is_design, is_retired
 from trueline.rules.rule import Finding, Scope, rule
-from trueline.syntax import WikiLink
+from trueline.syntax import Link, WikiLink
 from trueline.text import Span
 from trueline.vault import Vault
 
@@ -104,11 +105,17 @@ def _waits(vault: Vault) -> Mapping[Symbol, list[_Wait]]:
     return found
 
 
+def _start(link: Link) -> int:
+    return link.start
+
+
 def _blockers(vault: Vault, document: Document, task: Task) -> Iterator[tuple[WikiLink, Document]]:
     """The designs that a task names right behind the words for waiting."""
-    for link in document.tree.links:
-        inside = isinstance(link, WikiLink) and task.span.start <= link.start < task.span.end
-        if inside and isinstance(link, WikiLink) and link.target:
+    links = document.tree.links
+    for link in links[bisect_left(links, task.span.start, key=_start) :]:
+        if link.start >= task.span.end:
+            break
+        if isinstance(link, WikiLink) and link.target:
             if _WAITS.search(document.tree.data, task.span.start, link.start):
                 blocker = vault.target(document, link)
                 if blocker is not None and is_design(blocker) and not is_retired(blocker):
