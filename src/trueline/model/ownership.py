@@ -125,24 +125,18 @@ def _owner(lowering: Lowering, text: str, offset: int) -> tuple[str, str, str, S
     return name, kind, link, lowering.placed(name, within).span
 
 
-def _things(
-    lowering: Lowering, text: str, offset: int, entities: tuple[Text, ...]
-) -> Iterator[tuple[str, Span]]:
+def _things(lowering: Lowering, text: str, offset: int, entities: tuple[Text, ...]) -> Iterator[tuple[str, Span]]:
     """The things a text names, without those of which only a part is meant (`name` on `users`)."""
     if _GROUP.search(text):
         for entity in entities:
             yield entity.text, entity.span
         return
-    clause = re.split(
-        r"[,;]\s+(?:but|while|and (?:is|are|alone)|which|whose|`?\w+`? (?:is|are|writes))\b", text
-    )[0]
+    clause = re.split(r"[,;]\s+(?:but|while|and (?:is|are|alone)|which|whose|`?\w+`? (?:is|are|writes))\b", text)[0]
     found = list(_MARKED.finditer(clause)) or list(_CAMEL.finditer(clause))
     if any(_PART_OF.search(clause[max(match.start() - 20, 0) : match.start()]) for match in found[1:]):
         return
     for match in found:
         name = name_in(match[0])
-        within = Span(
-            offset + len(clause[: match.start()].encode()), offset + len(clause[: match.end()].encode())
-        )
+        within = Span(offset + len(clause[: match.start()].encode()), offset + len(clause[: match.end()].encode()))
         if name:
             yield name, lowering.placed(name, within).span

@@ -75,9 +75,7 @@ def _rivals(claims: list[Claim]) -> list[Claim]:
     if not 1 < len(claims) < _CROWD:
         return claims
     return [
-        one
-        for one in claims
-        if not any(replaces(one.document, other.document) for other in claims if other is not one)
+        one for one in claims if any(not replaces(one.document, other.document) for other in claims if other is not one)
     ]
 
 
@@ -115,9 +113,7 @@ def _says_so(document: Document, name: str) -> bool:
 def other_places(claims: Iterable[Claim], but: Document) -> tuple[Related, ...]:
     """The places of the first few other claims, each with its title, as second places of a finding."""
     others = (claim for claim in claims if claim.document is not but)
-    return tuple(
-        Related(claim.document.path, claim.span, f"`{claim.document.name}`") for claim in islice(others, 4)
-    )
+    return tuple(Related(claim.document.path, claim.span, f"`{claim.document.name}`") for claim in islice(others, 4))
 
 
 def state_of(document: Document) -> str:

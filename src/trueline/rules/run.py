@@ -94,9 +94,7 @@ def _run(
         crashes.append(Crash(rule.name, path, error))
 
 
-def _diagnostic(
-    rule: Rule, finding: Finding, path: str, vault: Vault, selection: Selection
-) -> Diagnostic | None:
+def _diagnostic(rule: Rule, finding: Finding, path: str, vault: Vault, selection: Selection) -> Diagnostic | None:
     where = finding.path or path
     document = vault.documents.get(where)
     severity: Severity | None = finding.severity

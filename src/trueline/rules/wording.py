@@ -14,9 +14,7 @@ _FILLING = frozenset(
 
 def signal_words(text: str) -> frozenset[str]:
     """What a text speaks of: its words without numbers, units, comparisons and other filling."""
-    return frozenset(
-        stem(word) for word in frozenset(words(text)) - _FILLING if len(word) > 1 and not word.isdigit()
-    )
+    return frozenset(stem(word) for word in frozenset(words(text)) - _FILLING if len(word) > 1 and not word.isdigit())
 
 
 @lru_cache(maxsize=8192)

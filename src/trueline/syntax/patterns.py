@@ -14,9 +14,7 @@ _END = rb"(?=\n)"
 # How a line begins that can only be running text: neither block start nor underline nor delimiter row.
 PLAIN: Final = rb"(?:[^\s#>+*_=|:~`<%0-9-]|\*{1,3}[^\s*_-]|_{1,3}[^\s*_-]|`{1,2}[^\s`])"
 # The character in a check box, one in UTF-8.
-CHECK_SIGN: Final = (
-    rb"[ -Z^-~\t]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
+CHECK_SIGN: Final = rb"[ -Z^-~\t]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 
 # These two can match nothing and therefore always match.
 pass_spaces: Callable[[bytes, int], "re.Match[bytes]"] = re.compile(rb" *").match  # type: ignore[assignment]
@@ -43,9 +41,7 @@ _BLOCKS = (
     rb"menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|"
     rb"title|tr|track|ul)"
 )
-_ATTRIBUTE = (
-    rb"[ \t]++[a-z_:][a-z0-9_.:-]*+(?:[ \t]*+=[ \t]*+(?:[^ \t\n\"'=<>`]++|'[^'\n]*+'|\"[^\"\n]*+\"))?+"
-)
+_ATTRIBUTE = rb"[ \t]++[a-z_:][a-z0-9_.:-]*+(?:[ \t]*+=[ \t]*+(?:[^ \t\n\"'=<>`]++|'[^'\n]*+'|\"[^\"\n]*+\"))?+"
 # The HTML blocks that end with the line that holds their closer, and those that end at a blank line.
 CLOSED_HTML: Final = (
     (re.compile(rb"<" + _RAW + rb"(?=[ \t\n>])", re.I), re.compile(rb"</" + _RAW + rb">", re.I)),

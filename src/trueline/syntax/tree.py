@@ -163,9 +163,7 @@ class Quote(NamedTuple):
     blocks: "tuple[Block, ...]"
 
 
-Block: TypeAlias = (
-    Heading | Paragraph | Rule | Fence | Code | Html | Comment | Table | List | Quote
-)
+Block: TypeAlias = Heading | Paragraph | Rule | Fence | Code | Html | Comment | Table | List | Quote
 
 
 class WikiLink(NamedTuple):

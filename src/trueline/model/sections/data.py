@@ -13,9 +13,7 @@ from trueline.text import Span
 
 _CREATE = re.compile(r"\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w.\"`\[\]]+)\s*\(", re.IGNORECASE)
 _CREATED = re.compile(_CREATE.pattern.encode(), re.IGNORECASE)
-_ARROW = re.compile(
-    rb"\[([^\[\]\n]{1,200})\][ \t]{0,20}-([^>\n\[\]]{0,200})>[ \t]{0,20}\[([^\[\]\n]{1,200})\]"
-)
+_ARROW = re.compile(rb"\[([^\[\]\n]{1,200})\][ \t]{0,20}-([^>\n\[\]]{0,200})>[ \t]{0,20}\[([^\[\]\n]{1,200})\]")
 _ER_LINE = re.compile(
     rb"^[ \t>]*\"?([\w-]+)\"?[ \t]+([|}o{]{1,2}(?:--|\.\.)[|}o{]{1,2})[ \t]+\"?([\w-]+)\"?(?:[ \t]*:[ \t]*([^\r\n]*))?",
     re.MULTILINE,
@@ -120,20 +118,14 @@ def _row_entity(lowering: Lowering, record: Record) -> Iterator[Entity]:
     name = lowering.name(Span(cells[0].start, cells[0].end))
     if name:
         texts = [lowering.written(cell).text for cell in cells]
-        fields = (
-            tuple(Field(word, "", "") for word in re.findall(r"`([^`]+)`", texts[-1]))
-            if len(texts) > 2
-            else ()
-        )
+        fields = tuple(Field(word, "", "") for word in re.findall(r"`([^`]+)`", texts[-1])) if len(texts) > 2 else ()
         yield Entity(name.text, texts[1] if len(texts) > 1 else "", fields, "table", name.span)
 
 
 def _headed(lowering: Lowering, place: Section) -> Iterator[Entity]:
     """One heading per table, with a column table below it."""
     for child in place.children:
-        fields = next(
-            (f for b in child.blocks if isinstance(b, Table) and (f := _column_table(lowering, b))), None
-        )
+        fields = next((f for b in child.blocks if isinstance(b, Table) and (f := _column_table(lowering, b))), None)
         if child.heading and fields is not None:
             for name in lowering.names(child.heading.text)[:1]:
                 yield Entity(name.text, lowering.prose(child).text[:200], fields, "columns", name.span)
@@ -152,9 +144,7 @@ def _column_table(lowering: Lowering, table: Table) -> tuple[Field, ...] | None:
     for row in table.rows:
         texts = [lowering.written(cell).text for cell in row.cells]
         if texts and texts[0]:
-            fields.append(
-                Field(name_in(texts[0]), name_in(texts[1]) if len(texts) > 1 else "", " ".join(texts[2:]))
-            )
+            fields.append(Field(name_in(texts[0]), name_in(texts[1]) if len(texts) > 1 else "", " ".join(texts[2:])))
     return tuple(fields)
 
 
@@ -201,9 +191,7 @@ def _changes(lowering: Lowering, found: "tuple[Section, object] | None") -> Iter
 
 
 _LABEL_NEW = re.compile(r"new(?:/modified)?\s+(?:entit|tables?)", re.IGNORECASE)
-_LABEL_CHANGED = re.compile(
-    r"(?:modified|changed)\s+(?:entit|tables?)|on existing (?:entit|tables?)", re.IGNORECASE
-)
+_LABEL_CHANGED = re.compile(r"(?:modified|changed)\s+(?:entit|tables?)|on existing (?:entit|tables?)", re.IGNORECASE)
 _LABEL_ONE = re.compile(r"new (?:table|entity):\s*(.+)", re.IGNORECASE)
 
 
@@ -261,9 +249,7 @@ def _relationships(lowering: Lowering) -> Iterator[Relationship]:
         if isinstance(block, Fence):
             for match in _ARROW.finditer(lowering.tree.data, *block.body):
                 if match[1] != b"Entity A":
-                    yield _relationship(
-                        lowering, match, lowering.text(Span(*match.span(2))).strip(" -()"), "arrow"
-                    )
+                    yield _relationship(lowering, match, lowering.text(Span(*match.span(2))).strip(" -()"), "arrow")
             for match in _ER_LINE.finditer(lowering.tree.data, *block.body):
                 kind = lowering.text(Span(*match.span(4))).strip(' "') if match[4] else ""
                 yield _relationship(lowering, match, kind or match[2].decode(), "er")
@@ -277,12 +263,8 @@ def _relationship(lowering: Lowering, match: re.Match[bytes], kind: str, notatio
 
 
 def _unique(entities: list[Entity]) -> tuple[Entity, ...]:
-    return tuple({entity.name.casefold(): entity for entity in reversed(entities) if entity.name}.values())[
-        ::-1
-    ]
+    return tuple({entity.name.casefold(): entity for entity in reversed(entities) if entity.name}.values())[::-1]
 
 
 def _unique_changes(changes: list[EntityChange]) -> tuple[EntityChange, ...]:
-    return tuple({change.name.casefold(): change for change in reversed(changes) if change.name}.values())[
-        ::-1
-    ]
+    return tuple({change.name.casefold(): change for change in reversed(changes) if change.name}.values())[::-1]

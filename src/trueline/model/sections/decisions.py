@@ -42,11 +42,7 @@ def lower(lowering: Lowering) -> Decisions:
 def _decision(lowering: Lowering, record: Record) -> Decision:
     def cell(*words: str) -> str:
         return next(
-            (
-                lowering.written(c).text
-                for name, c in record.cells.items()
-                if any(word in name for word in words)
-            ),
+            (lowering.written(c).text for name, c in record.cells.items() if any(word in name for word in words)),
             "",
         )
 

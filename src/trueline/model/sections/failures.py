@@ -59,9 +59,7 @@ def lower(lowering: Lowering) -> Failures:
                 seen.add(record.row.start)
                 dependencies.append(_dependency(lowering, record))
     partial = []
-    for record in lowering.records(
-        lowering.find("Partial Failure Scenarios", "Partial Completion Scenarios")
-    ):
+    for record in lowering.records(lowering.find("Partial Failure Scenarios", "Partial Completion Scenarios")):
         scenario, left, recovery = _columns(lowering, record, 3)
         partial.append(PartialFailure(scenario, left, recovery, Span(record.row.start, record.row.end)))
     return Failures(

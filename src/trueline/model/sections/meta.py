@@ -114,10 +114,7 @@ def lower_meta(path: str, tree: Tree, template: Template | None, policy: Policy)
         sub_domain=sub_domain[0] if sub_domain else None,
         blocked_by=tuple(links.get("blocked-by", ())),
         aliases=tuple(
-            value.text
-            for key in ("aliases", "alias")
-            if key in properties
-            for value in properties[key].values
+            value.text for key in ("aliases", "alias") if key in properties for value in properties[key].values
         ),
         stage_folder=folder,
     )

@@ -68,9 +68,7 @@ def lower(lowering: Lowering) -> Performance:
 def _figures(lowering: Lowering, name: str) -> tuple[Figure, ...]:
     found = lowering.find(name)
     figures = [
-        Figure(
-            label, value.text, quantities(value.text), tuple(_percentiles(lowering, value.span)), value.span
-        )
+        Figure(label, value.text, quantities(value.text), tuple(_percentiles(lowering, value.span)), value.span)
         for label, value in lowering.labels(found[0] if found else None).items()
         if value.text and "___" not in value.text
     ]

@@ -41,17 +41,13 @@ def lower(lowering: Lowering) -> Questions:
             rest = lowering.text(Span(head.span.end, item.end)).lstrip("-*+> ")
             struck = head.text.startswith("~~") and head.text.rstrip(".").endswith("~~")
             resolved = item.ticked or struck
-            questions.append(
-                Question(head.text, resolved, _answer(rest) or (rest if resolved else ""), head.span)
-            )
+            questions.append(Question(head.text, resolved, _answer(rest) or (rest if resolved else ""), head.span))
     for record in lowering.records(found):
         cells = list(record.cells.values())
         words = list(record.cells)
         number = next((n for n, word in enumerate(words) if "question" in word), 0)
         text = lowering.written(cells[number])
-        answer = next(
-            (lowering.written(c).text for w, c in record.cells.items() if "answer" in w or "resol" in w), ""
-        )
+        answer = next((lowering.written(c).text for w, c in record.cells.items() if "answer" in w or "resol" in w), "")
         if text.text:
             questions.append(Question(text.text, bool(answer.strip("-— ")), answer, text.span))
     return Questions(tuple(questions))

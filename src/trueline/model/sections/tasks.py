@@ -36,10 +36,6 @@ def lower(lowering: Lowering) -> Tasks:
         elif isinstance(block, List):
             for item, depth in walk_items(block.items):
                 head = lowering.head(item)
-                if (
-                    item.check is not None
-                    and head.text
-                    and not lowering.placeholder(item, found[1] if found else None)
-                ):
+                if item.check is not None and head.text and not lowering.placeholder(item, found[1] if found else None):
                     tasks.append(Task(head.text, item.ticked, depth, group, head.span))
     return Tasks(tuple(tasks))

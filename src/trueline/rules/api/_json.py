@@ -81,9 +81,7 @@ def _unbalanced(data: bytes, tokens: list[_Token], sketch: bool) -> Mistake | No
                 return Mistake(span, f"`{written.decode()}` stands where `{wanted.decode()}` is due")
     if stack and tokens[-1].kind != "gap":
         opened = stack[-1]
-        return Mistake(
-            Span(opened.start, opened.end), f"`{data[opened.start : opened.end].decode()}` is never closed"
-        )
+        return Mistake(Span(opened.start, opened.end), f"`{data[opened.start : opened.end].decode()}` is never closed")
     return None
 
 
@@ -93,9 +91,7 @@ def _ungrammatical(data: bytes, tokens: list[_Token]) -> Mistake | None:
     for number, token in enumerate(tokens):
         if stack and number:
             earlier = tokens[number - 2].kind if number > 1 else ""
-            found = _between(
-                data, tokens[number - 1], token, stack[-1] == b"{" and earlier in ("open", "comma")
-            )
+            found = _between(data, tokens[number - 1], token, stack[-1] == b"{" and earlier in ("open", "comma"))
             if found:
                 return found
         if token.kind == "open":

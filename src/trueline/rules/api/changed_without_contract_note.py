@@ -54,9 +54,7 @@ _NONE = re.compile(
     r"|nothing changes|not applicable|unchanged)\s*(?:[.;:(—–-]|$)",
     re.IGNORECASE,
 )
-_YET = re.compile(
-    r"\b(?:but|except|gains?|adds?|additive|additional|however|now|optional|backward)\b", re.IGNORECASE
-)
+_YET = re.compile(r"\b(?:but|except|gains?|adds?|additive|additional|however|now|optional|backward)\b", re.IGNORECASE)
 
 
 @rule()

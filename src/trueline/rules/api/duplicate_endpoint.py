@@ -80,8 +80,7 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
             yield Finding(
                 claim.span,
                 f"`{claim.name}` is new here and in `{other.name}`{how}",
-                help="list it under the modified endpoints of one of the two,"
-                " or say which design replaces the other",
+                help="list it under the modified endpoints of one of the two, or say which design replaces the other",
                 related=other_places(claims, claim.document),
                 # A plan that takes up what is built has the wrong heading; two plans cannot both be built.
                 severity=Severity.WARNING if other.meta.completed else None,

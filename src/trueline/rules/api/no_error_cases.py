@@ -83,9 +83,5 @@ def check(document: Document) -> Iterator[Finding]:
 
 def _none_at_all(silent: list[Endpoint]) -> Finding:
     count = len(silent)
-    message = (
-        "the endpoint does not say how it fails"
-        if count == 1
-        else f"none of {count} endpoints says how it fails"
-    )
+    message = "the endpoint does not say how it fails" if count == 1 else f"none of {count} endpoints says how it fails"
     return Finding(silent[0].span, message, help="list the error cases of each")

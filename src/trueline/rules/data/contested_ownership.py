@@ -125,8 +125,4 @@ def _level(vault: Vault, document: Document, owner: Owner) -> str:
     found = _KIND.search(note.template.name) if note is not None and note.template else None
     if found:
         return found[1].lower().replace("-", "")
-    return (
-        "component"
-        if re.search(r"(?:Service|Api|API|Repository|Controller|Worker|Manager)$", owner.owner)
-        else ""
-    )
+    return "component" if re.search(r"(?:Service|Api|API|Repository|Controller|Worker|Manager)$", owner.owner) else ""

@@ -80,8 +80,7 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
             yield Finding(
                 claim.span,
                 f"{shown(claim.name)} is new here and in {shown(other.name)}{how}",
-                help="list it under the modified entities of one of the two,"
-                " or say which design replaces the other",
+                help="list it under the modified entities of one of the two, or say which design replaces the other",
                 related=other_places(claims, claim.document),
                 path=claim.document.path,
             )

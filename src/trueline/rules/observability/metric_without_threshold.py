@@ -52,11 +52,7 @@ def check(document: Document) -> Iterator[Finding]:
     conditions = [metric_symbol(alert.condition).name for alert in room.alerts]
     for metric in room.metrics:
         name = metric_symbol(metric.name).name
-        if (
-            metric.threshold_span is not None
-            and not metric.threshold
-            and not any(name in text for text in conditions)
-        ):
+        if metric.threshold_span is not None and not metric.threshold and not any(name in text for text in conditions):
             yield Finding(
                 metric.span,
                 f"{shown(metric.name)} has no alert threshold, others here have one",

@@ -43,12 +43,7 @@ def check(document: Document) -> Iterator[Finding]:
         for before, after in zip(figure.percentiles, figure.percentiles[1:], strict=False):
             between = data[before.span.end : after.span.start]
             # Figures of another operation may follow behind a semicolon, a full stop or on a line of their own.
-            if (
-                b";" not in between
-                and b"\n" not in between
-                and b". " not in between
-                and _inverted(before, after)
-            ):
+            if b";" not in between and b"\n" not in between and b". " not in between and _inverted(before, after):
                 low, high = sorted((before, after), key=lambda one: one.percentile)
                 yield Finding(
                     after.span,

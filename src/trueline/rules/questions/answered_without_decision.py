@@ -43,15 +43,10 @@ _INLINE = re.compile(
 
 @rule(severity=Severity.INFO)
 def check(document: Document) -> Iterator[Finding]:
-    answered = [
-        q for q in document[Questions].questions if q.resolved and not q.answer and not _INLINE.search(q.text)
-    ]
+    answered = [q for q in document[Questions].questions if q.resolved and not q.answer and not _INLINE.search(q.text)]
     if not answered:
         return
-    log = [
-        signal_words(f"{row.decision} {row.rationale} {row.alternatives}")
-        for row in document[Decisions].decisions
-    ]
+    log = [signal_words(f"{row.decision} {row.rationale} {row.alternatives}") for row in document[Decisions].decisions]
     for question in answered:
         asked = signal_words(question.text)
         if not any(len(asked & row) >= min(2, len(asked)) for row in log):

@@ -55,13 +55,7 @@ def check(document: Document) -> Iterator[Finding]:
     ]
     if not left:
         return
-    state = (
-        "completed"
-        if meta.completed
-        else f"`{meta.status}`"
-        if meta.early or not meta.stage
-        else f"`{meta.stage}`"
-    )
+    state = "completed" if meta.completed else f"`{meta.status}`" if meta.early or not meta.stage else f"`{meta.stage}`"
     count = "1 question is" if len(left) == 1 else f"{len(left)} questions are"
     yield Finding(
         left[0].span,

@@ -54,11 +54,7 @@ def check(document: Document) -> Iterator[Finding]:
         return
     for (before, last), (migration, number) in pairwise(numbered):
         if number <= last:
-            word = (
-                "is also the number of the one before"
-                if number == last
-                else f"is listed after `{_short(before)}`"
-            )
+            word = "is also the number of the one before" if number == last else f"is listed after `{_short(before)}`"
             yield Finding(
                 migration.span,
                 f"migration `{_short(migration)}` {word}",

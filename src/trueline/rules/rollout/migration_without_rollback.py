@@ -67,9 +67,7 @@ _UNDONE = re.compile(
     r"\b(?:revers\w+|roll(?:ed|ing)? ?back|rollback|undo\w*|down|restor\w+|revert\w*|backup|drop(?:s|ping)?|additive|kept)\b",
     re.IGNORECASE,
 )
-_REVERSIBLE = re.compile(
-    r"\bmigrations?\b.{0,80}\breversible\b|\breversible\b.{0,80}\bmigrations?\b", re.IGNORECASE
-)
+_REVERSIBLE = re.compile(r"\bmigrations?\b.{0,80}\breversible\b|\breversible\b.{0,80}\bmigrations?\b", re.IGNORECASE)
 
 
 @rule(early=Severity.INFO)
@@ -104,6 +102,5 @@ def _said(document: Document, migrations: list[Migration]) -> bool:
     for choice in failures.rollback:
         plan = plan.replace(choice.text, " ")
     return bool(_UNDONE.search(plan)) or any(
-        re.search(r"\b(?:revers|roll ?back|undo|down)\w*", migration.text, re.IGNORECASE)
-        for migration in migrations
+        re.search(r"\b(?:revers|roll ?back|undo|down)\w*", migration.text, re.IGNORECASE) for migration in migrations
     )

@@ -99,9 +99,7 @@ def _field(
     span = Span(*found.span(1))
     where = f"the answer of `{endpoint.method} {endpoint.path}`"
     element = next((one for one in elements if _same(one.name, name)), None)
-    if _SECRET.match("".join(words(name))) and not (
-        endpoint.method == "POST" and "password" not in name.lower()
-    ):
+    if _SECRET.match("".join(words(name))) and not (endpoint.method == "POST" and "password" not in name.lower()):
         yield Finding(
             span, f"`{name}` is part of {where}", help="leave it out of the answer, or show that it is masked"
         )

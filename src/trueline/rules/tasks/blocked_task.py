@@ -68,9 +68,7 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
         name = shown(wait.blocker.name)
         if wait.blocker.meta.completed:
             if not wait.task.done and not wait.document.meta.completed:
-                yield _finding(
-                    wait, f"the task waits for {name}, which is completed", "it can start: say so here"
-                )
+                yield _finding(wait, f"the task waits for {name}, which is completed", "it can start: say so here")
         elif wait.task.done:
             yield _finding(
                 wait,
@@ -115,8 +113,9 @@ def _blockers(vault: Vault, document: Document, task: Task) -> Iterator[tuple[Wi
     for link in links[bisect_left(links, task.span.start, key=_start) :]:
         if link.start >= task.span.end:
             break
-        if isinstance(link, WikiLink) and link.target:
-            if _WAITS.search(document.tree.data, task.span.start, link.start):
-                blocker = vault.target(document, link)
-                if blocker is not None and is_design(blocker) and not is_retired(blocker):
-                    yield link, blocker
+        if not isinstance(link, WikiLink) or not link.target:
+            continue
+        if _WAITS.search(document.tree.data, task.span.start, link.start):
+            blocker = vault.target(document, link)
+            if blocker is not None and is_design(blocker) and not is_retired(blocker):
+                yield link, blocker

@@ -1,0 +1,361 @@
+"""Reading endpoints in every notation people use.
+
+A back-ticked heading, also two joined by "and"; `METHOD /path` lines in a fence; tables
+`Method | Path` with paths relative to a base named in prose, or `Endpoint | Method`; bullets and
+paragraphs that start with a code span. What stands below an endpoint is its own until the next one.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from trueline.model.lowering import Lowering, Text, walk_items
+from trueline.model.symbols import endpoint_symbol, path_parameters
+from trueline.syntax import Block, Fence, Item, List, Paragraph, Quote, Section, Table
+from trueline.template import folded_title
+from trueline.text import Span
+
+_METHOD = r"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)"
+_ROUTE = re.compile(rf"\b{_METHOD}\b`?\s*\|?\s*`?((?:https?://[^\s/`]+)?/[^\s`|)]*)")
+_LEADING = re.compile(rf"^(?:\*\*)?`?{_METHOD}\b`?\s+`?((?:https?://[^\s/`]+)?/[^\s`|)]*)")
+_FENCED = re.compile(rf"^[ \t>]*{_METHOD}[ \t]+((?:https?://[^\s/]+)?/\S*)", re.MULTILINE)
+_BASE = re.compile(
+    r"(?:base(?: path| url| route)?|prefix(?:ed)?(?: with| by)?|relative to|rooted at|mounted (?:at|under)|(?:all|routes|endpoints|paths) (?:\w+ )?(?:under|below))"
+    r"[^`/\n]{0,40}`?(/[^\s`*,;)]*)",
+    re.IGNORECASE,
+)
+_MODIFIED = re.compile(r"\b(?:modif\w+|existing|changed?|contract changes?|updated)\b", re.IGNORECASE)
+_NEW = re.compile(r"\bnew\b", re.IGNORECASE)
+_EXISTING = re.compile(
+    r"\bexisting\b[^.]*\bendpoints?\b|\bendpoints?\b[^.]*\b(?:gains?|accepts? a new|now accepts?)\b",
+    re.IGNORECASE,
+)
+_ERRORS = re.compile(r"^errors?(?: cases?| responses?| codes?)?$", re.IGNORECASE)
+_CODE = re.compile(r"`\s*([1-5]\d\d)\b[^`]*`")
+_BARE = re.compile(r"^\W*([1-5]\d\d)\b")
+_PATH_PARAMETERS = re.compile(r"^(?:path|url|route)[ -]?(?:parameters?|params?|variables?|arguments?)\b", re.IGNORECASE)
+_PERMISSION = re.compile(r"^(?:required )?(?:auth|permissions?|authori[sz]ation|authentication|roles?|access|scopes?)$")
+_NAME = re.compile(r"`([A-Za-z_][\w-]*)[^`]*`")
+
+
+class ErrorCase(NamedTuple):
+    """An HTTP status listed for an endpoint and what is said of it."""
+
+    code: int
+    text: str
+
+
+class Body(NamedTuple):
+    """An example in a fence: which side it is (`request`, `response` or empty), its language and text.
+
+    `span` cuts the fence's body, with the prefixes of a quote or list that it stands in.
+    """
+
+    side: str
+    language: str
+    text: str
+    span: Span
+
+
+class Endpoint(NamedTuple):
+    """One endpoint. `path` has no query string and parameters as written; `kind` is `new` or `modified`.
+
+    `notation` is `heading`, `fence`, `table`, `list` or `prose`; `described` the path parameters that are
+    explained below it; `permission` what a table's column says of it, None where there is no such column.
+    `span` cuts method and path where they stand together, else the path.
+    """
+
+    method: str
+    path: str
+    kind: str
+    purpose: str
+    errors: tuple[ErrorCase, ...]
+    bodies: tuple[Body, ...]
+    query: str
+    notation: str
+    described: tuple[Text, ...]
+    permission: Text | None
+    span: Span
+
+    @property
+    def key(self) -> str:
+        """Method and path with every parameter as `{}`: what two spellings of one endpoint share."""
+        return endpoint_symbol(self.method, self.path).name
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the path's parameters."""
+        return path_parameters(self.path)
+
+
+class Draft:
+    """An endpoint while what stands below it is still being read."""
+
+    __slots__ = (
+        "bodies", "described", "errors", "kind", "method", "notation", "path", "permission", "purpose", "query", "span",
+    )  # fmt: skip
+
+    def __init__(self, method: str, path: str, kind: str, notation: str, span: Span) -> None:
+        self.method = method
+        path = re.sub(r"^https?://[^/]+", "", path).rstrip("*`.,;")
+        self.path, _, self.query = path.partition("?")
+        self.kind = kind
+        self.purpose = ""
+        self.errors: list[ErrorCase] = []
+        self.bodies: list[Body] = []
+        self.notation = notation
+        self.described: list[Text] = []
+        self.permission: Text | None = None
+        self.span = span
+
+    def frozen(self) -> Endpoint:
+        """The endpoint as a value."""
+        return Endpoint(
+            self.method, self.path, self.kind, self.purpose, _distinct(self.errors), tuple(self.bodies), self.query,
+            self.notation, tuple(self.described), self.permission, self.span,
+        )  # fmt: skip
+
+
+class EndpointReader:
+    """Walks the API section, remembering which endpoints the next lines belong to."""
+
+    def __init__(self, lowering: Lowering, drafts: list[Draft]) -> None:
+        self.lowering = lowering
+        self.drafts = drafts
+        self.examples: list[Body] = []
+        self.current: list[Draft] = []
+        self.side = ""
+        self.in_errors = False
+        self.in_parameters = False
+
+    def section(self, place: Section, kind: str, base: str) -> None:
+        """Read a section and what is below it."""
+        if place.heading:
+            title = place.heading.title
+            routes = list(_ROUTE.finditer(title))
+            if routes:
+                self.add([(m[1], m[2]) for m in routes], kind, base, "heading", place.heading.text)
+            elif _MODIFIED.search(folded_title(title)) and not _NEW.search(title):
+                kind = "modified"
+            elif _NEW.search(title):
+                kind = "new"
+            if not routes and place.heading.level <= 3:
+                self.current = []
+            self.in_errors = bool(_ERRORS.match(folded_title(title)))
+            self.in_parameters = bool(_PATH_PARAMETERS.match(folded_title(title)))
+        for block in place.blocks:
+            kind, base = self.block(block, kind, base)
+        for child in place.children:
+            self.section(child, kind, base)
+
+    def add(self, routes: list[tuple[str, str]], kind: str, base: str, notation: str, span: Span) -> None:
+        """Start new endpoints; what follows is theirs."""
+        self.current = []
+        start = span.start
+        for method, path in routes:
+            place = _place(self.lowering.tree.data, method, path, Span(start, span.end))
+            start = max(start, place.end if place.end < span.end else start)
+            self.current.append(Draft(method, _joined(base, path), kind, notation, place))
+        self.drafts += self.current
+        self.side, self.in_errors, self.in_parameters = "", False, False
+
+    def block(self, block: Block, kind: str, base: str) -> tuple[str, str]:
+        """Read one block; returns the kind and base path for what follows."""
+        span = Span(block.start, block.end)
+        if isinstance(block, Fence):
+            self.fence(block, kind)
+        elif isinstance(block, Table):
+            self.table(block, kind, base)
+        elif isinstance(block, List):
+            for item in block.items:
+                self.item(item, kind, base)
+        elif isinstance(block, Quote):
+            for inner in block.blocks:
+                kind, base = self.block(inner, kind, base)
+        elif isinstance(block, Paragraph):
+            return self.paragraph(block, self.lowering.text(span), kind, base)
+        return kind, base
+
+    def paragraph(self, block: Paragraph, text: str, kind: str, base: str) -> tuple[str, str]:
+        """A paragraph may be an endpoint, a label, or name the base path."""
+        label = self.lowering.tree.label(block)
+        route = _LEADING.match(text)
+        if route:
+            self.add([(route[1], route[2])], kind, base, "prose", Span(block.start, block.end))
+            self.current[0].purpose = text[route.end() :].lstrip("`*").lstrip(" —–-:")
+            return kind, base
+        if label or text.startswith("**"):
+            name = label.name if label else text.strip("*: ")
+            if _ERRORS.match(name.strip(" :")):
+                self.in_errors = True
+                self.errors(self.lowering.text(label.value) if label else "")
+                return kind, base
+            self.in_errors = False
+            self.parameters(name, label.value if label else None)
+            if re.search(r"\bendpoints?\b", name, re.IGNORECASE):
+                kind = "modified" if _MODIFIED.search(name) and not _NEW.search(name) else "new"
+            self.side = _side(name) or self.side
+        found = _BASE.search(text)
+        if found and not _EXISTING.search(text):
+            base = found[1].rstrip("/.")
+        if _EXISTING.search(text):
+            kind = "modified"
+        return kind, base
+
+    def fence(self, fence: Fence, kind: str) -> None:
+        """Endpoints named line by line, or an example body of the current ones."""
+        if fence.language == "mermaid":
+            return
+        text = self.lowering.tree.fence_text(fence)
+        routes = [(m[1], m[2]) for m in _FENCED.finditer(text)]
+        if routes:
+            self.add(routes, kind, "", "fence", fence.body)
+            return
+        body = Body(self.side, fence.language, text, fence.body)
+        self.examples.append(body)
+        for draft in self.current:
+            draft.bodies.append(body)
+
+    def table(self, table: Table, kind: str, base: str) -> None:
+        """A table of endpoints, or of the current endpoint's error codes."""
+        names = [self.lowering.text(Span(c.start, c.end)).strip("*` ").lower() for c in table.header.cells]
+        method = next((n for n, name in enumerate(names) if name in ("method", "verb", "http method")), None)
+        path = next((n for n, name in enumerate(names) if name in ("path", "endpoint", "route", "url", "uri")), None)
+        purpose = next(
+            (n for n, name in enumerate(names) if name in ("purpose", "description", "summary", "notes")),
+            None,
+        )
+        permission = next((n for n, name in enumerate(names) if _PERMISSION.match(name)), None)
+        in_path = next((n for n, name in enumerate(names) if name in ("in", "location")), None)
+        for row in table.rows:
+            texts = [self.lowering.written(cell).text for cell in row.cells]
+            if path is not None and path < len(texts):
+                route = self._route(texts, method, path)
+                if route:
+                    cell = row.cells[path]
+                    self.add([route], kind, base, "table", Span(cell.start, cell.end))
+                    if purpose is not None and purpose < len(texts):
+                        self.current[0].purpose = texts[purpose]
+                    if permission is not None and permission < len(texts):
+                        self.current[0].permission = self.lowering.written(row.cells[permission])
+            elif self.in_parameters or (
+                in_path is not None and in_path < len(texts) and texts[in_path].lower() == "path"
+            ):
+                self.described(Span(row.cells[0].start, row.cells[0].end))
+            elif self.in_errors or (names and re.match(r"(?:http )?(?:status|code|error)", names[0])):
+                self.errors(texts[0] if texts else "", bare=True)
+        if path is not None:
+            self.current = []
+
+    def _route(self, texts: list[str], method: int | None, path: int) -> tuple[str, str] | None:
+        whole = _LEADING.match(texts[path])
+        if whole:
+            return whole[1], whole[2]
+        if method is None or method >= len(texts):
+            return None
+        verb = re.search(_METHOD, texts[method])
+        target = re.search(r"`?((?:https?://[^\s/`]+)?/[^\s`|)]*)", texts[path])
+        return (verb[1], target[1]) if verb and target else None
+
+    def item(self, item: Item, kind: str, base: str) -> None:
+        """A bullet that is an endpoint, or says something of the current one."""
+        head = self.lowering.head(item)
+        route = _LEADING.match(head.text)
+        if route and not self.in_errors:
+            self.add([(route[1], route[2])], kind, base, "list", head.span)
+            rest = head.text[route.end() :].lstrip("`*")
+            self.current[0].purpose = re.sub(r"^\s*(?:\([^)]*\)\s*)?[—–:-]*\s*", "", rest)
+            for block in item.blocks[1:]:
+                self.block(block, kind, base)
+            return
+        label = self.lowering.tree.label(item)
+        name = label.name.strip(" :") if label else ""
+        if label and _ERRORS.match(name):
+            self.errors(self.lowering.text(label.value))
+            for block in item.blocks[1:]:
+                for nested, _ in walk_items(block.items) if isinstance(block, List) else ():
+                    self.errors(self.lowering.head(nested).text, bare=True)
+            self.in_errors = False
+            return
+        if self.in_errors:
+            self.errors(head.text, bare=True)
+            return
+        if self.in_parameters and not label:
+            self.described(head.span)
+            return
+        if label:
+            self.parameters(name, label.value, item.blocks[1:])
+        if label and name.lower() == "purpose":
+            for draft in self.current:
+                draft.purpose = draft.purpose or self.lowering.text(label.value)
+        self.side = _side(name) or self.side
+        for block in item.blocks[1:]:
+            self.block(block, kind, base)
+
+    def parameters(self, label: str, value: Span | None, below: Iterable[Block] = ()) -> None:
+        """A label that announces path parameters, with those named behind it or in the items below it."""
+        self.in_parameters = bool(_PATH_PARAMETERS.match(label))
+        if not self.in_parameters:
+            return
+        if value is not None:
+            for found in _NAME.finditer(value.text(self.lowering.tree.data)):
+                self.describe(self.lowering.placed(found[1], value))
+        for block in below:
+            for item in block.items if isinstance(block, List) else ():
+                self.described(self.lowering.head(item).span)
+
+    def described(self, span: Span) -> None:
+        """A line or cell that explains one path parameter: its first code span, else its first word."""
+        text = self.lowering.text(span)
+        found = _NAME.search(text) or re.match(r"\W*()([A-Za-z_]\w*)", text)
+        if found:
+            self.describe(self.lowering.placed(found[found.lastindex or 1], span))
+
+    def describe(self, name: Text) -> None:
+        """Note a path parameter for the current endpoints."""
+        for draft in self.current:
+            draft.described.append(name)
+
+    def errors(self, text: str, bare: bool = False) -> None:
+        """The status codes that a line lists for the current endpoints."""
+        codes = [int(code) for code in _CODE.findall(text)]
+        if not codes and bare:
+            found = _BARE.match(text)
+            codes = [int(found[1])] if found else []
+        elif not codes:
+            codes = [int(code) for code in re.findall(r"\b([1-5]\d\d)\b", text)]
+        for code in codes:
+            for draft in self.current:
+                draft.errors.append(ErrorCase(code, text))
+
+
+def _place(data: bytes, method: str, path: str, within: Span) -> Span:
+    """Where method and path stand in a span: together if they do, else the path, else all of it."""
+    said = path.encode("utf-8", "replace")
+    start = within.start
+    while (found := data.find(said, start, within.end)) >= 0:
+        end = found + len(said)
+        if data[end : end + 1] not in (b"/", b"-", b"_") and not data[end : end + 1].isalnum():
+            before = data.rfind(method.encode(), within.start, found)
+            together = before >= 0 and not data[before + len(method) : found].strip(b"` \t*")
+            return Span(before if together else found, end)
+        start = found + 1
+    return within
+
+
+def _side(label: str) -> str:
+    lower = label.lower()
+    if lower.startswith(("request", "body")):
+        return "request"
+    return "response" if lower.startswith(("response", "returns")) else ""
+
+
+def _joined(base: str, path: str) -> str:
+    """`path` below `base`, unless it already stands below it or starts at the same root."""
+    if not base or path.startswith(base) or path.split("/")[1:2] == base.split("/")[1:2]:
+        return path
+    return base + ("" if path == "/" else path)
+
+
+def _distinct(errors: Iterable[ErrorCase]) -> tuple[ErrorCase, ...]:
+    return tuple({error.code: error for error in sorted(errors, reverse=True)}.values())[::-1]
