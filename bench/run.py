@@ -38,7 +38,7 @@ def run_once(command: list[str], folder: Path) -> Run:
 
 def peers(vault: Path) -> dict[str, list[str]]:
     commands = {
-        "trueline": [sys.executable, "-m", "trueline", "check", "--root", str(vault), "-q"],
+        "trueline": [str(Path(sys.executable).with_name("trueline")), "check", "--root", str(vault), "-q"],
         "python -c pass": [sys.executable, "-c", "pass"],
     }
     rumdl = shutil.which("rumdl", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
