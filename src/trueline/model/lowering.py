@@ -23,8 +23,8 @@ from trueline.template import Asks, Outline, Slot, State, folded_title
 from trueline.template.normal import essence, essences
 from trueline.text import Span
 
-_LINK = re.compile(r"!?\[\[([^\]|#]*)[^\]|]*?(?:\\?\|([^\]]*))?\]\]")
-_CODE = re.compile(r"`+([^`]+)`+")
+_LINK = re.compile(r"!?\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|([^\]]{0,300}))?\]\]")
+_CODE = re.compile(r"(?<!`)`{1,9}([^`]+)`")
 _KIND = re.compile(
     r"\s+(?:enum|table|component|class|entity|service class|\((?:jpa|new|modified|existing)\))$",
     re.IGNORECASE,

@@ -17,7 +17,7 @@ _OWNS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[^\W\d_`\])][.;])\s+(?=[^\s])|(?<=[`\])][.;])\s+|\n")
-_MARKED = re.compile(r"!?\[\[[^\]]*\]\]|`[^`\n]+`|\*\*[^*\n]+\*\*")
+_MARKED = re.compile(r"!?\[\[[^\[\]]*\]\]|`[^`\n]+`|\*\*[^*\n]+\*\*")
 _CAMEL = re.compile(r"\b(?:[A-Z][a-z0-9]+){2,}\b|\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
 _GROUP = re.compile(
     r"\b(?:both|all|these)\b(?: (?:of (?:them|these)|two|three|four|new))?(?: (?:tables|entities))?",

@@ -25,6 +25,7 @@ _IRREGULAR = {
     "indices": "index",
     "caches": "cache",
     "movies": "movie",
+    **{word: word for word in ("news", "canvas", "atlas")},
 }
 
 
@@ -65,7 +66,7 @@ def singular(word: str) -> str:
     """An English noun in lower case without its plural ending, as far as a rule of thumb goes."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "ias")):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

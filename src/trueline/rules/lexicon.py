@@ -1,41 +1,68 @@
-"""Names that a vault knows, and which of them a misspelt one means."""
+"""Names that a vault knows, and which of them the misspelt ones mean."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from trueline.model.symbols import words
-from trueline.rules.near import Index, index_words, nearest
+from trueline.model.symbols import singular, words
+from trueline.rules.near import index_words, nearest
+
+Parts = tuple[str, ...]
+
+# So many names that differ in one word only are numbered, or made by a program.
+_MANY = 200
 
 
 class Lexicon(NamedTuple):
-    """`names` maps the key of a known name to the name as it is written; `parts` are the words of all names."""
+    """`names` maps the key of a known name to the name as it is written.
+
+    `wholes` has the names by their words, `gaps` the words that stand in a place between others, `parts` the
+    words of all names.
+    """
 
     names: Mapping[str, str]
-    arranged: Index
+    wholes: Mapping[Parts, str]
+    gaps: Mapping[Parts, list[str]]
     parts: frozenset[str]
 
 
 def lexicon(names: Mapping[str, str]) -> Lexicon:
     """These names, arranged to be searched."""
-    parts = frozenset(part for name in names.values() for part in words(name))
-    return Lexicon(names, index_words(names), parts)
+    wholes: dict[Parts, str] = {}
+    gaps: dict[Parts, list[str]] = {}
+    for name in names.values():
+        parts = _parts(name)
+        if wholes.setdefault(parts, name) is name:
+            for number, part in enumerate(parts):
+                gaps.setdefault(_with(parts, number, ""), []).append(part)
+    return Lexicon(names, wholes, gaps, frozenset(part for parts in wholes for part in parts))
 
 
 def meant(name: str, known: Lexicon) -> str | None:
-    """The known name that a misspelt one most likely means.
+    """The known name of which `name` is a slip in one word; None where none or several are.
 
-    A name that differs in a word which other names use too (`EntityReader`, `EntityLoader`) is another
-    name, not a slip.
+    A word that other names use too makes another name, not a slip: `EntityReader` is no `EntityLoader`.
     """
-    mine = words(name)
-    near = nearest("".join(mine), known.arranged)
-    if near is None:
-        return None
-    theirs = words(known.names[near])
-    if len(mine) == len(theirs):
-        for one, other in zip(mine, theirs, strict=True):
-            if one != other and (
-                one in known.parts or one + "s" in known.parts or one.removesuffix("s") in known.parts
-            ):
-                return None
-    return known.names[near]
+    parts = _parts(name)
+    found: list[str] = []
+    for number, part in enumerate(parts):
+        others = known.gaps.get(_with(parts, number, ""), ())
+        if part in known.parts or not 0 < len(others) <= _MANY:
+            continue
+        near = nearest(part, index_words(others))
+        if near is not None:
+            found.append(known.wholes[_with(parts, number, near)])
+    return found[0] if len(found) == 1 else None
+
+
+def corrections(names: Iterable[str], known: Lexicon) -> Mapping[str, str]:
+    """For each of `names` that is a slip of a known name, that name."""
+    return {name: near for name in dict.fromkeys(names) if (near := meant(name, known))}
+
+
+def _parts(name: str) -> Parts:
+    parts = tuple(singular(word) for word in words(name))
+    return parts[:-1] if len(parts) > 1 and parts[-1] in ("entity", "table") else parts
+
+
+def _with(parts: Parts, number: int, part: str) -> Parts:
+    return (*parts[:number], part, *parts[number + 1 :])

@@ -10,8 +10,8 @@ from trueline.model.sequences import is_sequence, sequence
 from trueline.syntax import Fence, Section
 from trueline.text import Span
 
-_NAMES = re.compile(rb"!?\[\[[^\]]*\]\]|`[^`\n]+`")
-_PART = re.compile(rb"(?:!?\[\[[^\]]{0,400}\]\]|`[^`\n]{0,400}`|\([^)]{0,400}\)|(?!\band\b)[^,;])+")
+_NAMES = re.compile(rb"!?\[\[[^\[\]]{1,400}\]\]|`[^`\n]{1,400}`")
+_PART = re.compile(rb"(?:!?\[\[[^\[\]]{0,400}\]\]|`[^`\n]{0,400}`|\([^)]{0,400}\)|(?!\band\b)[^,;])+")
 _ASIDE = re.compile(rb"\s{0,3}\([^)]{0,400}\)")
 _NOBODY = re.compile(r"(?:none|n/?a|nothing|nobody|no one|-+|—|–)[.]?$", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"(?:Dependency|Consumer|Component)\d")

@@ -59,7 +59,7 @@ from trueline.model.sections.components import Components
 from trueline.model.sections.data import Data
 from trueline.model.symbols import component_symbol
 from trueline.rules.blocks import shown
-from trueline.rules.lexicon import Lexicon, lexicon, meant
+from trueline.rules.lexicon import Lexicon, corrections, lexicon
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.text import Edit
 from trueline.vault import Vault
@@ -70,11 +70,9 @@ _CAMEL = re.compile(r"(?:[A-Z][a-z0-9]+){2,}$")
 @rule(scope=Scope.SYMBOL, kind="component")
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
     uses = vault.table(_uses).get(symbol, ())
-    known = vault.table(_known) if uses else None
-    if known is None or symbol.name in known.names:
-        return
+    meant = vault.table(_meant) if uses else {}
     for path, name in uses:
-        near = meant(name.text, known)
+        near = meant.get(name.text)
         if near:
             yield Finding(
                 name.span,
@@ -83,6 +81,14 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
                 fix=Fix(f"write {shown(near)}", Applicability.UNSAFE, (Edit(name.span, near.encode()),)),
                 path=path,
             )
+
+
+def _meant(vault: Vault) -> Mapping[str, str]:
+    known = vault.table(_known)
+    strange = (
+        use.text for symbol, uses in vault.table(_uses).items() if symbol.name not in known.names for _, use in uses
+    )
+    return corrections(strange, known)
 
 
 def _uses(vault: Vault) -> Mapping[Symbol, list[tuple[str, Text]]]:

@@ -51,6 +51,9 @@ from trueline.rules.rule import Finding, rule
 from trueline.syntax import Fence
 from trueline.text import Edit, Span
 
+# A diagram with more participants was made by a program, which does not mistype.
+_MANY = 100
+
 
 @rule()
 def check(document: Document) -> Iterator[Finding]:
@@ -77,7 +80,7 @@ def _strays(drawn: Sequence) -> Iterator[Finding]:
                 uses.setdefault(end.text, []).append(end.span)
     for name, spans in uses.items():
         meant = by_name.get(name.casefold()) or folded.get(name.casefold())
-        near = None if meant else nearest(name, index)
+        near = None if meant or len(aliases) > _MANY or len(uses) > _MANY else nearest(name, index)
         # Who talks with its near-namesake is somebody else.
         if near is not None and frozenset((name, near)) not in pairs:
             meant = aliases[near]

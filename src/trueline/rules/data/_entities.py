@@ -7,7 +7,7 @@ from trueline.model import Symbol
 from trueline.model.sections.data import Data, EntityChange, Relationship
 from trueline.model.symbols import entity_symbol
 from trueline.rules.designs import is_design
-from trueline.rules.lexicon import Lexicon, lexicon
+from trueline.rules.lexicon import Lexicon, corrections, lexicon
 from trueline.vault import Vault
 
 
@@ -58,6 +58,24 @@ def entity_uses(vault: Vault) -> Uses:
             for end in {entity_symbol(relationship.source), entity_symbol(relationship.target)}:
                 relationships.setdefault(end, []).append((path, relationship))
     return Uses(changes, relationships)
+
+
+def misspelt_changes(vault: Vault) -> Mapping[str, str]:
+    """The described entities that are meant where others are modified, by the name as it is written."""
+    known = vault.table(known_entities).described
+    changes = vault.table(entity_uses).changes
+    return corrections(
+        (use.name for symbol, uses in changes.items() if symbol.name not in known.names for _, use in uses),
+        known,
+    )
+
+
+def misspelt_ends(vault: Vault) -> Mapping[str, str]:
+    """The known entities that are meant where relationships end at others, by the name as it is written."""
+    known = vault.table(known_entities).all
+    uses = vault.table(entity_uses).relationships.values()
+    ends = (end for found in uses for _, one in found for end in (one.source, one.target))
+    return corrections((end for end in ends if entity_symbol(end).name not in known.names), known)
 
 
 def noted_elsewhere(vault: Vault, name: str) -> bool:

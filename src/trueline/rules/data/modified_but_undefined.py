@@ -67,9 +67,14 @@ from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Symbol
 from trueline.model.sections.data import EntityChange
 from trueline.rules.blocks import shown
-from trueline.rules.data._entities import entity_uses, known_entities, noted_elsewhere, notes_by_entity
+from trueline.rules.data._entities import (
+    entity_uses,
+    known_entities,
+    misspelt_changes,
+    noted_elsewhere,
+    notes_by_entity,
+)
 from trueline.rules.designs import is_design
-from trueline.rules.lexicon import meant
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.text import Edit
 from trueline.vault import Vault
@@ -82,13 +87,13 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
     uses = vault.table(entity_uses).changes.get(symbol, ())
     if not uses or symbol.name in vault.table(notes_by_entity):
         return
-    known = vault.table(known_entities).described
+    known = vault.table(known_entities).described.names
     for path, change in uses:
         if is_design(vault.documents[path]):
-            near = meant(change.name, known)
+            near = vault.table(misspelt_changes).get(change.name)
             if near:
                 yield _misspelt(path, change, near)
-            elif known.names and not noted_elsewhere(vault, change.name):
+            elif known and not noted_elsewhere(vault, change.name):
                 yield Finding(
                     change.span,
                     f"no note describes {shown(change.name)}, which is modified here",

@@ -59,8 +59,13 @@ from trueline.model import Symbol
 from trueline.model.sections.data import Relationship
 from trueline.model.symbols import entity_symbol
 from trueline.rules.blocks import shown
-from trueline.rules.data._entities import entity_uses, known_entities, noted_elsewhere, notes_by_entity
-from trueline.rules.lexicon import meant
+from trueline.rules.data._entities import (
+    entity_uses,
+    known_entities,
+    misspelt_ends,
+    noted_elsewhere,
+    notes_by_entity,
+)
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.text import Edit, Span
 from trueline.vault import Vault
@@ -77,7 +82,7 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
     seen: set[str] = set()
     for path, relationship in uses:
         name, span = _end(relationship, symbol)
-        near = meant(name, known.all)
+        near = vault.table(misspelt_ends).get(name)
         # One finding for each document: the other ends with this name are the same gap.
         unknown = known.described.names and " " not in name and not noted_elsewhere(vault, name)
         if path not in seen and (near or unknown):

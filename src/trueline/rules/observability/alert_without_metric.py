@@ -54,7 +54,7 @@ from trueline.model import Document
 from trueline.model.sections.observability import Alert, Observability
 from trueline.model.symbols import metric_symbol
 from trueline.rules.blocks import shown
-from trueline.rules.lexicon import lexicon, meant
+from trueline.rules.lexicon import Lexicon, lexicon, meant
 from trueline.rules.rule import Finding, rule
 from trueline.rules.wording import signal_words
 from trueline.text import Span
@@ -71,13 +71,14 @@ def check(document: Document) -> Iterator[Finding]:
     # Rows with a placeholder in their name (`flow_{{name}}_total`) stand for any metric.
     known = {metric_symbol(metric.name).name: metric.name for metric in room.metrics}
     spelled = any(_JOINED.search(name) for name in known.values())
+    spellings = lexicon(known)
     names = [signal_words(name) for name in (*known.values(), *(event.name for event in room.events))]
     for alert in room.alerts:
         named = _names(document, alert)
         if named and spelled:
             strange = [(name, span) for name, span in named if metric_symbol(name).name not in known]
             if strange and len(strange) == len(named):
-                yield _undeclared(*strange[0], known)
+                yield _undeclared(*strange[0], spellings)
         elif not _spoken_of(names, alert):
             yield Finding(
                 alert.span,
@@ -93,8 +94,8 @@ def _names(document: Document, alert: Alert) -> list[tuple[str, Span]]:
     return [(one[1].decode(), Span(*one.span(1))) for one in found if _JOINED.search(one[1].decode())]
 
 
-def _undeclared(name: str, span: Span, known: dict[str, str]) -> Finding:
-    near = meant(name, lexicon({"".join(key.split("_")): shown for key, shown in known.items()}))
+def _undeclared(name: str, span: Span, known: Lexicon) -> Finding:
+    near = meant(name, known)
     return Finding(
         span,
         f"the alert watches `{name}`, which is not among the metrics",

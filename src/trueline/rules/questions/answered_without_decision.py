@@ -36,7 +36,8 @@ from trueline.rules.wording import signal_words
 
 # What follows the question mark, a dash, an arrow or a struck-out question is an answer.
 _INLINE = re.compile(
-    r"\?[*_`~)\"'\s]*(?=\S).{0,80}?\w|~~.{1,400}?~~\W{0,20}\w|→|->|\s(?:—|–|--)\s+\w|\b(?:decided|resolved|answer)\b\W{0,20}\w",
+    r"\?[*_`~)\"'\s]*[^\s?].{0,80}?\w|^\W{0,3}~~[^~]{1,400}~~\W{0,20}\w|→|->|\s(?:—|–|--)\s+\w"
+    r"|\b(?:decided|resolved|answer)\b\W{0,20}\w",
     re.IGNORECASE,
 )
 

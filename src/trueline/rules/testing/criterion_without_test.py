@@ -61,13 +61,22 @@ from trueline.diagnostics import Severity
 from trueline.model import Document
 from trueline.model.sections.overview import Overview
 from trueline.model.sections.testing import Testing
-from trueline.rules.designs import said
+from trueline.rules.designs import said, written
 from trueline.rules.rule import Finding, rule
 from trueline.rules.wording import signal_words
 
 _IDENTIFIER = re.compile(r"\b([A-Z]{1,8}-\d+(?:\.\d+)?)\b")
 _SECTION = ("Testing Strategy", "Testing", "Test Plan")
 _ENOUGH = 3
+# What only time will tell is measured, not tested.
+_OUTCOME = re.compile(
+    r"\b(?:falls?|drops?|rises?|grows?|increases?|decreases?|halves|adoption|retention|satisfaction|revenue|stopped"
+    r"|tickets?|complaints?|weeks?|months?|quarters?|customers|of users)\b",
+    re.IGNORECASE,
+)
+_SPEED = re.compile(
+    r"\b(?:p\d\d|latency|throughput|per second|concurrent)\b|\d\s?(?:ms|s|sec|seconds?)\b", re.IGNORECASE
+)
 
 
 @rule(severity=Severity.INFO)
@@ -75,18 +84,20 @@ def check(document: Document) -> Iterator[Finding]:
     if document.template is None:
         return
     criteria = document[Overview].criteria
-    cases = document[Testing].cases
-    if len(criteria) < 2 or len(cases) < _ENOUGH:
+    if len(criteria) < 2 or len(document[Testing].cases) < _ENOUGH:
         return
     text = said(document, *_SECTION).partition("\n")[2]
     numbers = set(_IDENTIFIER.findall(text))
     numbered = {found[1] for criterion in criteria if (found := _IDENTIFIER.search(criterion.text))}
     spoken = signal_words(text)
     counts = Counter(word for criterion in criteria for word in signal_words(criterion.text))
+    under_load = written(document, "Load Testing")
     for criterion in criteria:
         found = _IDENTIFIER.search(criterion.text)
         if found and numbers & numbered:
             tested = found[1] in numbers
+        elif _OUTCOME.search(criterion.text) or (under_load and _SPEED.search(criterion.text)):
+            tested = True
         else:
             # A word that most criteria share is the feature's subject and tells none from the other.
             own = {word for word in signal_words(criterion.text) if counts[word] * 2 <= len(criteria)}
