@@ -15,7 +15,7 @@ SOURCE = ROOT / "src" / "trueline"
 MODULES = sorted(SOURCE.rglob("*.py"))
 # Names that a library asks for.
 GIVEN_NAMES = ("get_command",)
-BELOW_ANALYSIS = ("text", "diagnostics", "syntax", "template", "model", "formats", "vault", "rules")
+BELOW_ANALYSIS = ("text", "diagnostics", "syntax", "template", "model", "formats", "vault", "rules", "queries")
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
