@@ -2,18 +2,22 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from trueline.model import Document, Policy, lower
-from trueline.syntax import Tree, parse
+from trueline.rules import all_rules
+from trueline.rules.run import Checked, check_document
+from trueline.syntax import parse
 from trueline.template import Library, Template, assemble_library, derive_template
-from trueline.vault import Unread, Vault
+from trueline.vault import Entry, Unread, Vault, make_entry
 
 _FOLDER = re.compile(r"(?i)^[\W\d_]*templates?$")
 _STEM = re.compile(r"(?i)^(?:[a-z\d]+[-_.]){0,3}template$|^_?template(?:[-_][a-z\d]+)?$")
 _IN_FOLDER = re.compile(r"(?i)^(?:[a-z\d]+[-_.]){1,3}template$")
+# Reading a document again takes a millisecond or two; keeping thousands of trees takes memory.
+_MOST_DOCUMENTS = 400
 _TITLE_VARIABLE = re.compile(rb"(?im)^# .*\{\{ *title *\}\}")
 
 
@@ -22,6 +26,13 @@ class Given(NamedTuple):
 
     path: str
     data: bytes
+
+
+class Record(NamedTuple):
+    """All that is kept of one document: what others need to know of it, and what it shows by itself."""
+
+    entry: Entry
+    checked: Checked
 
 
 def template_like(path: str, data: bytes, named: Sequence[str] = ()) -> bool:
@@ -60,6 +71,53 @@ def make_library(templates: Sequence[Template]) -> Library:
     return assemble_library([*templates, *spare])
 
 
+def read_document(given: Given, library: Library, policy: Policy) -> Document:
+    """The document that a note's bytes make."""
+    return lower(given.path, parse(given.data), library, policy)
+
+
+def make_record(document: Document) -> Record:
+    """The record of a document; all rules run, whatever is selected later."""
+    # The rules define facts, so they are there before facts are drawn.
+    rules = all_rules()
+    return Record(make_entry(document), check_document(document, rules))
+
+
+class Documents(Mapping[str, Document]):
+    """The documents of a vault by path, each read when it is asked for; the last few hundred are kept.
+
+    `load` reads the document at a path; what it returns for a file that has gone is an empty document.
+    """
+
+    def __init__(self, paths: Iterable[str], load: Callable[[str], Document]) -> None:
+        self._paths = dict.fromkeys(paths)
+        self._load = load
+        self._kept: dict[str, Document] = {}
+
+    def __getitem__(self, path: str) -> Document:
+        found = self._kept.get(path)
+        if found is None:
+            if path not in self._paths:
+                raise KeyError(path)
+            found = self._load(path)
+            if len(self._kept) >= _MOST_DOCUMENTS:
+                self._kept.pop(next(iter(self._kept)), None)
+            self._kept[path] = found
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("documents stay in the process that reads them")
+
+
 def read_vault(
     notes: Iterable[Given],
     others: Iterable[str],
@@ -73,22 +131,16 @@ def read_vault(
 
     `left_out` are notes that exist and may be linked to but are not checked, as templates are.
     """
-    trees: dict[str, Tree] = {}
+    all_rules()
     templates: list[Template] = []
-    for path, data in notes:
-        if template_like(path, data, named_templates):
-            templates.append(derive_template(path, parse(data)))
+    plain: list[Given] = []
+    for given in notes:
+        if template_like(*given, named_templates):
+            templates.append(derive_template(given.path, parse(given.data)))
         else:
-            trees[path] = parse(data)
+            plain.append(given)
     library = make_library(templates)
-    documents: dict[str, Document] = {path: lower(path, tree, library, policy) for path, tree in trees.items()}
-    return Vault(documents, others, library, mounts, [*(t.path for t in templates), *left_out], tuple(unread))
-
-
-def with_texts(vault: Vault, texts: Mapping[str, bytes], policy: Policy) -> Vault:
-    """`vault` with other bytes at some paths. Templates stay as they were read."""
-    documents = dict(vault.documents)
-    for path, data in texts.items():
-        documents[path] = lower(path, parse(data), vault.library, policy)
-    ordered = dict(sorted(documents.items()))
-    return Vault(ordered, vault.files, vault.library, vault.names.mounts, vault.unchecked, vault.unread)
+    documents = {given.path: read_document(given, library, policy) for given in plain}
+    entries = {path: make_entry(document) for path, document in documents.items()}
+    unchecked = [*(template.path for template in templates), *left_out]
+    return Vault(entries, documents, others, library, mounts, unchecked, tuple(unread))

@@ -54,6 +54,12 @@ class Document:
         return self.recognition.template
 
     @property
+    def families(self) -> frozenset[str]:
+        """The tag families, such as `status`, that the document's template offers a choice of."""
+        template = self.template
+        return frozenset(family.name for family in template.families) if template else frozenset()
+
+    @property
     def name(self) -> str:
         """The file's name without folder and extension: the document's identity."""
         return self.path.rsplit("/", 1)[-1].removesuffix(".md")

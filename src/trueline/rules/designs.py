@@ -1,17 +1,17 @@
 """What rules ask of a design before they compare it with others."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from trueline.diagnostics import Related
-from trueline.model import Document, Symbol, name_key
+from trueline.model import Document, Symbol, document_symbol, name_key
 from trueline.model.sections.meta import IMPLEMENTED, advance
 from trueline.model.sections.related import Related as RelatedRoom
 from trueline.template import State, property_key
 from trueline.text import Span
-from trueline.vault import Vault
+from trueline.vault import Entry, Vault, facts
 
 _REPLACES = frozenset({"supersedes", "superseded-by", "replaces", "replaced-by", "obsoletes"})
 _REPLACED = re.compile(r"\b(?:supersed|replac|obsolet)\w*", re.IGNORECASE)
@@ -22,15 +22,14 @@ _CROWD = 12
 WRITTEN = frozenset({State.FILLED, State.PARTLY})
 
 
-def is_design(document: Document) -> bool:
+def is_design(note: Document | Entry) -> bool:
     """Whether a note is the design of something to be built: its template offers a status."""
-    template = document.template
-    return template is not None and any(family.name == "status" for family in template.families)
+    return "status" in note.families
 
 
-def is_retired(document: Document) -> bool:
+def is_retired(note: Document | Entry) -> bool:
     """Whether a design says that it no longer holds: superseded, rejected, withdrawn."""
-    return (advance(document.meta.status or "") or 0) > IMPLEMENTED
+    return (advance(note.meta.status or "") or 0) > IMPLEMENTED
 
 
 def written(document: Document, *names: str) -> bool:
@@ -45,79 +44,85 @@ def said(document: Document, *names: str) -> str:
 
 
 class Claim(NamedTuple):
-    """A design and the place where it calls something new, as `name`."""
+    """Something that a design calls new: how it writes the name, and where."""
 
-    document: Document
     name: str
     span: Span
 
 
-Claims = dict[Symbol, list[Claim]]
+Claims = Sequence[tuple[Entry, Claim]]
 
 
-def gather(vault: Vault, named: Callable[[Document], Iterable[tuple[Symbol, str, Span]]]) -> Claims:
-    """What several designs that still hold call new, by symbol; `named` lists what one of them does.
-
-    Of two designs of which one says that it replaces the other, neither is a rival.
-    """
-    found: Claims = {}
-    for document in vault.documents.values():
-        if is_design(document) and not is_retired(document):
-            here: dict[Symbol, Claim] = {}
-            for symbol, name, span in named(document):
-                here.setdefault(symbol, Claim(document, name, span))
-            for symbol, claim in here.items():
-                found.setdefault(symbol, []).append(claim)
-    return {symbol: rivals for symbol, claims in found.items() if len(rivals := _rivals(claims)) > 1}
+def claims_of(document: Document, named: Iterable[tuple[Symbol, str, Span]]) -> Iterator[tuple[Symbol, Claim]]:
+    """The first claim on each symbol that a design which still holds makes."""
+    if is_design(document) and not is_retired(document):
+        here: dict[Symbol, Claim] = {}
+        for symbol, name, span in named:
+            here.setdefault(symbol, Claim(name, span))
+        yield from here.items()
 
 
-def _rivals(claims: list[Claim]) -> list[Claim]:
-    if not 1 < len(claims) < _CROWD:
-        return claims
-    return [
-        one for one in claims if any(not replaces(one.document, other.document) for other in claims if other is not one)
-    ]
-
-
-def opponent(claim: Claim, claims: list[Claim]) -> Document | None:
-    """The design that a claim has to give way to: the one that is built, else the first other.
-
-    None where the claim's own design is the one that is built: not what stands is wrong, but the plans.
-    """
-    others = [other.document for other in claims if other.document is not claim.document][:_CROWD]
-    built = next((other for other in others if other.meta.completed), None)
-    if claim.document.meta.completed and built is None:
-        return None
-    return built or others[0]
-
-
-def replaces(one: Document, other: Document) -> bool:
-    """Whether one of two designs says that it replaces, or is replaced by, the other."""
-    return _says_so(one, other.name) or _says_so(other, one.name)
-
-
-def _says_so(document: Document, name: str) -> bool:
-    key = name_key(name)
+@facts
+def replacements(document: Document) -> Iterator[tuple[Symbol, str]]:
+    """The names, in normal form, of what a document says it replaces or is replaced by, by its own symbol."""
+    symbol = document_symbol(document.path)
     matter = document.tree.front_matter
     for item in matter.properties if matter else ():
         if property_key(item.key) in _REPLACES:
             for link in document.tree.front_links:
-                if item.start <= link.start < item.end and name_key(link.target.rsplit("/", 1)[-1]) == key:
-                    return True
-    return any(
-        name_key(link.target.rsplit("/", 1)[-1]) == key and _REPLACED.search(link.note)
-        for link in document[RelatedRoom].links
-    )
+                if item.start <= link.start < item.end:
+                    yield symbol, name_key(link.target.rsplit("/", 1)[-1])
+    for entry in document[RelatedRoom].links:
+        if _REPLACED.search(entry.note):
+            yield symbol, name_key(entry.target.rsplit("/", 1)[-1])
 
 
-def other_places(claims: Iterable[Claim], but: Document) -> tuple[Related, ...]:
+def rivals(vault: Vault, claims: Claims) -> Claims:
+    """Those of several claims on one symbol that compete.
+
+    Of two designs of which one says that it replaces the other, neither is a rival.
+    """
+    if not 1 < len(claims) < _CROWD:
+        return claims
+    found = [
+        (one, claim)
+        for one, claim in claims
+        if any(not replaces(vault, one, other) for other, _ in claims if other.path != one.path)
+    ]
+    return found if len(found) > 1 else ()
+
+
+def opponent(note: Entry, claims: Claims) -> Entry | None:
+    """The design that a claim of `note` has to give way to: the one that is built, else the first other.
+
+    None where the claim's own design is the one that is built: not what stands is wrong, but the plans.
+    """
+    others = [other for other, _ in claims if other.path != note.path][:_CROWD]
+    built = next((other for other in others if other.meta.completed), None)
+    if note.meta.completed and built is None:
+        return None
+    return built or others[0]
+
+
+def replaces(vault: Vault, one: Entry, other: Entry) -> bool:
+    """Whether one of two designs says that it replaces, or is replaced by, the other."""
+    return _says_so(vault, one, other.name) or _says_so(vault, other, one.name)
+
+
+def _says_so(vault: Vault, note: Entry, name: str) -> bool:
+    key = name_key(name)
+    rows = vault.relation(replacements)[document_symbol(note.path)]
+    return any(replaced == key and other.path == note.path for other, replaced in rows)
+
+
+def other_places(claims: Claims, but: Entry) -> tuple[Related, ...]:
     """The places of the first few other claims, each with its title, as second places of a finding."""
-    others = (claim for claim in claims if claim.document is not but)
-    return tuple(Related(claim.document.path, claim.span, f"`{claim.document.name}`") for claim in islice(others, 4))
+    others = ((note, claim) for note, claim in claims if note.path != but.path)
+    return tuple(Related(note.path, claim.span, f"`{note.name}`") for note, claim in islice(others, 4))
 
 
-def state_of(document: Document) -> str:
+def state_of(note: Entry) -> str:
     """How a person speaks of a design's stage: `completed`, `in Planning`, or nothing."""
-    if document.meta.completed:
+    if note.meta.completed:
         return "completed"
-    return f"in {document.meta.stage}" if document.meta.stage else ""
+    return f"in {note.meta.stage}" if note.meta.stage else ""

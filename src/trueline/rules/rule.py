@@ -1,7 +1,8 @@
 """What a rule is: a decorated generator of findings.
 
 A rule looks at one document (`Scope.DOCUMENT`), at one symbol (`Scope.SYMBOL`, the name of notes
-with all who link to it) or, rarely, at the whole vault (`Scope.VAULT`). Its name is its module's
+with all who link to it) or, rarely, at the whole vault (`Scope.VAULT`). The latter two see no document,
+only the facts that were drawn from each, so that they can run on what a cache holds. A rule's name is its module's
 path, its page is its module's docstring, and the examples on that page are its tests.
 """
 
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 
 from trueline.diagnostics import Fix, Related, Severity
 from trueline.text import Span
+from trueline.vault import Facts
 
 
 class Scope(Enum):
@@ -42,8 +44,8 @@ class Rule(NamedTuple):
     """A rule as the engine runs it.
 
     `severity` holds for documents past planning and those without a stage, `early` for those in
-    Planning and Backlog, where what is missing is a forecast. A rule about symbols is given those of
-    one `kind` only.
+    Planning and Backlog, where what is missing is a forecast. A rule about symbols is given those that
+    have rows of some of its `facts`, at least `least` of one kind.
     """
 
     name: str
@@ -52,7 +54,8 @@ class Rule(NamedTuple):
     early: Severity
     check: Callable[..., Iterator[Finding]]
     page: str
-    kind: str = ""
+    facts: tuple[Facts[Any], ...] = ()
+    least: int = 1
 
     @property
     def family(self) -> str:
@@ -70,11 +73,13 @@ def rule(
     severity: Severity = Severity.WARNING,
     early: Severity | None = None,
     scope: Scope = Scope.DOCUMENT,
-    kind: str = "",
+    facts: tuple[Facts[Any], ...] = (),
+    least: int = 1,
 ) -> Callable[[Callable[..., Iterator[Finding]]], Rule]:
     """Make a rule of a generator function; its module's path and docstring name and describe it.
 
-    `kind` is required with `Scope.SYMBOL` and names the symbols the rule is about, such as `document`.
+    `facts` are required with `Scope.SYMBOL`: the rule is run for every symbol under which `least` rows of
+    one of them stand.
     """
 
     def made(check: Callable[..., Iterator[Finding]]) -> Rule:
@@ -89,7 +94,8 @@ def rule(
             severity if early is None else early,
             check,
             module.__doc__ or "",
-            kind,
+            facts,
+            least,
         )
 
     return made

@@ -4,36 +4,61 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from trueline.model import Document, Symbol, document_symbol
-from trueline.syntax import WikiLink
+from trueline.text import Span
+from trueline.vault.entry import Entry
+from trueline.vault.facts import facts
 from trueline.vault.vault import Vault
+
+
+class Wait(NamedTuple):
+    """An entry of `blocked by`, as written."""
+
+    target: str
+    span: Span
+    target_span: Span
 
 
 class Blocking(NamedTuple):
     """An entry of `blocked by`: `document` waits for `blocker`, as `link` says."""
 
-    document: Document
-    link: WikiLink
-    blocker: Document
+    document: Entry
+    link: Wait
+    blocker: Entry
+
+
+@facts
+def waits(document: Document) -> Iterator[tuple[Symbol, Wait]]:
+    """Every entry of `blocked by`, by the symbol of the note that is waited for."""
+    for link in document.meta.blocked_by:
+        if link.target:
+            yield document_symbol(link.target), Wait(link.target, Span(link.start, link.end), link.target_span)
+
+
+def blockings_of(vault: Vault, note: Entry) -> Sequence[Blocking]:
+    """The entries of one note that lead to a note."""
+    return [found for _, wait in note.facts(waits) if (found := _blocking(vault, note, wait))]
+
+
+def blockings_at(vault: Vault, symbol: Symbol) -> Sequence[Blocking]:
+    """The entries that wait for a note of this name."""
+    return [found for note, wait in vault.relation(waits)[symbol] if (found := _blocking(vault, note, wait))]
+
+
+def _blocking(vault: Vault, note: Entry, wait: Wait) -> Blocking | None:
+    blocker = vault.note(vault.resolve(note.path, wait.target).path)
+    return None if blocker is None else Blocking(note, wait, blocker)
 
 
 def blockings(vault: Vault) -> Mapping[str, Sequence[Blocking]]:
     """Every entry that leads to a note, by the path of the document that waits; in path order."""
     found: dict[str, list[Blocking]] = {}
-    for path, document in vault.documents.items():
-        for link in document.meta.blocked_by:
-            blocker = vault.target(document, link) if link.target else None
-            if blocker is not None:
-                found.setdefault(path, []).append(Blocking(document, link, blocker))
-    return found
-
-
-def blockings_by_symbol(vault: Vault) -> Mapping[Symbol, Sequence[Blocking]]:
-    """The same entries by the symbol of the note that is waited for."""
-    found: dict[Symbol, list[Blocking]] = {}
-    for entries in vault.table(blockings).values():
-        for entry in entries:
-            found.setdefault(document_symbol(entry.link.target), []).append(entry)
-    return found
+    for note, wait in vault.relation(waits).values():
+        entry = _blocking(vault, note, wait)
+        if entry is not None:
+            found.setdefault(note.path, []).append(entry)
+    for entries in found.values():
+        entries.sort(key=lambda entry: entry.link.span)
+    return dict(sorted(found.items()))
 
 
 def blocking_circles(vault: Vault) -> Sequence[Sequence[Blocking]]:
@@ -44,8 +69,8 @@ def blocking_circles(vault: Vault) -> Sequence[Sequence[Blocking]]:
     """
     waits = {
         path: [entry for entry in entries if not entry.blocker.meta.completed]
-        for path, entries in vault.table(blockings).items()
-        if not vault.documents[path].meta.completed
+        for path, entries in blockings(vault).items()
+        if not entries[0].document.meta.completed
     }
     circles = []
     for knot in _knots({path: [entry.blocker.path for entry in entries] for path, entries in waits.items()}):

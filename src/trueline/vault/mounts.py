@@ -4,10 +4,12 @@ A vault often lies inside a larger one, and its links carry that one's folders: 
 `docs/x`. What prefix stands for what folder is learned from the links that lead somewhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from trueline.vault.survey import survey_links
+from trueline.model import Document, name_key
+from trueline.vault.facts import facts
+from trueline.vault.names import Outcome
 from trueline.vault.vault import Vault
 
 # A vault has a handful of mounts, and its folders are rarely ten deep; what has more is a trap.
@@ -62,12 +64,22 @@ def shared_end(target: str, path: str) -> str | None:
     return "/".join(folders[folders.index(first) :]) if slash and first in folders[:-1] else None
 
 
+@facts
+def written_out(document: Document) -> Iterator[tuple[str, None]]:
+    """The targets of wikilinks that name folders."""
+    for link in document.wikilinks():
+        if "/" in link.target and ".." not in link.target:
+            yield link.target, None
+
+
 def find_mounts(vault: Vault) -> Mounts:
     """What the links of `vault` mean by their leading folders; use it through `vault.table`."""
     counts: dict[tuple[str, str], int] = {}
-    for target, uses in vault.table(survey_links).written_out.items():
-        pair = unshared(target, uses[0].resolution.paths[0])
-        counts[pair] = counts.get(pair, 0) + len(uses)
+    for target, uses in vault.relation(written_out).items():
+        resolution = vault.resolve("", str(target))
+        if resolution.outcome is Outcome.FOUND:
+            pair = unshared(str(target), resolution.paths[0])
+            counts[pair] = counts.get(pair, 0) + len(uses)
     known = Mounts({}, frozenset(_folders(vault)))
     mounts: dict[str, Mount] = {}
     # Outer prefixes come first, so that the stale folder of a moved note is not taken for a mount.
@@ -76,6 +88,14 @@ def find_mounts(vault: Vault) -> Mounts:
             mounts[prefix] = Mount(prefix, folder, count)
     most_used = sorted(mounts.values(), key=lambda mount: -mount.uses)[:_MOST_MOUNTS]
     return known._replace(mounts={mount.prefix: mount for mount in most_used})
+
+
+def is_stale(mounts: Mounts, target: str, path: str) -> bool:
+    """Whether a link writes out a path that is not the one where its note lies."""
+    if not unshared(target, path)[0]:
+        return False
+    exact = mounts.exact(target)
+    return exact is not None and name_key(exact.removesuffix(".md")) != name_key(path.removesuffix(".md"))
 
 
 def _outer_first(item: tuple[tuple[str, str], int]) -> tuple[int, int, str]:
@@ -97,7 +117,7 @@ def unshared(target: str, path: str) -> tuple[str, str]:
 def _folders(vault: Vault) -> set[str]:
     """Every folder that holds a note, with the folders above it."""
     found: set[str] = set()
-    for path in vault.documents:
+    for path in vault.entries:
         folder = path.rpartition("/")[0]
         while folder and folder not in found:
             found.add(folder)

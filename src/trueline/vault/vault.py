@@ -1,4 +1,4 @@
-"""A snapshot of all documents: names, definitions, references."""
+"""A snapshot of all documents: entries, names, and relations between documents."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeVar, cast
@@ -6,7 +6,10 @@ from typing import NamedTuple, TypeVar, cast
 from trueline.model import Document, Symbol, name_key
 from trueline.syntax import WikiLink
 from trueline.template import Library
+from trueline.vault.entry import Entry
+from trueline.vault.facts import Facts, Value, all_facts
 from trueline.vault.names import Names, Resolution
+from trueline.vault.relation import Read, Reads, Relation, relate
 
 T = TypeVar("T")
 
@@ -22,62 +25,103 @@ class Unread(NamedTuple):
 class Vault:
     """Every document of a vault at one moment. Looks inert: what is derived is made once and kept.
 
-    `documents` maps a path to its document, in path order; `files` are the vault's other files.
+    `entries` maps a path to what is kept of its document, in path order; `documents` maps the same paths
+    to the documents themselves, which may be read when they are asked for. `files` are the vault's other
+    files, `unchecked` notes that may be linked to but are no documents, such as templates. `drawn` names
+    the facts that the entries have; others are drawn from the documents when they are asked for.
     """
 
     __slots__ = (
         "_definitions",
+        "_last",
         "_links",
+        "_paths",
         "_references",
+        "_relations",
         "_tables",
+        "_tops",
         "documents",
+        "drawn",
+        "entries",
         "files",
         "library",
         "names",
+        "reads",
         "unchecked",
         "unread",
     )
 
     def __init__(
         self,
+        entries: Mapping[str, Entry],
         documents: Mapping[str, Document],
         files: Iterable[str],
         library: Library,
         mounts: Mapping[str, str] | None = None,
         unchecked: Iterable[str] = (),
         unread: tuple[Unread, ...] = (),
+        drawn: frozenset[str] | None = None,
+        names: Names | None = None,
     ) -> None:
+        self.entries = entries
         self.documents = documents
         self.unread = unread
         self.unchecked = tuple(unchecked)
         self.library = library
-        aliases: dict[str, list[str]] = {}
-        for path, document in documents.items():
-            for alias in document.meta.aliases:
-                aliases.setdefault(name_key(alias), []).append(path)
         self.files = frozenset(files)
-        self.names = Names((*documents, *self.unchecked), self.files, aliases, mounts)
+        self.names = names or make_names(entries, self.files, self.unchecked, mounts)
+        self.drawn = frozenset(all_facts()) if drawn is None else drawn
+        self.reads = Reads()
+        everything = (*entries, *self.files, *self.unchecked, *(problem.path for problem in unread))
+        self._paths = {name_key(path): path for path in everything}
+        self._tops = frozenset(path.partition("/")[0] for path in self._paths)
         self._definitions: dict[Symbol, list[str]] | None = None
         self._references: dict[Symbol, list[str]] | None = None
+        self._last: dict[Callable[[Vault, Symbol], object], tuple[Symbol, object]] = {}
         self._links: dict[str | tuple[str, str], Resolution] = {}
-        self._tables: dict[Callable[[Vault], object], object] = {}
+        self._relations: dict[str, Relation[object]] = {}
+        self._tables: dict[Callable[[Vault], object], tuple[object, frozenset[Read]]] = {}
 
     @property
     def definitions(self) -> Mapping[Symbol, list[str]]:
-        """The paths of the documents that define a symbol."""
+        """The paths of the documents that define a symbol. Reads every document."""
         if self._definitions is None:
             self._definitions = _table((path, doc.definitions()) for path, doc in self.documents.items())
         return self._definitions
 
     @property
     def references(self) -> Mapping[Symbol, list[str]]:
-        """The paths of the documents that refer to a symbol."""
+        """The paths of the documents that refer to a symbol. Reads every document."""
         if self._references is None:
             self._references = _table((path, doc.references()) for path, doc in self.documents.items())
         return self._references
 
+    def note(self, path: str | None) -> Entry | None:
+        """The entry of the document at `path`, if there is one."""
+        if path is None:
+            return None
+        if self.reads.on is not None:
+            self.reads.on.add(Read("note", "", path))
+        return self.entries.get(path)
+
+    def relation(self, facts: Facts[Value]) -> Relation[Value]:
+        """The rows of one kind of fact over all documents, by key."""
+        found = self._relations.get(facts.name)
+        if found is None:
+            name = facts.name
+            if name in self.drawn:
+                rows = ((entry, entry.rows.get(name, ())) for entry in self.entries.values())
+                found = relate(name, rows, self.reads)
+            else:
+                drawn = ((self.entries[path], facts.draw(document)) for path, document in self.documents.items())
+                found = relate(name, drawn, self.reads)
+            self._relations[name] = found
+        return cast("Relation[Value]", found)
+
     def resolve(self, source: str, target: str) -> Resolution:
         """Where the link target `target` in the note at `source` leads."""
+        if self.reads.on is not None:
+            self.reads.on.add(Read("name", "", leaf_key(target)))
         # A path is read alike in every folder, a bare name or a relative path is not.
         whole = "/" in target and ".." not in target
         key = target if whole else (source.rpartition("/")[0], target)
@@ -86,16 +130,67 @@ class Vault:
             found = self._links[key] = self.names.resolve(source, target)
         return found
 
-    def table(self, make: Callable[["Vault"], T]) -> T:
-        """What `make` derives from this vault, made when first asked for and then kept."""
-        if make not in self._tables:
-            self._tables[make] = make(self)
-        return cast(T, self._tables[make])
+    def file(self, path: str) -> str | None:
+        """The file of the vault, readable or not, at a path however it is spelled."""
+        if self.reads.on is not None:
+            self.reads.on.add(Read("name", "", leaf_key(path)))
+        return self._paths.get(name_key(path))
 
-    def target(self, document: Document, link: WikiLink) -> Document | None:
+    def has_top(self, folder: str) -> bool:
+        """Whether the vault has a file or folder of this name, in normal form, at its top."""
+        return folder in self._tops
+
+    def at(self, look: Callable[["Vault", Symbol], T], symbol: Symbol) -> T:
+        """What `look` finds at a symbol; several rules that ask for the same in turn share the answer."""
+        if self.reads.on is not None:
+            return look(self, symbol)
+        last = self._last.get(look)
+        if last is None or last[0] != symbol:
+            last = self._last[look] = (symbol, look(self, symbol))
+        return cast(T, last[1])
+
+    def table(self, make: Callable[["Vault"], T]) -> T:
+        """What `make` derives from this vault, made when first asked for and then kept.
+
+        A table holds no places: it is kept while documents change and what it was made from does not.
+        """
+        found = self._tables.get(make)
+        if found is None:
+            outer, self.reads.on = self.reads.on, set() if self.reads.kept else None
+            value = make(self)
+            found = self._tables[make] = (value, frozenset(self.reads.on or ()))
+            self.reads.on = outer
+        if self.reads.on is not None:
+            self.reads.on.add(Read("table", _name(make)))
+        return cast(T, found[0])
+
+    def target(self, document: Document | Entry, link: WikiLink) -> Document | None:
         """The document that a link of `document` leads to, if it leads to exactly one."""
         path = self.resolve(document.path, link.target).path if link.target else document.path
         return self.documents.get(path) if path else None
+
+
+def make_names(
+    entries: Mapping[str, Entry],
+    files: Iterable[str],
+    unchecked: Iterable[str],
+    mounts: Mapping[str, str] | None = None,
+) -> Names:
+    """Every name in a vault of these notes and other files."""
+    aliases: dict[str, list[str]] = {}
+    for path, entry in entries.items():
+        for alias in entry.meta.aliases:
+            aliases.setdefault(name_key(alias), []).append(path)
+    return Names((*entries, *unchecked), files, aliases, mounts)
+
+
+def leaf_key(target: str) -> str:
+    """What the resolution of a link target depends on: its last segment in normal form."""
+    return name_key(target.replace("\\", "/").rsplit("/", 1)[-1].strip()).removesuffix(".md")
+
+
+def _name(make: Callable[..., object]) -> str:
+    return f"{make.__module__}.{make.__qualname__}"
 
 
 def _table(facts: Iterable[tuple[str, Iterable[Symbol]]]) -> dict[Symbol, list[str]]:

@@ -64,36 +64,37 @@ from trueline.diagnostics import Severity
 from trueline.model import Document, Symbol
 from trueline.model.sections.api import Api
 from trueline.model.symbols import endpoint_symbol
-from trueline.rules.designs import Claims, gather, opponent, other_places, state_of
+from trueline.rules.designs import Claim, claims_of, opponent, other_places, rivals, state_of
 from trueline.rules.rule import Finding, Scope, rule
-from trueline.text import Span
-from trueline.vault import Vault
+from trueline.vault import Vault, facts
 
 
-@rule(severity=Severity.ERROR, early=Severity.WARNING, scope=Scope.SYMBOL, kind="endpoint")
+@facts
+def new_endpoints(document: Document) -> Iterator[tuple[Symbol, Claim]]:
+    """What a design calls a new endpoint."""
+    return claims_of(
+        document,
+        (
+            (endpoint_symbol(endpoint.method, endpoint.path), f"{endpoint.method} {endpoint.path}", endpoint.span)
+            for endpoint in document[Api].endpoints
+            if endpoint.kind == "new"
+        ),
+    )
+
+
+@rule(severity=Severity.ERROR, early=Severity.WARNING, scope=Scope.SYMBOL, facts=(new_endpoints,), least=2)
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    claims = vault.table(_claims).get(symbol, [])
-    for claim in claims:
-        other = opponent(claim, claims)
+    claims = rivals(vault, vault.relation(new_endpoints)[symbol])
+    for note, claim in claims:
+        other = opponent(note, claims)
         if other is not None:
             how = f" ({state_of(other)})" if state_of(other) else ""
             yield Finding(
                 claim.span,
                 f"`{claim.name}` is new here and in `{other.name}`{how}",
                 help="list it under the modified endpoints of one of the two, or say which design replaces the other",
-                related=other_places(claims, claim.document),
+                related=other_places(claims, note),
                 # A plan that takes up what is built has the wrong heading; two plans cannot both be built.
                 severity=Severity.WARNING if other.meta.completed else None,
-                path=claim.document.path,
+                path=note.path,
             )
-
-
-def _claims(vault: Vault) -> Claims:
-    return gather(vault, _new)
-
-
-def _new(document: Document) -> Iterator[tuple[Symbol, str, Span]]:
-    for endpoint in document[Api].endpoints:
-        if endpoint.kind == "new":
-            symbol = endpoint_symbol(endpoint.method, endpoint.path)
-            yield symbol, f"{endpoint.method} {endpoint.path}", endpoint.span

@@ -3,38 +3,54 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from trueline.model.lowering import Text
+from trueline.model import Document, Symbol
 from trueline.model.sections.components import Components
 from trueline.model.symbols import component_symbol
 from trueline.rules.designs import is_retired
-from trueline.vault import Vault
+from trueline.text import Span
+from trueline.vault import Vault, facts
 
 
-class Dependency(NamedTuple):
-    """`source` depends on `target` (both as keys), as the document at `path` says at `name`."""
+class Depends(NamedTuple):
+    """`owner` depends on `name`, which stands at `span`; `source` and `target` are their keys."""
 
     source: str
     target: str
     owner: str
-    name: Text
+    name: str
+    span: Span
+
+
+class Dependency(NamedTuple):
+    """A dependency and the document that says so."""
+
+    source: str
+    target: str
+    depends: Depends
     path: str
 
 
+@facts
+def depends(document: Document) -> Iterator[tuple[Symbol, Depends]]:
+    """What each component of a design or note that still holds depends on; on itself left out."""
+    room = document[Components]
+    if not (room.components or room.uses) or is_retired(document):
+        return
+    lists = [(component.name, component.dependencies) for component in room.components]
+    lists.append((document.name, room.uses))
+    for owner, names in lists:
+        source = component_symbol(owner)
+        for name in names:
+            target = component_symbol(name.text)
+            if target.name and target != source:
+                yield source, Depends(source.name, target.name, owner, name.text, name.span)
+
+
 def dependencies(vault: Vault) -> Mapping[str, Sequence[Dependency]]:
-    """Every dependency of a component, by the component's key; on itself left out."""
+    """Every dependency of a component, by the component's key."""
     found: dict[str, list[Dependency]] = {}
-    for path, document in vault.documents.items():
-        room = document[Components]
-        if not (room.components or room.uses) or is_retired(document):
-            continue
-        lists = [(component.name, component.dependencies) for component in room.components]
-        lists.append((document.name, room.uses))
-        for owner, names in lists:
-            source = component_symbol(owner).name
-            for name in names:
-                target = component_symbol(name.text).name
-                if target and target != source:
-                    found.setdefault(source, []).append(Dependency(source, target, owner, name, path))
+    for note, one in vault.relation(depends).values():
+        found.setdefault(one.source, []).append(Dependency(one.source, one.target, one, note.path))
     return found
 
 

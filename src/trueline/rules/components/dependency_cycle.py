@@ -55,15 +55,15 @@ from trueline.vault import Vault
 
 @rule(scope=Scope.VAULT)
 def check(vault: Vault) -> Iterator[Finding]:
-    for circle in circles(vault.table(dependencies)):
+    for circle in circles(dependencies(vault)):
         last = circle[-1]
-        names = [step.owner for step in circle]
+        names = [step.depends.owner for step in circle]
         yield Finding(
-            last.name.span,
+            last.depends.span,
             "components depend on each other: " + " → ".join(f"`{name}`" for name in (*names, names[0])),
             help="turn one direction into an event, or move what both need into a third component",
             related=tuple(
-                Related(step.path, step.name.span, f"`{step.owner}` depends on `{step.name.text}`")
+                Related(step.path, step.depends.span, f"`{step.depends.owner}` depends on `{step.depends.name}`")
                 for step in circle[:-1]
             ),
             path=last.path,

@@ -51,69 +51,75 @@ The fix writes the known name. There may be two components with nearly one name.
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from trueline.diagnostics import Applicability, Fix
-from trueline.model import Symbol
-from trueline.model.lowering import Text
+from trueline.model import Document, Symbol
 from trueline.model.sections.components import Components
 from trueline.model.sections.data import Data
 from trueline.model.symbols import component_symbol
 from trueline.rules.blocks import shown
 from trueline.rules.lexicon import Lexicon, corrections, lexicon
 from trueline.rules.rule import Finding, Scope, rule
-from trueline.text import Edit
-from trueline.vault import Vault
+from trueline.text import Edit, Span
+from trueline.vault import Vault, facts
 
 _CAMEL = re.compile(r"(?:[A-Z][a-z0-9]+){2,}$")
 
 
-@rule(scope=Scope.SYMBOL, kind="component")
+class _Use(NamedTuple):
+    name: str
+    span: Span
+
+
+@facts
+def depended_upon(document: Document) -> Iterator[tuple[Symbol, _Use]]:
+    """Where dependencies are named in a code span or as a plain class name."""
+    data = document.tree.data
+    for component in document[Components].components:
+        for name in (*component.dependencies, *component.exposes_to):
+            before = data[name.span.start - 1 : name.span.start]
+            if before == b"`" or (before not in (b"[", b"/", b"|") and _CAMEL.match(name.text)):
+                yield component_symbol(name.text), _Use(name.text, name.span)
+
+
+@facts
+def component_names(document: Document) -> Iterator[tuple[Symbol, str]]:
+    """Every name that the note, a component, an entity or an affected component has."""
+    room = document[Components]
+    names = [document.name]
+    names += [component.name for component in room.components]
+    names += [change.name for change in room.affected] + [name.text for name in room.uses]
+    names += [entity.name for entity in document[Data].entities]
+    for name in dict.fromkeys(names):
+        symbol = component_symbol(name)
+        if symbol.name:
+            yield symbol, name
+
+
+@rule(scope=Scope.SYMBOL, facts=(depended_upon,))
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    uses = vault.table(_uses).get(symbol, ())
-    meant = vault.table(_meant) if uses else {}
-    for path, name in uses:
-        near = meant.get(name.text)
+    if symbol in vault.relation(component_names):
+        return
+    for note, (name, span) in vault.relation(depended_upon)[symbol]:
+        near = vault.table(_meant).get(name)
         if near:
             yield Finding(
-                name.span,
-                f"no note knows {shown(name.text)}; {shown(near)} is known",
+                span,
+                f"no note knows {shown(name)}; {shown(near)} is known",
                 help=f"did you mean {shown(near)}?",
-                fix=Fix(f"write {shown(near)}", Applicability.UNSAFE, (Edit(name.span, near.encode()),)),
-                path=path,
+                fix=Fix(f"write {shown(near)}", Applicability.UNSAFE, (Edit(span, near.encode()),)),
+                path=note.path,
             )
 
 
 def _meant(vault: Vault) -> Mapping[str, str]:
-    known = vault.table(_known)
-    strange = (
-        use.text for symbol, uses in vault.table(_uses).items() if symbol.name not in known.names for _, use in uses
-    )
-    return corrections(strange, known)
-
-
-def _uses(vault: Vault) -> Mapping[Symbol, list[tuple[str, Text]]]:
-    """Where dependencies are named in a code span or as a plain class name, by symbol."""
-    found: dict[Symbol, list[tuple[str, Text]]] = {}
-    for path, document in vault.documents.items():
-        data = document.tree.data
-        for component in document[Components].components:
-            for name in (*component.dependencies, *component.exposes_to):
-                before = data[name.span.start - 1 : name.span.start]
-                if before == b"`" or (before not in (b"[", b"/", b"|") and _CAMEL.match(name.text)):
-                    found.setdefault(component_symbol(name.text), []).append((path, name))
-    return found
+    known = vault.relation(component_names)
+    strange = [
+        use.name for symbol, rows in vault.relation(depended_upon).items() if symbol not in known for _, use in rows
+    ]
+    return corrections(strange, vault.table(_known)) if strange else {}
 
 
 def _known(vault: Vault) -> Lexicon:
-    """Every name that a note, a component, an entity or an affected component has, by its key."""
-    known: dict[str, str] = {}
-    for document in vault.documents.values():
-        known.setdefault(component_symbol(document.name).name, document.name)
-        room = document[Components]
-        names = [component.name for component in room.components]
-        names += [change.name for change in room.affected] + [name.text for name in room.uses]
-        names += [entity.name for entity in document[Data].entities]
-        for name in names:
-            known.setdefault(component_symbol(name).name, name)
-    known.pop("", None)
-    return lexicon(known)
+    return lexicon({str(symbol): rows[0][1] for symbol, rows in vault.relation(component_names).items()})

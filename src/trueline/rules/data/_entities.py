@@ -1,94 +1,113 @@
 """What the notes of a vault know about entities together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from trueline.model import Symbol
-from trueline.model.sections.data import Data, EntityChange, Relationship
+from trueline.model import Document, Symbol
+from trueline.model.sections.data import Data
 from trueline.model.symbols import entity_symbol
 from trueline.rules.designs import is_design
 from trueline.rules.lexicon import Lexicon, corrections, lexicon
-from trueline.vault import Vault
+from trueline.text import Span
+from trueline.vault import Vault, facts
+
+# Every byte that is part of no word becomes a space; a regular expression takes twice as long.
+_APART = bytes(byte if byte > 127 or chr(byte).isalnum() or byte == 95 else 32 for byte in range(256))
 
 
-class Known(NamedTuple):
-    """`described` are the entities that a note defines or owns; `all` has those that one alters too."""
+class EntityUse(NamedTuple):
+    """An entity's name where it is changed or related, as written."""
 
-    described: Lexicon
-    all: Lexicon
-
-
-class Uses(NamedTuple):
-    """Where entities are changed and related, by symbol, each with the path of its document."""
-
-    changes: Mapping[Symbol, list[tuple[str, EntityChange]]]
-    relationships: Mapping[Symbol, list[tuple[str, Relationship]]]
+    name: str
+    span: Span
 
 
-def known_entities(vault: Vault) -> Known:
-    """Every entity that the vault speaks of, whatever the notation."""
-    described: dict[str, str] = {}
-    changed: dict[str, str] = {}
-    for document in vault.documents.values():
-        data = document[Data]
-        for entity in data.entities:
-            described.setdefault(entity_symbol(entity.name).name, entity.name)
-        for owner in data.owners:
-            if not owner.owner:
-                described.setdefault(entity_symbol(owner.entity).name, owner.entity)
-        for change in data.changes:
-            changed.setdefault(entity_symbol(change.name).name, change.name)
-    return Known(lexicon(described), lexicon({**changed, **described}))
+@facts
+def described(document: Document) -> Iterator[tuple[Symbol, str]]:
+    """The entities that a note defines or owns."""
+    data = document[Data]
+    for entity in data.entities:
+        yield entity_symbol(entity.name), entity.name
+    for owner in data.owners:
+        if not owner.owner:
+            yield entity_symbol(owner.entity), owner.entity
 
 
-def notes_by_entity(vault: Vault) -> Mapping[str, str]:
-    """The names of all notes by the key of the entity that each would be about."""
-    return {entity_symbol(document.name).name: document.name for document in vault.documents.values()}
+@facts
+def altered(document: Document) -> Iterator[tuple[Symbol, EntityUse]]:
+    """The entities that a note changes."""
+    for change in document[Data].changes:
+        yield entity_symbol(change.name), EntityUse(change.name, change.span)
 
 
-def entity_uses(vault: Vault) -> Uses:
-    """Every change and relationship of all documents."""
-    changes: dict[Symbol, list[tuple[str, EntityChange]]] = {}
-    relationships: dict[Symbol, list[tuple[str, Relationship]]] = {}
-    for path, document in vault.documents.items():
-        data = document[Data]
-        for change in data.changes:
-            changes.setdefault(entity_symbol(change.name), []).append((path, change))
-        for relationship in data.relationships:
-            for end in {entity_symbol(relationship.source), entity_symbol(relationship.target)}:
-                relationships.setdefault(end, []).append((path, relationship))
-    return Uses(changes, relationships)
+@facts
+def related_ends(document: Document) -> Iterator[tuple[Symbol, EntityUse]]:
+    """The entities at which a note's relationships end."""
+    for one in document[Data].relationships:
+        source, target = entity_symbol(one.source), entity_symbol(one.target)
+        yield source, EntityUse(one.source, one.source_span)
+        if target != source:
+            yield target, EntityUse(one.target, one.target_span)
+
+
+@facts
+def entity_notes(document: Document) -> Iterator[tuple[Symbol, str]]:
+    """The name of a note by the entity that it would be about."""
+    yield entity_symbol(document.name), document.name
+
+
+@facts
+def spoken(document: Document) -> Iterator[tuple[str, bytes]]:
+    """The different words of a note that is no design, such as a domain's, under one key."""
+    if not is_design(document):
+        yield "", b" ".join(sorted(set(document.tree.data.translate(_APART).split())))
+
+
+def known_described(vault: Vault) -> Lexicon:
+    """Every entity that a note defines or owns."""
+    return lexicon({_key(symbol): rows[0][1] for symbol, rows in vault.relation(described).items()})
+
+
+def known_entities(vault: Vault) -> Lexicon:
+    """Every entity that a note defines, owns or changes."""
+    changed = {_key(symbol): rows[0][1].name for symbol, rows in vault.relation(altered).items()}
+    return lexicon({**changed, **vault.table(known_described).names})
 
 
 def misspelt_changes(vault: Vault) -> Mapping[str, str]:
     """The described entities that are meant where others are modified, by the name as it is written."""
-    known = vault.table(known_entities).described
-    changes = vault.table(entity_uses).changes
+    known = vault.table(known_described)
     return corrections(
-        (use.name for symbol, uses in changes.items() if symbol.name not in known.names for _, use in uses),
+        (
+            use.name
+            for symbol, rows in vault.relation(altered).items()
+            if _key(symbol) not in known.names
+            for _, use in rows
+        ),
         known,
     )
 
 
 def misspelt_ends(vault: Vault) -> Mapping[str, str]:
     """The known entities that are meant where relationships end at others, by the name as it is written."""
-    known = vault.table(known_entities).all
-    uses = vault.table(entity_uses).relationships.values()
-    ends = (end for found in uses for _, one in found for end in (one.source, one.target))
-    return corrections((end for end in ends if entity_symbol(end).name not in known.names), known)
+    known = vault.table(known_entities)
+    return corrections(
+        (
+            use.name
+            for symbol, rows in vault.relation(related_ends).items()
+            if _key(symbol) not in known.names
+            for _, use in rows
+        ),
+        known,
+    )
+
+
+def _key(symbol: object) -> str:
+    assert isinstance(symbol, Symbol)
+    return symbol.name
 
 
 def noted_elsewhere(vault: Vault, name: str) -> bool:
-    """Whether a note that is no design, such as a domain's, speaks of a name in its text."""
-    noted = vault.table(_noted)
-    # Where hundreds of names are unknown, the notes are not the place where entities are described.
-    if name not in noted and len(noted) < 200:
-        needle = name.encode()
-        noted[name] = any(
-            needle in document.tree.data for document in vault.documents.values() if not is_design(document)
-        )
-    return noted.get(name, True)
-
-
-def _noted(vault: Vault) -> dict[str, bool]:
-    return {}
+    """Whether a note that is no design speaks of a name in its text, all its words anywhere."""
+    words = name.encode().translate(_APART).split()
+    return any(all(word in said for word in words) for _, said in vault.relation(spoken)[""])

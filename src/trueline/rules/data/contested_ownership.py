@@ -61,7 +61,7 @@ from trueline.model.symbols import entity_symbol, singular, words
 from trueline.rules.blocks import shown
 from trueline.rules.designs import is_retired, replaces
 from trueline.rules.rule import Finding, Scope, rule
-from trueline.vault import Vault
+from trueline.vault import Entry, Vault, facts
 
 _KIND = re.compile(r"\b(sub-?domain|domain|component)", re.IGNORECASE)
 
@@ -69,7 +69,7 @@ _KIND = re.compile(r"\b(sub-?domain|domain|component)", re.IGNORECASE)
 class _Claim(NamedTuple):
     """What one document says: `name` is the owner's, the note's own where the note itself is the owner."""
 
-    document: Document
+    note: Entry
     owner: Owner
     name: str
     level: str
@@ -80,13 +80,21 @@ class _Claim(NamedTuple):
         return mine <= theirs or theirs <= mine
 
 
-@rule(scope=Scope.SYMBOL, kind="entity")
+@facts
+def ownerships(document: Document) -> Iterator[tuple[Symbol, Owner]]:
+    """Everything that a document which still holds says about owners, by entity."""
+    if not is_retired(document):
+        for owner in document[Data].owners:
+            yield entity_symbol(owner.entity), owner
+
+
+@rule(scope=Scope.SYMBOL, facts=(ownerships,), least=2)
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    claims = vault.table(_claims).get(symbol, ())
     first: dict[str, _Claim] = {}
-    for claim in claims:
+    for note, owner in vault.relation(ownerships)[symbol]:
+        claim = _Claim(note, owner, owner.owner or note.name, owner.level or _level(vault, note, owner))
         before = first.setdefault(claim.level, claim)
-        if not claim.agrees(before) and not replaces(claim.document, before.document):
+        if not claim.agrees(before) and not replaces(vault, note, before.note):
             yield _finding(claim, before)
 
 
@@ -95,34 +103,19 @@ def _finding(claim: _Claim, before: _Claim) -> Finding:
         claim.owner.span if not claim.owner.owner else claim.owner.owner_span,
         f"{shown(claim.owner.entity)} belongs to {shown(claim.name)} here and to {shown(before.name)} elsewhere",
         help="agree on one owner; the other reads it, or keeps a copy under a name of its own",
-        related=(Related(before.document.path, before.owner.span, f"`{before.document.name}`"),),
-        path=claim.document.path,
+        related=(Related(before.note.path, before.owner.span, f"`{before.note.name}`"),),
+        path=claim.note.path,
     )
-
-
-def _claims(vault: Vault) -> dict[Symbol, list[_Claim]]:
-    """Everything that is said about owners, by entity; of entities with several owners only."""
-    found: dict[Symbol, list[_Claim]] = {}
-    for document in vault.documents.values():
-        for owner in document[Data].owners:
-            if is_retired(document):
-                break
-            name = owner.owner or document.name
-            found.setdefault(entity_symbol(owner.entity), []).append(
-                _Claim(document, owner, name, owner.level or _level(vault, document, owner))
-            )
-    return {symbol: claims for symbol, claims in found.items() if len(claims) > 1}
 
 
 def _key(name: str) -> frozenset[str]:
     return frozenset(singular(word) for word in words(name)) - {"domain", "subdomain", "the"}
 
 
-def _level(vault: Vault, document: Document, owner: Owner) -> str:
+def _level(vault: Vault, source: Entry, owner: Owner) -> str:
     """What kind of thing an owner is, by the template of the note that it is a link to."""
-    path = vault.resolve(document.path, owner.link).path if owner.link else None
-    note = vault.documents.get(path) if path else None
-    found = _KIND.search(note.template.name) if note is not None and note.template else None
+    note = vault.note(vault.resolve(source.path, owner.link).path) if owner.link else None
+    found = _KIND.search(note.template) if note is not None else None
     if found:
         return found[1].lower().replace("-", "")
     return "component" if re.search(r"(?:Service|Api|API|Repository|Controller|Worker|Manager)$", owner.owner) else ""

@@ -64,32 +64,29 @@ from trueline.model import Document, Symbol
 from trueline.model.sections.data import Data
 from trueline.model.symbols import entity_symbol
 from trueline.rules.blocks import shown
-from trueline.rules.designs import Claims, gather, opponent, other_places, state_of
+from trueline.rules.designs import Claim, claims_of, opponent, other_places, rivals, state_of
 from trueline.rules.rule import Finding, Scope, rule
-from trueline.text import Span
-from trueline.vault import Vault
+from trueline.vault import Vault, facts
 
 
-@rule(scope=Scope.SYMBOL, kind="entity")
+@facts
+def new_entities(document: Document) -> Iterator[tuple[Symbol, Claim]]:
+    """What a design calls a new entity."""
+    entities = document[Data].entities
+    return claims_of(document, ((entity_symbol(entity.name), entity.name, entity.span) for entity in entities))
+
+
+@rule(scope=Scope.SYMBOL, facts=(new_entities,), least=2)
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    claims = vault.table(_claims).get(symbol, [])
-    for claim in claims:
-        other = opponent(claim, claims)
+    claims = rivals(vault, vault.relation(new_entities)[symbol])
+    for note, claim in claims:
+        other = opponent(note, claims)
         if other is not None:
             how = f" ({state_of(other)})" if state_of(other) else ""
             yield Finding(
                 claim.span,
                 f"{shown(claim.name)} is new here and in {shown(other.name)}{how}",
                 help="list it under the modified entities of one of the two, or say which design replaces the other",
-                related=other_places(claims, claim.document),
-                path=claim.document.path,
+                related=other_places(claims, note),
+                path=note.path,
             )
-
-
-def _claims(vault: Vault) -> Claims:
-    return gather(vault, _new)
-
-
-def _new(document: Document) -> Iterator[tuple[Symbol, str, Span]]:
-    for entity in document[Data].entities:
-        yield entity_symbol(entity.name), entity.name, entity.span

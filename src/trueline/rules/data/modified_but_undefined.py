@@ -65,14 +65,15 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Symbol
-from trueline.model.sections.data import EntityChange
 from trueline.rules.blocks import shown
 from trueline.rules.data._entities import (
-    entity_uses,
-    known_entities,
+    EntityUse,
+    altered,
+    described,
+    entity_notes,
+    known_described,
     misspelt_changes,
     noted_elsewhere,
-    notes_by_entity,
 )
 from trueline.rules.designs import is_design
 from trueline.rules.rule import Finding, Scope, rule
@@ -80,34 +81,30 @@ from trueline.text import Edit
 from trueline.vault import Vault
 
 
-@rule(scope=Scope.SYMBOL, kind="entity")
+@rule(scope=Scope.SYMBOL, facts=(altered,))
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol in vault.definitions:
+    if symbol in vault.relation(described) or symbol in vault.relation(entity_notes):
         return
-    uses = vault.table(entity_uses).changes.get(symbol, ())
-    if not uses or symbol.name in vault.table(notes_by_entity):
-        return
-    known = vault.table(known_entities).described.names
-    for path, change in uses:
-        if is_design(vault.documents[path]):
-            near = vault.table(misspelt_changes).get(change.name)
+    for note, use in vault.relation(altered)[symbol]:
+        if is_design(note):
+            near = vault.table(misspelt_changes).get(use.name)
             if near:
-                yield _misspelt(path, change, near)
-            elif known and not noted_elsewhere(vault, change.name):
+                yield _misspelt(note.path, use, near)
+            elif vault.table(known_described).names and not noted_elsewhere(vault, use.name):
                 yield Finding(
-                    change.span,
-                    f"no note describes {shown(change.name)}, which is modified here",
+                    use.span,
+                    f"no note describes {shown(use.name)}, which is modified here",
                     help="list it where its domain names its entities, or correct the name",
                     severity=Severity.INFO,
-                    path=path,
+                    path=note.path,
                 )
 
 
-def _misspelt(path: str, change: EntityChange, near: str) -> Finding:
+def _misspelt(path: str, use: EntityUse, near: str) -> Finding:
     return Finding(
-        change.span,
-        f"{shown(change.name)} is described nowhere; {shown(near)} is",
+        use.span,
+        f"{shown(use.name)} is described nowhere; {shown(near)} is",
         help=f"did you mean {shown(near)}?",
-        fix=Fix(f"write {shown(near)}", Applicability.UNSAFE, (Edit(change.span, near.encode()),)),
+        fix=Fix(f"write {shown(near)}", Applicability.UNSAFE, (Edit(use.span, near.encode()),)),
         path=path,
     )

@@ -56,38 +56,37 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Symbol
-from trueline.model.sections.data import Relationship
-from trueline.model.symbols import entity_symbol
 from trueline.rules.blocks import shown
 from trueline.rules.data._entities import (
-    entity_uses,
-    known_entities,
+    altered,
+    described,
+    entity_notes,
+    known_described,
     misspelt_ends,
     noted_elsewhere,
-    notes_by_entity,
+    related_ends,
 )
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.text import Edit, Span
 from trueline.vault import Vault
 
 
-@rule(scope=Scope.SYMBOL, kind="entity")
+@rule(scope=Scope.SYMBOL, facts=(related_ends,))
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol in vault.definitions:
-        return
-    uses = vault.table(entity_uses).relationships.get(symbol, ())
-    known = vault.table(known_entities)
-    if not uses or symbol.name in known.all.names or symbol.name in vault.table(notes_by_entity):
+    if (
+        symbol in vault.relation(described)
+        or symbol in vault.relation(altered)
+        or symbol in vault.relation(entity_notes)
+    ):
         return
     seen: set[str] = set()
-    for path, relationship in uses:
-        name, span = _end(relationship, symbol)
+    for note, (name, span) in vault.relation(related_ends)[symbol]:
         near = vault.table(misspelt_ends).get(name)
         # One finding for each document: the other ends with this name are the same gap.
-        unknown = known.described.names and " " not in name and not noted_elsewhere(vault, name)
-        if path not in seen and (near or unknown):
-            seen.add(path)
-            yield _finding(path, name, span, near)
+        unknown = vault.table(known_described).names and " " not in name and not noted_elsewhere(vault, name)
+        if note.path not in seen and (near or unknown):
+            seen.add(note.path)
+            yield _finding(note.path, name, span, near)
 
 
 def _finding(path: str, name: str, span: Span, near: str | None) -> Finding:
@@ -106,9 +105,3 @@ def _finding(path: str, name: str, span: Span, near: str | None) -> Finding:
         fix=Fix(f"write {shown(near)}", Applicability.UNSAFE, (Edit(span, near.encode()),)),
         path=path,
     )
-
-
-def _end(relationship: Relationship, symbol: Symbol) -> tuple[str, Span]:
-    if entity_symbol(relationship.source) == symbol:
-        return relationship.source, relationship.source_span
-    return relationship.target, relationship.target_span

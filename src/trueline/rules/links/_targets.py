@@ -4,34 +4,26 @@ import re
 from collections.abc import Iterator, Mapping
 
 from trueline.model import Document, Symbol, document_symbol, name_key
-from trueline.rules.near import Index, index_words, nearest
-from trueline.syntax import WikiLink
+from trueline.rules.lexicon import corrections, lexicon
 from trueline.text import Edit
-from trueline.vault import Outcome, Vault
-from trueline.vault.links import troubled_links
+from trueline.vault import Entry, Outcome, Vault, facts
 from trueline.vault.mounts import find_mounts
-from trueline.vault.survey import Use
+from trueline.vault.survey import LinkUse, Use, astray, own_names, wikilinks
 
 _NUMBER = re.compile(r"\d+$")
 _BLANK = re.compile(r"\W*$|(?:tbd|todo|xxx+)$|.*\{\{|<.*>$", re.IGNORECASE)
-# In a vault with more links astray than this they are not misspelt, and comparing names takes too long.
-_MOST_ASTRAY = 1000
 # Characters that a link's target cannot hold.
 _UNLINKABLE = frozenset('[]|#^\\"\r\n')
 
 
 def missing_links(symbol: Symbol, vault: Vault, embed: bool) -> Iterator[Use]:
     """The links (or embeds) of what does not exist, without those that a template left."""
-    if symbol.name in vault.table(_unread_names):
-        return
-    for use in vault.table(troubled_links).get(symbol, ()):
-        link = use.link
+    for use in vault.at(astray, symbol):
         if (
-            link.embed is embed
+            use.link.embed is embed
             and use.resolution.outcome is Outcome.MISSING
-            and not is_placeholder(vault, link.target)
-            # `[[1]](https://…)` is how people write a Markdown link that shows brackets.
-            and use.document.tree.data[link.end : link.end + 1] != b"("
+            and not is_placeholder(vault, use.link.target)
+            and symbol.name not in vault.table(_unread_names)
             and vault.table(_speaks_wiki)
         ):
             yield use
@@ -44,12 +36,11 @@ def _unread_names(vault: Vault) -> frozenset[str]:
 
 def _speaks_wiki(vault: Vault) -> bool:
     """Whether double brackets are links here: in a large vault some of them lead somewhere."""
-    if len(vault.documents) < 20:
+    if len(vault.entries) < 20:
         return True
     return any(
-        vault.resolve(path, link.target).path is not None
-        for path, document in vault.documents.items()
-        for link in document.wikilinks()
+        vault.resolve(note.path, link.target).path is not None
+        for note, link in vault.relation(wikilinks).values()
         if link.target
     )
 
@@ -69,38 +60,33 @@ def _placeholders(vault: Vault) -> frozenset[str]:
     return frozenset(targets | {_NUMBER.sub("#", target) for target in targets})
 
 
-def near_note(vault: Vault, target: str) -> Document | None:
+def near_note(vault: Vault, target: str) -> Entry | None:
     """The note that a misspelt link most likely means."""
     name = name_key(target.rsplit("/", 1)[-1].removesuffix(".md"))
-    names = vault.table(_notes_by_name)
-    alike = vault.table(_notes_by_words).get(_folded(name))
-    near = None
-    if alike is None and len(vault.table(troubled_links)) <= _MOST_ASTRAY:
-        near = nearest(name, vault.table(_index))
-    path = alike or (names[near] if near else "")
-    return vault.documents.get(path)
+    alike = vault.relation(note_words)[_folded(name)]
+    if len(alike) == 1:
+        return alike[0][0]
+    near = None if alike else vault.table(_misspelt).get(name)
+    named = [note for note, _ in vault.relation(own_names)[document_symbol(near)] if note.name == near] if near else []
+    return named[0] if len(named) == 1 else None
 
 
-def _notes_by_name(vault: Vault) -> Mapping[str, str]:
-    """The path of each note by its name in normal form; empty for a name that several notes have."""
-    found: dict[str, str] = {}
-    for path, document in vault.documents.items():
-        key = name_key(document.name)
-        found[key] = "" if key in found else path
-    return found
+@facts
+def note_words(document: Document) -> Iterator[tuple[str, None]]:
+    """The words of a note's name alone, whatever stands between them."""
+    yield _folded(name_key(document.name)), None
 
 
-def _index(vault: Vault) -> Index:
-    return index_words(vault.table(_notes_by_name))
-
-
-def _notes_by_words(vault: Vault) -> Mapping[str, str]:
-    """The same by the words of the name alone, whatever stands between them."""
-    found: dict[str, str] = {}
-    for name, path in vault.table(_notes_by_name).items():
-        key = _folded(name)
-        found[key] = "" if key in found else path
-    return found
+def _misspelt(vault: Vault) -> Mapping[str, str]:
+    """For the names in links that no note has, in normal form, the names of notes that are meant."""
+    known = {name_key(note.name): note.name for note, _ in vault.relation(note_words).values()}
+    strange = {
+        symbol.name: rows[0][1].target.rsplit("/", 1)[-1].removesuffix(".md")
+        for symbol, rows in vault.relation(wikilinks).items()
+        if isinstance(symbol, Symbol) and symbol.name not in known
+    }
+    near = corrections(strange.values(), lexicon(known)) if strange else {}
+    return {name: near[written] for name, written in strange.items() if written in near}
 
 
 def _folded(name: str) -> str:
@@ -111,16 +97,15 @@ def _folded(name: str) -> str:
     return "".join(word.removesuffix("s").removesuffix("ie").removesuffix("y") for word in words)
 
 
-def retargeted(vault: Vault, document: Document, link: WikiLink, path: str) -> Edit | None:
+def retargeted(vault: Vault, note: Entry, link: LinkUse, path: str) -> Edit | None:
     """The edit that lets a link lead to `path`, written in the way it was; None where none does."""
     if "/" in link.target:
         target = vault.table(find_mounts).rewritten(link.target, path)
     else:
         target = path.rsplit("/", 1)[-1].removesuffix(".md")
-    resolution = vault.resolve(document.path, target)
+    resolution = vault.resolve(note.path, target)
     if resolution.outcome is not Outcome.FOUND or resolution.paths != (path,) or not _UNLINKABLE.isdisjoint(target):
         return None
-    front = document.tree.front_matter
-    if front is not None and link.start < front.end and "'" in target:
+    if link.quoted and "'" in target:
         return None  # it may end the quotes around the link
     return Edit(link.target_span, target.encode())

@@ -42,14 +42,13 @@ from trueline.model import Symbol
 from trueline.rules.places import candidate, target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Outcome, Vault
-from trueline.vault.links import troubled_links
 from trueline.vault.mounts import find_mounts
-from trueline.vault.survey import Use
+from trueline.vault.survey import Use, astray, wikilinks
 
 
-@rule(scope=Scope.SYMBOL, kind="document")
+@rule(scope=Scope.SYMBOL, facts=(wikilinks,))
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    for use in vault.table(troubled_links).get(symbol, ()):
+    for use in vault.at(astray, symbol):
         if use.resolution.outcome is Outcome.AMBIGUOUS:
             yield _finding(vault, use)
 
@@ -62,5 +61,5 @@ def _finding(vault: Vault, use: Use) -> Finding:
         f"`{target}` may be any of {len(paths)} notes",
         help=f"write the path of the one you mean, as in `[[{written}]]`",
         related=tuple(candidate(vault, path) for path in paths),
-        path=use.document.path,
+        path=use.note.path,
     )

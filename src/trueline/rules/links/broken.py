@@ -46,42 +46,39 @@ the link at it. A similar name may still mean something else.
 from collections.abc import Iterator, Sequence
 
 from trueline.diagnostics import Applicability, Fix, Related, Severity
-from trueline.model import Document, Symbol
+from trueline.model import Symbol
 from trueline.rules.links._targets import missing_links, near_note, retargeted
 from trueline.rules.places import target_place
 from trueline.rules.rule import Finding, Scope, rule
-from trueline.syntax import MarkdownLink
 from trueline.text import Edit
-from trueline.vault import Vault
-from trueline.vault.links import troubled_links
-from trueline.vault.paths import local_path, path_links, relative_path
-from trueline.vault.survey import Use
+from trueline.vault import Entry, Vault
+from trueline.vault.paths import PathUse, leads, path_links, relative_path
+from trueline.vault.survey import Use, wikilinks
 
 
-@rule(early=Severity.INFO, scope=Scope.SYMBOL, kind="document")
+@rule(early=Severity.INFO, scope=Scope.SYMBOL, facts=(wikilinks, path_links))
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
     # A Markdown link names a path and no symbol, so it is looked at with the note it stands in.
-    for document, link in vault.table(path_links).broken.get(symbol, ()):
-        yield _path_finding(vault, document, link)
-    if symbol not in vault.table(troubled_links):
-        return
+    for note, link in vault.relation(path_links)[symbol]:
+        if leads(vault, note.path, link.target) is None:
+            yield _path_finding(vault, note, link)
     by_path: dict[str, list[Use]] = {}
     for use in missing_links(symbol, vault, embed=False):
-        by_path.setdefault(use.document.path, []).append(use)
+        by_path.setdefault(use.note.path, []).append(use)
     count = sum(len(uses) for uses in by_path.values())
-    near: Document | None = None
+    near: Entry | None = None
     for number, uses in enumerate(by_path.values()):
         near = near if number else near_note(vault, uses[0].link.target)
         yield _finding(vault, uses, count - len(uses), near)
 
 
-def _finding(vault: Vault, uses: Sequence[Use], others: int, near: Document | None) -> Finding:
+def _finding(vault: Vault, uses: Sequence[Use], others: int, near: Entry | None) -> Finding:
     """One document's links to one missing note; `others` is how many the rest of the vault has."""
-    document, link = uses[0].document, uses[0].link
+    note, link = uses[0].note, uses[0].link
     fix = None
     if near is not None:
         advice = f"did you mean `{near.name}`?"
-        edits = tuple(retargeted(vault, document, use.link, near.path) for use in uses)
+        edits = tuple(retargeted(vault, note, use.link, near.path) for use in uses)
         if all(edits):
             fix = Fix(f"link to `{near.name}`", Applicability.UNSAFE, tuple(filter(None, edits)))
     elif others:
@@ -93,8 +90,8 @@ def _finding(vault: Vault, uses: Sequence[Use], others: int, near: Document | No
         f"no note is called `{link.target.rsplit('/', 1)[-1]}`",
         help=advice,
         fix=fix,
-        related=tuple(Related(document.path, target_place(use.link), "also here") for use in uses[1:20]),
-        path=document.path,
+        related=tuple(Related(note.path, target_place(use.link), "also here") for use in uses[1:20]),
+        path=note.path,
     )
 
 
@@ -102,14 +99,12 @@ def _many(others: int) -> str:
     return "1 link elsewhere leads" if others == 1 else f"{others} links elsewhere lead"
 
 
-def _path_finding(vault: Vault, document: Document, link: MarkdownLink) -> Finding:
-    target = local_path(link.url) or link.url
-    name = target.rsplit("/", 1)[-1]
+def _path_finding(vault: Vault, note: Entry, link: PathUse) -> Finding:
+    name = link.target.rsplit("/", 1)[-1]
     paths = vault.names.notes_called(name.removesuffix(".md")) if name.endswith(".md") else ()
     advice, fix = "correct the path, or remove the link", None
     if len(paths) == 1:
         advice = f"it lies at `{paths[0]}`"
-        written = relative_path(document.path, paths[0], link.url)
-        edit = Edit(link.url_span, written.encode())
+        edit = Edit(link.url_span, relative_path(note.path, paths[0], link.url).encode())
         fix = Fix(f"link to `{paths[0]}`", Applicability.UNSAFE, (edit,))
-    return Finding(link.url_span, f"no file of the vault lies at `{target}`", help=advice, fix=fix, path=document.path)
+    return Finding(link.url_span, f"no file of the vault lies at `{link.target}`", help=advice, fix=fix, path=note.path)

@@ -33,13 +33,11 @@ from trueline.rules.near import Index, index_words, nearest
 from trueline.rules.places import target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Vault
-from trueline.vault.links import troubled_links
+from trueline.vault.survey import wikilinks
 
 
-@rule(early=Severity.INFO, scope=Scope.SYMBOL, kind="document")
+@rule(early=Severity.INFO, scope=Scope.SYMBOL, facts=(wikilinks,))
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    if symbol not in vault.table(troubled_links):
-        return
     for use in missing_links(symbol, vault, embed=True):
         name = use.link.target.rsplit("/", 1)[-1]
         near = nearest(name_key(name), vault.table(_file_names))
@@ -47,7 +45,7 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
             target_place(use.link),
             f"the vault has no `{name}` to show",
             help=f"did you mean `{near}`?" if near else "add the file to the vault, or remove the embed",
-            path=use.document.path,
+            path=use.note.path,
         )
 
 

@@ -51,14 +51,13 @@ from trueline.rules.links._targets import retargeted
 from trueline.rules.places import candidate, target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Outcome, Vault
-from trueline.vault.links import troubled_links
 from trueline.vault.mounts import find_mounts, shared_end
-from trueline.vault.survey import Use
+from trueline.vault.survey import Use, astray, wikilinks
 
 
-@rule(scope=Scope.SYMBOL, kind="document")
+@rule(scope=Scope.SYMBOL, facts=(wikilinks,))
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    for use in vault.table(troubled_links).get(symbol, ()):
+    for use in vault.at(astray, symbol):
         if use.resolution.outcome is Outcome.MOVED:
             yield _finding(vault, use)
 
@@ -66,7 +65,7 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
 def _finding(vault: Vault, use: Use) -> Finding:
     target, path = use.link.target, use.resolution.paths[0]
     folder, _, name = target.rpartition("/")
-    edit = retargeted(vault, use.document, use.link, path)
+    edit = retargeted(vault, use.note, use.link, path)
     known = vault.table(find_mounts).of(target) is not None or shared_end(target, path) is not None
     applicability = Applicability.SAFE if known else Applicability.UNSAFE
     return Finding(
@@ -76,7 +75,7 @@ def _finding(vault: Vault, use: Use) -> Finding:
         fix=Fix(f"link to `{path}`", applicability, (edit,)) if edit else None,
         related=(candidate(vault, path),),
         severity=None if known or _akin(folder, path) else Severity.INFO,
-        path=use.document.path,
+        path=use.note.path,
     )
 
 

@@ -63,37 +63,35 @@ In work: [[Parcel Labels]].
 from collections.abc import Iterator
 
 from trueline.diagnostics import Severity
-from trueline.model import Document, Symbol, document_symbol
-from trueline.rules.places import is_design
+from trueline.model import Symbol, document_symbol
+from trueline.rules.places import is_staged
 from trueline.rules.rule import Finding, Scope, rule
-from trueline.text import Span
-from trueline.vault import Vault
-from trueline.vault.paths import path_links
+from trueline.vault import Entry, Vault, leaf_key
+from trueline.vault.paths import leads, path_targets
+from trueline.vault.survey import own_names, wikilinks
 
 
-@rule(severity=Severity.INFO, scope=Scope.SYMBOL, kind="document")
+@rule(severity=Severity.INFO, scope=Scope.SYMBOL, facts=(own_names,))
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    for path in vault.definitions.get(symbol, ()):
-        document = vault.documents[path]
-        if (
-            is_design(document)
-            and document_symbol(path) == symbol
-            and not _linked(vault, document)
-            and path not in vault.table(path_links).reached
-        ):
+    for note, place in vault.relation(own_names)[symbol]:
+        if is_staged(note) and document_symbol(note.path) == symbol and not _linked(vault, note):
             yield Finding(
-                document.meta.title_span if document.meta.title else Span(0, 0),
-                f"no note links to `{document.name}`",
+                place,
+                f"no note links to `{note.name}`",
                 help="link it from its domain, its plan, or the feature that needs it",
-                path=path,
+                path=note.path,
             )
 
 
-def _linked(vault: Vault, document: Document) -> bool:
-    """Whether another note refers to the document by its name or an alias."""
+def _linked(vault: Vault, note: Entry) -> bool:
+    """Whether another note refers to this one by its name or an alias, or names its path."""
+    if any(
+        other.path != note.path
+        for name in (note.path, *note.meta.aliases)
+        for other, _ in vault.relation(wikilinks)[document_symbol(name)]
+    ):
+        return True
     return any(
-        path != document.path
-        for symbol in document.definitions()
-        if symbol.kind == "document"
-        for path in vault.references.get(symbol, ())
+        other.path != note.path and leads(vault, other.path, target) == note.path
+        for other, target in vault.relation(path_targets)[leaf_key(note.path)]
     )

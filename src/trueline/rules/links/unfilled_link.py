@@ -82,41 +82,27 @@ from trueline.model import Symbol
 from trueline.rules.links._targets import is_placeholder
 from trueline.rules.places import target_place
 from trueline.rules.rule import Finding, Scope, rule
-from trueline.template import State
-from trueline.vault import Outcome, Vault
-from trueline.vault.links import troubled_links
-from trueline.vault.survey import Use, survey_links
+from trueline.vault import Entry, Outcome, Vault
+from trueline.vault.survey import LinkUse, astray, wikilinks
 
 
-@rule(early=Severity.INFO, scope=Scope.SYMBOL, kind="document")
+@rule(early=Severity.INFO, scope=Scope.SYMBOL, facts=(wikilinks,))
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    for use in vault.table(survey_links).empty.get(symbol, ()):
-        if not _in_untouched_section(use):
-            yield _finding(use, "empty link")
-    uses = vault.table(troubled_links).get(symbol, ())
+    for note, link in vault.relation(wikilinks)[symbol]:
+        if not link.target and not link.idle:
+            yield _finding(note, link, "empty link")
+    uses = vault.at(astray, symbol)
     if not uses or not is_placeholder(vault, uses[0].link.target):
         return
-    for use in uses:
-        if use.resolution.outcome is Outcome.MISSING and not _in_untouched_section(use):
-            yield _finding(use, f"`{use.link.target}` is the template's placeholder for a link")
+    for note, link, resolution in uses:
+        if resolution.outcome is Outcome.MISSING and not link.idle:
+            yield _finding(note, link, f"`{link.target}` is the template's placeholder for a link")
 
 
-def _finding(use: Use, message: str) -> Finding:
+def _finding(note: Entry, link: LinkUse, message: str) -> Finding:
     return Finding(
-        target_place(use.link),
+        target_place(link),
         message,
         help="link the note that belongs here, or delete the line",
-        path=use.document.path,
-    )
-
-
-def _in_untouched_section(use: Use) -> bool:
-    """Whether nothing at all is filled in around the link, which is one finding of another rule."""
-    outline = use.document.outline
-    start = use.link.start
-    return any(
-        place.section is not None
-        and place.state is State.UNTOUCHED
-        and place.section.start <= start < place.section.end
-        for place in (outline.places if outline else ())
+        path=note.path,
     )

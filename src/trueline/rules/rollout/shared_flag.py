@@ -55,31 +55,28 @@ from trueline.model import Document, Symbol
 from trueline.model.sections.rollout import Rollout
 from trueline.model.symbols import flag_symbol
 from trueline.rules.blocks import shown
-from trueline.rules.designs import Claims, gather, other_places
+from trueline.rules.designs import Claim, claims_of, other_places, rivals
 from trueline.rules.rule import Finding, Scope, rule
-from trueline.text import Span
-from trueline.vault import Vault
+from trueline.vault import Vault, facts
 
 
-@rule(early=Severity.INFO, scope=Scope.SYMBOL, kind="flag")
+@facts
+def switches(document: Document) -> Iterator[tuple[Symbol, Claim]]:
+    """The flag by which a design that is not completed is switched on."""
+    flag = document[Rollout].flag
+    if flag is not None and not document.meta.completed:
+        yield from claims_of(document, [(flag_symbol(flag.name), flag.name, flag.span)])
+
+
+@rule(early=Severity.INFO, scope=Scope.SYMBOL, facts=(switches,), least=2)
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    claims = vault.table(_claims).get(symbol, [])
-    for claim in claims:
-        other = next(other.document for other in claims if other.document is not claim.document)
+    claims = rivals(vault, vault.relation(switches)[symbol])
+    for note, claim in claims:
+        other = next(other for other, _ in claims if other.path != note.path)
         yield Finding(
             claim.span,
             f"{shown(claim.name)} switches {shown(other.name)} too",
             help="give each feature its own flag, so that one can be switched off alone",
-            related=other_places(claims, claim.document),
-            path=claim.document.path,
+            related=other_places(claims, note),
+            path=note.path,
         )
-
-
-def _claims(vault: Vault) -> Claims:
-    return gather(vault, _switched)
-
-
-def _switched(document: Document) -> Iterator[tuple[Symbol, str, Span]]:
-    flag = document[Rollout].flag
-    if flag is not None and not document.meta.completed:
-        yield flag_symbol(flag.name), flag.name, flag.span

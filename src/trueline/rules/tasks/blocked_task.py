@@ -35,7 +35,7 @@ as ready what is not; that is for information, since one blocked task need not b
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from trueline.diagnostics import Severity
@@ -46,7 +46,8 @@ from trueline.rules.designs import is_design, is_retired
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.syntax import Link, WikiLink
 from trueline.text import Span
-from trueline.vault import Vault
+from trueline.vault import Entry, Vault, facts
+from trueline.vault.blocking import blockings_of
 
 _WAITS = re.compile(
     rb"\b(?:blocked (?:by|on)|waits? (?:for|on)|waiting (?:for|on)|depends on|once|needs)\b[^\[\].;]{0,40}$",
@@ -56,66 +57,62 @@ _SIGN = re.compile(r"blocked (?:by|on) |wait(?:s|ing)? (?:for|on) |depends on |o
 
 
 class _Wait(NamedTuple):
-    document: Document
-    task: Task
-    link: WikiLink
-    blocker: Document
+    """A task that says it waits for the note `target`."""
+
+    target: str
+    done: bool
+    span: Span
 
 
-@rule(scope=Scope.SYMBOL, kind="document")
+@facts
+def waiting_tasks(document: Document) -> Iterator[tuple[Symbol, _Wait]]:
+    """Every task that says it waits for a note, by the symbol of that note."""
+    if document.template is None:
+        return
+    for task in document[Tasks].tasks:
+        if "[[" in task.text and _SIGN.search(task.text):
+            for link in _awaited(document, task):
+                wait = _Wait(link.target, task.done, Span(link.start, link.end))
+                yield document_symbol(link.target), wait
+
+
+@rule(scope=Scope.SYMBOL, facts=(waiting_tasks,))
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    for wait in vault.table(_waits).get(symbol, ()):
-        name = shown(wait.blocker.name)
-        if wait.blocker.meta.completed:
-            if not wait.task.done and not wait.document.meta.completed:
-                yield _finding(wait, f"the task waits for {name}, which is completed", "it can start: say so here")
-        elif wait.task.done:
-            yield _finding(
-                wait,
-                f"the task is done, though it waits for {name}, which is not",
-                "untick it, or remove the wait",
-            )
-        elif not wait.document.meta.early and not _is_listed(vault, wait):
+    for note, wait in vault.relation(waiting_tasks)[symbol]:
+        blocker = vault.note(vault.resolve(note.path, wait.target).path)
+        if blocker is None or not is_design(blocker) or is_retired(blocker):
+            continue
+        name = shown(blocker.name)
+        if blocker.meta.completed:
+            if not wait.done and not note.meta.completed:
+                message = f"the task waits for {name}, which is completed"
+                yield _finding(note, wait, message, "it can start: say so here")
+        elif wait.done:
+            message = f"the task is done, though it waits for {name}, which is not"
+            yield _finding(note, wait, message, "untick it, or remove the wait")
+        elif not note.meta.early and all(entry.blocker.path != blocker.path for entry in blockings_of(vault, note)):
             advice = "add it to `blocked by`, or say that the feature can do without"
-            finding = _finding(wait, f"the task waits for {name}, which `blocked by` does not name", advice)
+            finding = _finding(note, wait, f"the task waits for {name}, which `blocked by` does not name", advice)
             yield finding._replace(severity=Severity.INFO)
 
 
-def _finding(wait: _Wait, message: str, advice: str) -> Finding:
-    return Finding(Span(wait.link.start, wait.link.end), message, help=advice, path=wait.document.path)
-
-
-def _is_listed(vault: Vault, wait: _Wait) -> bool:
-    return any(vault.target(wait.document, link) is wait.blocker for link in wait.document.meta.blocked_by)
-
-
-def _waits(vault: Vault) -> Mapping[Symbol, list[_Wait]]:
-    """Every task that says it waits for another design, by the symbol of that design."""
-    found: dict[Symbol, list[_Wait]] = {}
-    for document in vault.documents.values():
-        if document.template is None:
-            continue
-        for task in document[Tasks].tasks:
-            if "[[" in task.text and _SIGN.search(task.text):
-                for link, blocker in _blockers(vault, document, task):
-                    wait = _Wait(document, task, link, blocker)
-                    found.setdefault(document_symbol(link.target), []).append(wait)
-    return found
+def _finding(note: Entry, wait: _Wait, message: str, advice: str) -> Finding:
+    return Finding(wait.span, message, help=advice, path=note.path)
 
 
 def _start(link: Link) -> int:
     return link.start
 
 
-def _blockers(vault: Vault, document: Document, task: Task) -> Iterator[tuple[WikiLink, Document]]:
-    """The designs that a task names right behind the words for waiting."""
+def _awaited(document: Document, task: Task) -> Iterator[WikiLink]:
+    """The links of a task right behind the words for waiting."""
     links = document.tree.links
     for link in links[bisect_left(links, task.span.start, key=_start) :]:
         if link.start >= task.span.end:
             break
-        if not isinstance(link, WikiLink) or not link.target:
-            continue
-        if _WAITS.search(document.tree.data, task.span.start, link.start):
-            blocker = vault.target(document, link)
-            if blocker is not None and is_design(blocker) and not is_retired(blocker):
-                yield link, blocker
+        if (
+            isinstance(link, WikiLink)
+            and link.target
+            and _WAITS.search(document.tree.data, task.span.start, link.start)
+        ):
+            yield link

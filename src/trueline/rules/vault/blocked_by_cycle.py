@@ -48,7 +48,7 @@ from trueline.vault.blocking import Blocking, blocking_circles
 
 @rule(severity=Severity.ERROR, scope=Scope.VAULT)
 def check(vault: Vault) -> Iterator[Finding]:
-    for circle in vault.table(blocking_circles):
+    for circle in blocking_circles(vault):
         first = circle[0]
         yield Finding(
             target_place(first.link),

@@ -38,12 +38,12 @@ from trueline.model import Symbol
 from trueline.rules.places import candidate, target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Vault
-from trueline.vault.blocking import Blocking, blockings_by_symbol
+from trueline.vault.blocking import Blocking, blockings_at, waits
 
 
-@rule(scope=Scope.SYMBOL, kind="document")
+@rule(scope=Scope.SYMBOL, facts=(waits,))
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    for entry in vault.table(blockings_by_symbol).get(symbol, ()):
+    for entry in blockings_at(vault, symbol):
         if entry.document.meta.completed and not entry.blocker.meta.completed:
             yield _finding(vault, entry)
 

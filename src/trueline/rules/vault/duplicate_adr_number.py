@@ -29,79 +29,86 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from trueline.diagnostics import Related
-from trueline.model import Document
+from trueline.model import Document, Symbol
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.template import title_section
 from trueline.text import Span
-from trueline.vault import Vault
+from trueline.vault import Vault, facts
+from trueline.vault.survey import wikilinks
 
-_NUMBERED = re.compile(r"([A-Za-z]+)[-_ ]?(\d+)\b")
+_NUMBERED = re.compile(r"([A-Za-z]+)[-_ ]?(\d{1,9})\b")
 _WORD = re.compile(r"[A-Za-z]+")
 
 
 class _Numbered(NamedTuple):
-    document: Document
-    series: str
-    number: int
+    """A number as written, and where: in the title or, where that has none, in the file's name."""
+
     digits: str
     span: Span
+    titled: bool
+
+
+@facts
+def numbered(document: Document) -> Iterator[tuple[str, _Numbered]]:
+    """The numbers that a note may have, by the word before them in upper case."""
+    section = title_section(document.tree)
+    if section is not None and section.heading is not None:
+        found = _NUMBERED.match(section.heading.title)
+        if found:
+            start = section.heading.text.start
+            yield found[1].upper(), _Numbered(found[2], Span(start + found.start(2), start + found.end(2)), True)
+    found = _NUMBERED.match(document.name)
+    if found:
+        span = document.meta.title_span if document.meta.title else Span(0, 0)
+        yield found[1].upper(), _Numbered(found[2], span, False)
 
 
 @rule(scope=Scope.VAULT)
 def check(vault: Vault) -> Iterator[Finding]:
-    known = _series(vault)
-    by_number: dict[tuple[str, int], list[_Numbered]] = {}
-    for document in vault.documents.values():
-        record = _numbered(document, known)
-        if record:
-            by_number.setdefault((record.series, record.number), []).append(record)
-    free_numbers: dict[str, int] = {}
-    for (series, _), records in by_number.items():
-        for record in records[1:]:
-            if series not in free_numbers:
-                free_numbers[series] = max(_used(vault, series, by_number)) + 1
-            first, free = records[0], free_numbers[series]
-            name = first.document.meta.title or first.document.name
+    for series in sorted(_series(vault)):
+        yield from _shared(vault, series)
+
+
+def _shared(vault: Vault, series: str) -> Iterator[Finding]:
+    relation = vault.relation(numbered)
+    others = {note.path for other in _series(vault) - {series} for note, it in relation[other] if it.titled}
+    titled = {note.path for note, it in relation[series] if it.titled}
+    by_number: dict[int, list[tuple[str, str, _Numbered]]] = {}
+    for note, it in relation[series]:
+        # The title's number counts, whatever the file's name says.
+        if it.titled or note.path not in titled | others:
+            name = note.meta.title or note.name
+            by_number.setdefault(int(it.digits), []).append((note.path, name, it))
+    free = 0
+    for records in by_number.values():
+        path, name, first = records[0]
+        for other, _, it in records[1:]:
+            free = free or max(_used(vault, series, by_number)) + 1
             yield Finding(
-                record.span,
-                f"`{record.series}-{record.digits}` is also the number of `{name}`",
-                help=f"the next free number is {free:0{len(record.digits)}}",
-                related=(Related(first.document.path, first.span, f"`{first.document.path}`"),),
-                path=record.document.path,
+                it.span,
+                f"`{series}-{it.digits}` is also the number of `{name}`",
+                help=f"the next free number is {free:0{len(it.digits)}}",
+                related=(Related(path, first.span, f"`{path}`"),),
+                path=other,
             )
 
 
 def _series(vault: Vault) -> frozenset[str]:
-    """What may stand before a number, in lower case: `adr` and what else the templates number."""
-    series = {"adr"}
+    """What may stand before a number, in upper case: `ADR` and what else the templates number."""
+    series = {"ADR"}
     for template in vault.library.templates:
         head = template.prefix.partition("{}")[0]
         word = _WORD.fullmatch(head.rstrip("-_ ")) if "{}" in template.prefix else None
         if word:
-            series.add(word[0].lower())
+            series.add(word[0].upper())
     return frozenset(series)
 
 
-def _numbered(document: Document, known: frozenset[str]) -> _Numbered | None:
-    """The number in a note's title or, where that has none, in its file's name."""
-    section = title_section(document.tree)
-    if section is not None and section.heading is not None:
-        found = _NUMBERED.match(section.heading.title)
-        if found and found[1].lower() in known:
-            start = section.heading.text.start
-            span = Span(start + found.start(2), start + found.end(2))
-            return _Numbered(document, found[1].upper(), int(found[2]), found[2], span)
-    found = _NUMBERED.match(document.name)
-    if found is None or found[1].lower() not in known:
-        return None
-    span = document.meta.title_span if document.meta.title else Span(0, 0)
-    return _Numbered(document, found[1].upper(), int(found[2]), found[2], span)
-
-
-def _used(vault: Vault, series: str, by_number: dict[tuple[str, int], list[_Numbered]]) -> Iterator[int]:
+def _used(vault: Vault, series: str, by_number: dict[int, list[tuple[str, str, _Numbered]]]) -> Iterator[int]:
     """Every number of a series that a note has or a link names."""
-    yield from (number for name, number in by_number if name == series)
-    for symbol in vault.references:
-        found = _NUMBERED.match(symbol.name) if symbol.kind == "document" else None
+    yield from by_number
+    for symbol in vault.relation(wikilinks):
+        assert isinstance(symbol, Symbol)
+        found = _NUMBERED.match(symbol.name)
         if found and found[1].upper() == series:
             yield int(found[2])

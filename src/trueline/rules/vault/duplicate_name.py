@@ -41,28 +41,28 @@ from collections.abc import Iterator
 
 from trueline.diagnostics import Severity
 from trueline.model import Symbol, document_symbol
-from trueline.rules.places import candidate, is_design
+from trueline.rules.places import candidate, is_staged
 from trueline.rules.rule import Finding, Scope, rule
-from trueline.text import Span
 from trueline.vault import Vault
+from trueline.vault.survey import own_names
 
 # Names that tools and habits want in every folder.
 _EVERYWHERE = ("readme", "index", "changelog", "license", "contributing", "summary", "owners")
 
 
-@rule(scope=Scope.SYMBOL, kind="document")
+@rule(scope=Scope.SYMBOL, facts=(own_names,), least=2)
 def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
-    defined = vault.definitions.get(symbol, ())
-    if len(defined) < 2 or symbol.name.lstrip("_") in _EVERYWHERE:
+    if symbol.name.lstrip("_") in _EVERYWHERE:
         return
     # A note may define the symbol by an alias only; that is no second note of the name.
-    named = [vault.documents[path] for path in defined if document_symbol(path) == symbol]
-    for document in named[1:]:
+    named = [row for row in vault.relation(own_names)[symbol] if document_symbol(row[0].path) == symbol]
+    for note, place in named[1:]:
+        first = named[0][0]
         yield Finding(
-            document.meta.title_span if document.meta.title else Span(0, 0),
-            f"`{document.name}` is also the name of `{named[0].path}`",
+            place,
+            f"`{note.name}` is also the name of `{first.path}`",
             help="rename one of them, or link both by their paths",
-            related=(candidate(vault, named[0].path),),
-            severity=None if is_design(document) and is_design(named[0]) else Severity.INFO,
-            path=document.path,
+            related=(candidate(vault, first.path),),
+            severity=None if is_staged(note) and is_staged(first) else Severity.INFO,
+            path=note.path,
         )
