@@ -10,6 +10,12 @@ def main() -> None:
 
         sys.stdout.write(f"trueline {__version__}\n")
         return
+    if sys.argv[1:2] == ["check"]:
+        from trueline.cli.replay import replay
+
+        code = replay(sys.argv[1:])
+        if code is not None:
+            sys.exit(code)
     import gc
 
     from trueline.cli.main import run

@@ -50,7 +50,7 @@ def test_nul_bytes(data: bytes, message: str, help: str) -> None:
 def test_a_file_that_was_not_read_is_an_error_at_its_path() -> None:
     unread = Unread("docs/b.md", "unreadable", "permission denied")
     vault = read_vault([Given("docs/a.md", b"# A\n\ntext\n")], [], [unread], Policy())
-    outcome = check_vault(vault, Selection((find_rule("file/unreadable"),)))
+    outcome = check_vault(vault, Selection(frozenset(["file/unreadable"])))
     (diagnostic,) = outcome.diagnostics
     assert (diagnostic.path, diagnostic.severity) == ("docs/b.md", Severity.ERROR)
     assert diagnostic.message == "this file was not checked: permission denied"

@@ -162,7 +162,7 @@ def test_unreadable_note_is_not_missing() -> None:
     notes = [Given("docs/Labels.md", b"[[Locked]] [x](Locked.md) [[Gone]]\n")]
     unread = [Unread("docs/Locked.md", "permission", "permission denied")]
     vault = read_vault(notes, (), unread, Policy())
-    found = check_vault(vault, Selection((find_rule("links/broken"),))).diagnostics
+    found = check_vault(vault, Selection(frozenset(["links/broken"]))).diagnostics
     assert [diagnostic.message for diagnostic in found] == ["no note is called `Gone`"]
 
 

@@ -52,8 +52,7 @@ def make_vault(files: dict[str, bytes], unread: tuple[str, ...] = ()) -> Vault:
 
 def check(files: dict[str, bytes], *names: str, unread: tuple[str, ...] = ()) -> tuple[Diagnostic, ...]:
     """All findings of the named rules (of all, if none is named) in a vault of these files."""
-    rules = tuple(rule for rule in all_rules() if not names or rule.name in names)
-    outcome = check_vault(make_vault(files, unread), Selection(rules))
+    outcome = check_vault(make_vault(files, unread), Selection(frozenset(names) or None))
     for crash in outcome.crashes:
         raise crash.error
     return outcome.diagnostics

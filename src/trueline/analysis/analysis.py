@@ -1,92 +1,164 @@
 """An immutable view of a vault, and the questions one may ask of it."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
-from trueline.analysis.files import Listing, ReadProblem, discover, read
-from trueline.analysis.reading import Documents, Given, Record, make_library, make_record, read_document
-from trueline.analysis.roots import Root, find_root
-from trueline.analysis.settings import Settings, SettingsProblem, load_settings
-from trueline.analysis.shards import read_shards
-from trueline.diagnostics import Severity
+from trueline.analysis.files import Listing, ReadProblem, read
+from trueline.analysis.reading import Documents, Given, Record, make_record, read_document
+from trueline.analysis.roots import Root, places_asked
+from trueline.analysis.settings import Settings
 from trueline.model import Document, Policy, name_key
-from trueline.rules import all_rules, rule_names
-from trueline.rules.run import Checked, Outcome, Selection, check_relations, matches, settle
-from trueline.syntax import parse
-from trueline.template import Library, derive_template
+from trueline.rules import all_rules
+from trueline.rules.run import Checked, Findings, Outcome, Selection, check_relations, gather, settle
+from trueline.template import Library
 from trueline.text import LineIndex
-from trueline.vault import Unread, Vault
+from trueline.vault import Entry, Unread, Vault
 
 
-class Analysis:
-    """A vault as it was when it was read. Everything it answers is a plain value.
-
-    `local` has what each document shows by itself.
-    """
-
-    __slots__ = ("_indexes", "_together", "listing", "local", "root", "settings", "texts", "vault")
+class Source:
+    """Where the documents of a vault come from: their files, or `texts` that go before them."""
 
     def __init__(
         self,
         root: Root,
         settings: Settings,
-        listing: Listing,
-        vault: Vault,
-        local: Mapping[str, Checked],
+        library: Callable[[], Library],
         texts: Mapping[str, bytes] | None = None,
     ) -> None:
         self.root = root
         self.settings = settings
-        self.listing = listing
-        self.vault = vault
-        self.local = local
+        self._make_library = library
         self.texts = texts or {}
-        self._together: Checked | None = None
+        self.policy = make_policy(settings)
+
+    @cached_property
+    def library(self) -> Library:
+        """The templates, read when a document is."""
+        return self._make_library()
+
+    def data(self, path: str) -> bytes:
+        """The bytes at a path; none for a file that cannot be read."""
+        data = self.texts.get(path)
+        if data is None:
+            found = read(self.root.path, path, self.settings.max_file_size)
+            data = b"" if isinstance(found, ReadProblem) else found.data
+        return data
+
+    def document(self, path: str) -> Document:
+        """The document at a path."""
+        return read_document(Given(path, self.data(path)), self.library, self.policy)
+
+    def record(self, path: str) -> Record:
+        """The record of the document at a path."""
+        return make_record(self.document(path))
+
+    def with_texts(self, texts: Mapping[str, bytes]) -> "Source":
+        """The same with other bytes at some paths."""
+        return Source(self.root, self.settings, lambda: self.library, {**self.texts, **texts})
+
+
+class Analysis:
+    """A vault as it was when it was read. Everything it answers is a plain value.
+
+    `paths` are the documents' in order, `unread` what could not be read. What is derived from the
+    documents is made, or fetched from a cache, when it is first asked for.
+    """
+
+    __slots__ = ("_entries", "_findings", "_indexes", "_vault", "listing", "paths", "source", "unread")
+
+    def __init__(
+        self,
+        source: Source,
+        listing: Listing,
+        paths: tuple[str, ...],
+        unread: tuple[Unread, ...],
+        entries: Callable[[], Mapping[str, Entry]],
+        findings: Callable[[Vault], Findings] | Findings,
+    ) -> None:
+        self.source = source
+        self.listing = listing
+        self.paths = paths
+        self.unread = unread
+        self._entries = entries
+        self._findings = findings
+        self._vault: Vault | None = None
         self._indexes: dict[str, LineIndex] = {}
 
-    def check(self, selection: Selection, paths: frozenset[str] | None = None) -> Outcome:
-        """All findings, or those in `paths`."""
-        return settle(self.vault, self.local, self.together, selection, paths)
+    @property
+    def root(self) -> Root:
+        """The vault's folder."""
+        return self.source.root
 
     @property
-    def together(self) -> Checked:
-        """What the documents show together."""
-        if self._together is None:
-            self._together = check_relations(self.vault, all_rules())
-        return self._together
-
-    def edited(self, texts: Mapping[str, bytes]) -> "Analysis":
-        """The same vault with other bytes at some paths; a path that is new becomes a document."""
-        texts = {**self.texts, **texts}
-        entries, local = dict(self.vault.entries), dict(self.local)
-        for path, data in texts.items():
-            record = make_record(read_document(Given(path, data), self.vault.library, self.policy))
-            entries[path], local[path] = record
-        vault = Vault(
-            dict(sorted(entries.items())),
-            Documents(sorted(entries), loader(self.root, self.settings, self.vault.library, texts)),
-            self.vault.files,
-            self.vault.library,
-            self.vault.names.mounts,
-            self.vault.unchecked,
-            self.vault.unread,
-        )
-        return Analysis(self.root, self.settings, self.listing, vault, local, texts)
-
-    def lines(self, path: str) -> LineIndex:
-        """The bytes of a document with its line index; empty for a file that could not be read."""
-        if path not in self._indexes:
-            data = self.texts.get(path)
-            if data is None:
-                found = read(self.root.path, path, self.settings.max_file_size)
-                data = b"" if isinstance(found, ReadProblem) else found.data
-            self._indexes[path] = LineIndex(data)
-        return self._indexes[path]
+    def settings(self) -> Settings:
+        """What the team has decided."""
+        return self.source.settings
 
     @property
     def policy(self) -> Policy:
         """What reading one document needs of the settings."""
-        return make_policy(self.settings)
+        return self.source.policy
+
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """Notes that may be linked to but are no documents: templates, and what is left out."""
+        templates = (template.path for template in self.source.library.templates)
+        own = sorted(path for path in templates if not path.startswith("<"))
+        return (*own, *self.listing.unchecked)
+
+    def looked_at(self) -> tuple[str, ...]:
+        """The absolute paths of all files and folders, there or not, that this view rests on."""
+        root = self.root.path
+        notes = (*self.paths, *(one for one in self.unchecked if one not in self.listing.unchecked))
+        baseline = os.path.join(root, self.settings.baseline)
+        return (*self.listing.looked_at, *(f"{root}/{path}" for path in notes), *places_asked(root), baseline)
+
+    @property
+    def vault(self) -> Vault:
+        """All documents together."""
+        if self._vault is None:
+            self._vault = Vault(
+                self._entries(),
+                Documents(self.paths, self.source.document),
+                self.listing.others,
+                self.source.library,
+                self.settings.mounts,
+                self.unchecked,
+                self.unread,
+            )
+        return self._vault
+
+    @property
+    def findings(self) -> Findings:
+        """All that the rules find."""
+        if not isinstance(self._findings, Findings):
+            self._findings = self._findings(self.vault)
+        return self._findings
+
+    def check(self, selection: Selection, paths: frozenset[str] | None = None) -> Outcome:
+        """All findings, or those in `paths`."""
+        return settle(self.findings, Documents(self.paths, self.source.document), selection, paths)
+
+    def edited(self, texts: Mapping[str, bytes]) -> "Analysis":
+        """The same vault with other bytes at some paths; a path that is new becomes a document."""
+        source = self.source.with_texts(texts)
+        records = {path: source.record(path) for path in texts}
+        before = self.findings
+        entries = dict(self.vault.entries) | {path: record.entry for path, record in records.items()}
+        entries = dict(sorted(entries.items()))
+
+        def found(vault: Vault) -> Findings:
+            together = check_relations(vault, all_rules())
+            return replaced(before, {path: record.checked for path, record in records.items()}, together)
+
+        return Analysis(source, self.listing, tuple(entries), self.unread, lambda: entries, found)
+
+    def lines(self, path: str) -> LineIndex:
+        """The bytes of a document with its line index; empty for a file that could not be read."""
+        if path not in self._indexes:
+            self._indexes[path] = LineIndex(self.source.data(path))
+        return self._indexes[path]
 
     def named(self, name: str) -> tuple[Document, ...]:
         """The documents that `name` may mean: a path, a path's end, a file name or a title."""
@@ -98,86 +170,21 @@ class Analysis:
         return tuple(self.vault.documents[note.path] for note in exact or ends or titled)
 
 
-class SettingsError(Exception):
-    """The configuration cannot be used as it is; `problems` say where and why."""
-
-    def __init__(self, problems: Sequence[SettingsProblem]) -> None:
-        super().__init__("; ".join(problem.message for problem in problems))
-        self.problems = tuple(problems)
-
-
-def open_analysis(
-    start: str,
-    explicit_root: str | None = None,
-    *,
-    named: bool | None = None,
-    tell: Callable[[int, int], None] | None = None,
-) -> Analysis:
-    """Find the vault that `start` lies in, read all of it, and return the view.
-
-    `named` says that a person named `start`; a folder that was merely stood in is a weaker hint. `tell` is
-    called with how many of how many notes are read.
-    Raises `SettingsError` for an unusable configuration; unreadable notes are findings, not errors.
-    """
-    root = find_root(start, explicit_root, named=named)
-    settings, problems = load_settings(root)
-    if problems:
-        raise SettingsError(problems)
-    listing = discover(root.path, settings)
-    total = len(listing.notes)
-    library, unread, made = read_shards(
-        root.path,
-        settings,
-        make_policy(settings),
-        listing.notes,
-        derive_library,
-        (lambda done: tell(done, total)) if tell else None,
+def replaced(before: Findings, local: Mapping[str, Checked], together: Checked) -> Findings:
+    """The findings when the documents at some paths show something else, and all together, too."""
+    own = gather(local, together)
+    return Findings(
+        (*(one for one in before.local if one.path not in local), *own.local),
+        own.together,
+        {path: found for path, found in before.suppressions.items() if path not in local} | dict(own.suppressions),
+        own.crashes,
     )
-    unread += [Unread(problem.path, problem.kind, problem.message) for problem in listing.problems]
-    records = {one.path: one.record for one in made}
-    return assemble(root, settings, listing, library, unread, records)
 
 
-def assemble(
-    root: Root,
-    settings: Settings,
-    listing: Listing,
-    library: Library,
-    unread: Iterable[Unread],
-    records: Mapping[str, Record],
-) -> Analysis:
-    """The view of a vault whose documents have these records, in path order."""
-    entries = {path: record.entry for path, record in records.items()}
-    own = [template.path for template in library.templates if not template.path.startswith("<")]
-    vault = Vault(
-        entries,
-        Documents(entries, loader(root, settings, library, {})),
-        listing.others,
-        library,
-        settings.mounts,
-        [*own, *listing.unchecked],
-        tuple(unread),
-    )
-    return Analysis(root, settings, listing, vault, {path: record.checked for path, record in records.items()})
-
-
-def derive_library(templates: Iterable[Given]) -> Library:
-    """The library of a vault with these templates."""
-    return make_library([derive_template(given.path, parse(given.data)) for given in templates])
-
-
-def loader(root: Root, settings: Settings, library: Library, texts: Mapping[str, bytes]) -> Callable[[str], Document]:
-    """What reads a document of a vault again; `texts` go before the files."""
-    policy = make_policy(settings)
-
-    def load(path: str) -> Document:
-        data = texts.get(path)
-        if data is None:
-            found = read(root.path, path, settings.max_file_size)
-            data = b"" if isinstance(found, ReadProblem) else found.data
-        return read_document(Given(path, data), library, policy)
-
-    return load
+def fresh(records: Iterable[Record]) -> Callable[[Vault], Findings]:
+    """What finds everything anew, but for what the documents with these records show by themselves."""
+    local = {record.entry.path: record.checked for record in records}
+    return lambda vault: gather(local, check_relations(vault, all_rules()))
 
 
 def make_policy(settings: Settings) -> Policy:
@@ -186,25 +193,3 @@ def make_policy(settings: Settings) -> Policy:
     stages = dict(standard.stages)
     stages.update({stage: tuple(n.casefold() for n in names) for stage, names in settings.stages.items()})
     return Policy(stages, settings.aliases)
-
-
-def select_rules(settings: Settings, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Selection:
-    """The rules to run: `select` and `ignore` of the command line go before those of the settings."""
-    chosen = tuple(select) or settings.select or ("ALL",)
-    left_out = (*settings.ignore, *ignore)
-    rules = tuple(
-        rule
-        for rule in all_rules()
-        if any(matches(pattern, rule.name) for pattern in chosen)
-        and not any(matches(pattern, rule.name) for pattern in left_out)
-    )
-    severities = {
-        pattern: None if word == "off" else Severity[word.upper()] for pattern, word in settings.severity.items()
-    }
-    return Selection(rules, severities, tuple(settings.per_file_ignores.items()))
-
-
-def unknown_patterns(patterns: Iterable[str]) -> tuple[str, ...]:
-    """Those of `patterns` that name no rule and no family."""
-    names = rule_names()
-    return tuple(p for p in patterns if not any(matches(p, name) for name in names))

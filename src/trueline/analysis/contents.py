@@ -39,8 +39,14 @@ class Identity(NamedTuple):
     """What tells, without reading it, that a file is probably still the one that was read."""
 
     mtime_ns: int
+    ctime_ns: int
     size: int
     inode: int
+
+
+def identity_of(found: os.stat_result) -> Identity:
+    """The identity of a file from what the system says of it."""
+    return Identity(found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
 
 
 class Content(NamedTuple):
@@ -106,7 +112,7 @@ def _read_regular(root: str, path: str, where: str, limit: int) -> Content | Rea
             size = max(found.st_size, len(data))
             message = f"`{path}` is larger than `max-file-size` ({size:,} of at most {limit:,} bytes)"
             return ReadProblem(path, "too-large", message)
-        return Content(data, Identity(found.st_mtime_ns, found.st_size, found.st_ino))
+        return Content(data, identity_of(found))
     except OSError as error:
         return problem_of(error, path)
     finally:

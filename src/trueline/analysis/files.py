@@ -38,7 +38,8 @@ class Listing(NamedTuple):
 
     `notes` are to be read; `others` are all files that are no notes; `unchecked` are notes that are
     there but not to be read: left out by the settings, or second names of notes. `spellings` maps a
-    path in composed characters to the path on disk, where these differ.
+    path in composed characters to the path on disk, where these differ. `looked_at` are the absolute
+    paths of all folders and ignore files that were read, and of links that were followed.
     """
 
     notes: tuple[str, ...]
@@ -46,6 +47,7 @@ class Listing(NamedTuple):
     problems: tuple[ReadProblem, ...]
     unchecked: tuple[str, ...] = ()
     spellings: Mapping[str, str] = {}
+    looked_at: tuple[str, ...] = ()
 
 
 class _Rules(NamedTuple):
@@ -78,7 +80,8 @@ def discover(root: str, settings: Settings) -> Listing:
     unchecked = _ordered(walk.unchecked)
     spellings = {composed(path): path for path in (*notes, *unchecked) if composed(path) != path}
     problems = tuple(sorted(set(walk.problems)))
-    return Listing(notes, _ordered(walk.others), problems, unchecked, spellings)
+    looked_at = (*walk.folders, *walk.consulted, *_ignore_files_above(root))
+    return Listing(notes, _ordered(walk.others), problems, unchecked, spellings, looked_at)
 
 
 class _Walk:
@@ -94,6 +97,7 @@ class _Walk:
         self.problems: list[ReadProblem] = []
         self.links: list[tuple[str, _Folder]] = []
         self.folders: list[str] = []
+        self.consulted: list[str] = []
 
     def enter(self, folder: _Folder) -> None:
         """List `folder` and everything below it; symbolic links are put aside."""
@@ -170,6 +174,7 @@ class _Walk:
         return folder
 
     def _patterns(self, path: str) -> Patterns | None:
+        self.consulted.append(f"{self.root}/{path}")
         found = read(self.root, path, _IGNORE_LIMIT)
         if isinstance(found, ReadProblem):
             self.problems.append(found)
@@ -190,6 +195,7 @@ class _Walk:
 
     def _follow(self, path: str, folder: _Folder, entered: set[tuple[int, int]]) -> None:
         where = f"{self.root}/{path}"
+        self.consulted.append(where)
         name = path.rpartition("/")[2]
         is_note = name.endswith(".md")
         try:
@@ -230,6 +236,7 @@ class _Walk:
             if any(path == template or path.startswith(inside) for path in self.notes):
                 continue
             where = f"{self.root}/{template}"
+            self.consulted.append(where)
             if os.path.isdir(where):
                 self.enter(_Folder(where, inside, (), ()))
             elif template.endswith(".md") and os.path.isfile(where):
@@ -243,6 +250,19 @@ def _left_out(rules: tuple[_Rules, ...], path: str, name: str, is_folder: bool) 
         if verdict is not None:
             return verdict
     return False
+
+
+def _ignore_files_above(root: str) -> list[str]:
+    """Where `.gitignore` files above the vault would lie, up to the repository's root, and that root's mark."""
+    repository = git_root(root)
+    if repository is None:
+        return []
+    found = [os.path.join(repository, ".git")]
+    folder = root
+    while folder != repository:
+        folder = os.path.dirname(folder)
+        found.append(os.path.join(folder, _GIT_IGNORE))
+    return found
 
 
 def _rules_above(root: str) -> tuple[_Rules, ...]:

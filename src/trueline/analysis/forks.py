@@ -68,6 +68,10 @@ class Fork:
                 yield from batch
         if self._broken:
             yield from (made for made in self._shard.make(library) if made.path not in seen)
+        self.stop()
+
+    def stop(self) -> None:
+        """End the process, which has nothing more to do."""
         self._from.close()
         self._to.close()
         os.waitpid(self._child, 0)

@@ -59,6 +59,12 @@ def find_root(start: str, explicit: str | None = None, *, named: bool | None = N
     return Root(begin, f"it is the folder of `{given}`, and {unmarked}")
 
 
+def places_asked(start: str) -> list[str]:
+    """Every path whose being there decides which folder is the root, and what it is configured with."""
+    names = (*CONFIGURATION_NAMES, _PROJECT, ".obsidian", ".git")
+    return [os.path.join(folder, name) for folder in _upwards(os.path.realpath(start)) for name in names]
+
+
 def configuration_in(folder: str) -> str | None:
     """The configuration that `folder` itself holds; a project counts if it has a `[tool.trueline]` table."""
     for name in CONFIGURATION_NAMES:

@@ -7,7 +7,9 @@ does is the same in this process and in another, and the order of the result doe
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from trueline.analysis.files import Identity, ReadProblem, read
@@ -24,42 +26,73 @@ _WORTH = 300_000
 _BATCH = 50
 
 
+class Read(NamedTuple):
+    """A file that was read: what told it apart just before, and the digest of its bytes."""
+
+    identity: Identity
+    digest: bytes
+
+
 class Found(NamedTuple):
-    """What reading the files of a shard showed: its templates, and what could not be read."""
+    """What reading files showed: templates, what could not be read, and what is still as it was known."""
 
     templates: list[Given]
     unread: list[Unread]
+    same: list[str]
+    reads: dict[str, Read]
 
 
 class Made(NamedTuple):
-    """The record of one note, and what told the file apart when it was read."""
+    """The record of one note."""
 
     path: str
-    identity: Identity
     record: Record
 
 
-class Shard:
-    """Some notes of a vault, read and then understood."""
+class Reading(NamedTuple):
+    """Files that were read since `begun_ns` (wall clock), in any order, and the records made of them.
 
-    def __init__(self, root: str, settings: Settings, policy: Policy, paths: Sequence[str]) -> None:
+    `library` is None where no file had to be understood.
+    """
+
+    library: Library | None
+    found: Found
+    made: list[Made]
+    begun_ns: int
+
+
+class Shard:
+    """Some notes of a vault, read and then understood.
+
+    `known` maps a path to the digest of a file that need not be understood again.
+    """
+
+    def __init__(
+        self, root: str, settings: Settings, policy: Policy, paths: Sequence[str], known: Mapping[str, bytes]
+    ) -> None:
         self.root = root
         self.settings = settings
         self.policy = policy
         self.paths = paths
-        self._given: list[tuple[Given, Identity]] = []
+        self.known = known
+        self._given: list[Given] = []
 
     def read(self) -> Found:
         """Read all files."""
-        found = Found([], [])
+        found = Found([], [], [], {})
         for path in self.paths:
             content = read(self.root, path, self.settings.max_file_size)
             if isinstance(content, ReadProblem):
                 found.unread.append(Unread(path, content.kind, content.message))
+                continue
+            digest = blake2b(content.data, digest_size=16).digest()
+            found.reads[path] = Read(content.identity, digest)
+            if self.known.get(path) == digest:
+                found.same.append(path)
             elif template_like(path, content.data, self.settings.templates):
                 found.templates.append(Given(path, content.data))
             else:
-                self._given.append((Given(path, content.data), content.identity))
+                self._given.append(Given(path, content.data))
         return found
 
     def make(self, library: Library) -> Iterator[Made]:
@@ -67,8 +100,8 @@ class Shard:
         given = self._given[::-1]
         self._given = []
         while given:
-            note, identity = given.pop()
-            yield Made(note.path, identity, make_record(read_document(note, library, self.policy)))
+            note = given.pop()
+            yield Made(note.path, make_record(read_document(note, library, self.policy)))
 
 
 def read_shards(
@@ -77,36 +110,46 @@ def read_shards(
     policy: Policy,
     paths: Sequence[str],
     library_of: Callable[[list[Given]], Library],
+    known: Mapping[str, bytes],
     tell: Callable[[int], None] | None = None,
     processes: int | None = None,
-) -> tuple[Library, list[Unread], list[Made]]:
+) -> Reading:
     """Read and understand the notes at `paths`, in as many processes as are worth it.
 
     `library_of` makes the library of the templates that are found; `tell` is called with the number of
-    notes read so far. Records come in the order of `paths`.
+    notes understood so far. Records come in the order of `paths`.
     """
+    begun_ns = time.time_ns()
     count = _processes(root, paths) if processes is None else processes
-    all_rules()
     if count > 1:
         from trueline.analysis.forks import Fork
 
-        workers: list[Any] = [Fork(Shard(root, settings, policy, paths[n::count])) for n in range(1, count)]
-        workers.append(Shard(root, settings, policy, paths[0::count]))
+        all_rules()
+        workers: list[Any] = [Fork(Shard(root, settings, policy, paths[n::count], known)) for n in range(1, count)]
+        workers.append(Shard(root, settings, policy, paths[0::count], known))
     else:
-        workers = [Shard(root, settings, policy, paths)]
+        workers = [Shard(root, settings, policy, paths, known)]
     founds = [worker.read() for worker in workers]
-    templates = sorted(given for found in founds for given in found.templates)
-    library = library_of(templates)
-    made: dict[str, Made] = {}
+    found = Found(
+        sorted(given for one in founds for given in one.templates),
+        sorted(problem for one in founds for problem in one.unread),
+        [path for one in founds for path in one.same],
+        {path: read for one in founds for path, read in one.reads.items()},
+    )
+    if not found.templates and len(found.same) == len(found.reads):
+        for worker in workers[:-1]:
+            worker.stop()
+        return Reading(None, found, [], begun_ns)
+    library = library_of(found.templates)
     for worker in workers[:-1]:
         worker.start(library)
+    made: dict[str, Made] = {}
     for worker in workers[::-1]:
         for one in worker.make(library):
             made[one.path] = one
             if tell is not None:
                 tell(len(made))
-    unread = sorted(problem for found in founds for problem in found.unread)
-    return library, unread, [made[path] for path in paths if path in made]
+    return Reading(library, found, [made[path] for path in paths if path in made], begun_ns)
 
 
 def _processes(root: str, paths: Sequence[str]) -> int:

@@ -3,12 +3,22 @@
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from trueline.analysis.analysis import Analysis, SettingsError, open_analysis
+from trueline.analysis.analysis import Analysis
 from trueline.analysis.contents import composed
+from trueline.analysis.kept import Keeper
+from trueline.analysis.opening import SettingsError, open_analysis
+from trueline.cli.progress import Progress
 from trueline.model import Document
+
+if TYPE_CHECKING:
+    from trueline.store.cache import Cache
+
+# What `--verbose` adds: what went wrong without being an error.
+NOTES: list[str] = []
 
 root_option = click.option(
     "--root",
@@ -35,8 +45,11 @@ class ConfigurationError(click.ClickException):
                 sys.stderr.write(f"  help: {problem.help}\n")
 
 
-def open_vault(root: str | None, *paths: str) -> Analysis:
-    """The analysis of the vault that all `paths` (or the current folder) lie in."""
+def open_vault(root: str | None, *paths: str, cache: bool = True, cache_folder: str | None = None) -> Analysis:
+    """The analysis of the vault that all `paths` (or the current folder) lie in.
+
+    Without `cache` everything is read anew and nothing kept; `cache_folder` is one other than the usual.
+    """
     for path in (root, *paths):
         if path is not None and not os.path.exists(path):
             raise click.UsageError(f"there is no `{path}`")
@@ -46,10 +59,30 @@ def open_vault(root: str | None, *paths: str) -> Analysis:
             where = os.path.commonpath([os.path.abspath(path) for path in paths])
         except ValueError:
             raise click.UsageError("the paths lie on different drives") from None
+    caches: list[Cache] = []
+
+    def keeper_of(folder: str) -> Keeper:
+        from trueline.store.cache import Cache
+        from trueline.store.folder import cache_folder as usual_folder
+
+        caches.append(Cache(cache_folder or usual_folder(), folder))
+        return caches[0]
+
+    tell = Progress("reading notes")
     try:
-        return open_analysis(where, root, named=bool(paths))
+        analysis = open_analysis(
+            where,
+            root,
+            named=bool(paths),
+            keeper_of=keeper_of if cache and not os.environ.get("TRUELINE_NO_CACHE") else None,
+            tell=tell.show,
+        )
     except SettingsError as error:
         raise ConfigurationError(error) from error
+    finally:
+        tell.clear()
+    NOTES.extend(note for one in caches for note in one.notes)
+    return analysis
 
 
 def find_document(analysis: Analysis, name: str) -> Document:
@@ -83,7 +116,7 @@ def chosen_paths(analysis: Analysis, paths: Sequence[str]) -> frozenset[str] | N
     """The notes that the given files and folders stand for; None for the whole vault."""
     if not paths:
         return None
-    known = {*analysis.vault.documents, *(unread.path for unread in analysis.vault.unread)}
+    known = {*analysis.paths, *(unread.path for unread in analysis.unread)}
     chosen: set[str] = set()
     for path in paths:
         inside = vault_path(analysis, path)
@@ -95,7 +128,7 @@ def chosen_paths(analysis: Analysis, paths: Sequence[str]) -> frozenset[str] | N
             return None
         inside = analysis.listing.spellings.get(composed(inside), inside)
         below = {name for name in known if name == inside or name.startswith(inside + "/")}
-        if not below and os.path.isfile(path) and inside not in analysis.vault.unchecked:
+        if not below and os.path.isfile(path) and inside not in analysis.unchecked:
             raise click.UsageError(f"`{path}` is no note of the vault (is it excluded?)")
         chosen |= below
     return frozenset(chosen)

@@ -17,13 +17,14 @@ from trueline.vault import Vault
 
 
 class Selection(NamedTuple):
-    """Which rules run and how bad they are.
+    """Which rules count and how bad they are.
 
-    `severities` maps a rule's name or `family/*` to a severity that replaces the rule's own, or None
-    for off; `per_file` pairs path patterns with the rules to leave out there.
+    `names` are the rules that do, None for all; `severities` maps a rule's name or `family/*` to a
+    severity that replaces the rule's own, or None for off; `per_file` pairs path patterns with the rules
+    to leave out there.
     """
 
-    rules: tuple[Rule, ...]
+    names: frozenset[str] | None = None
     severities: Mapping[str, Severity | None] = {}
     per_file: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -44,6 +45,19 @@ class Checked(NamedTuple):
     crashes: tuple[Crash, ...] = ()
 
 
+class Findings(NamedTuple):
+    """All that rules find in a vault, before anything is selected.
+
+    `local` is what documents show by themselves, `together` what they show as a vault; `suppressions` are
+    the comments that may hide some of it, by path.
+    """
+
+    local: tuple[Diagnostic, ...]
+    together: tuple[Diagnostic, ...]
+    suppressions: Mapping[str, tuple[Suppression, ...]] = {}
+    crashes: tuple[Crash, ...] = ()
+
+
 class Outcome(NamedTuple):
     """All diagnostics in order of path and place, what suppressions hid, and what went wrong."""
 
@@ -58,9 +72,22 @@ def matches(pattern: str, rule: str) -> bool:
 
 
 def check_vault(vault: Vault, selection: Selection, paths: frozenset[str] | None = None) -> Outcome:
-    """Run every selected rule on documents at hand; with `paths`, keep only findings in those files."""
-    local = {path: check_document(document, selection.rules) for path, document in vault.documents.items()}
-    return settle(vault, local, check_relations(vault, selection.rules), selection, paths)
+    """Run every rule on documents at hand; with `paths`, keep only findings in those files."""
+    from trueline.rules.registry import all_rules
+
+    rules = all_rules()
+    local = {path: check_document(document, rules) for path, document in vault.documents.items()}
+    return settle(gather(local, check_relations(vault, rules)), vault.documents, selection, paths)
+
+
+def gather(local: Mapping[str, Checked], together: Checked) -> Findings:
+    """The findings of a vault from what each document shows by itself and what they show together."""
+    return Findings(
+        tuple(diagnostic for one in local.values() for diagnostic in one.diagnostics),
+        together.diagnostics,
+        {path: one.suppressions for path, one in local.items() if one.suppressions},
+        tuple(crash for one in (*local.values(), together) for crash in one.crashes),
+    )
 
 
 def check_document(document: Document, rules: Iterable[Rule]) -> Checked:
@@ -131,39 +158,42 @@ def _diagnostic(rule: Rule, finding: Finding, path: str, early: bool) -> Diagnos
 
 
 def settle(
-    vault: Vault,
-    local: Mapping[str, Checked],
-    together: Checked,
+    findings: Findings,
+    documents: Mapping[str, Document],
     selection: Selection,
     paths: frozenset[str] | None = None,
 ) -> Outcome:
-    """What of all findings is selected and not suppressed, and what is wrong with the suppressions.
-
-    `local` has what each document shows by itself, `together` what they show as a vault.
-    """
-    found = [d for path, one in local.items() if paths is None or path in paths for d in one.diagnostics]
-    found += [d for d in together.diagnostics if paths is None or d.path in paths]
+    """What of all findings is selected and not suppressed, and what is wrong with the suppressions."""
+    found = [*findings.local, *findings.together]
+    comments = findings.suppressions
+    if paths is not None:
+        found = [diagnostic for diagnostic in found if diagnostic.path in paths]
+        comments = {path: own for path, own in comments.items() if path in paths}
     found = _selected(found, selection)
-    comments = {
-        path: one.suppressions for path, one in local.items() if one.suppressions and (paths is None or path in paths)
-    }
-    crashes = [crash for one in (*local.values(), together) for crash in one.crashes]
-    kept, hidden = _without_suppressed(found, comments, vault, selection, crashes) if comments else (found, 0)
-    kept.sort(key=lambda diagnostic: (diagnostic.path, diagnostic.span, diagnostic.rule))
-    names = {rule.name for rule in selection.rules}
-    return Outcome(tuple(kept), hidden, tuple(crash for crash in crashes if crash.rule in names))
+    crashes = [one for one in findings.crashes if selection.names is None or one.rule in selection.names]
+    hidden = 0
+    if comments:
+        found, hidden, unused = _without_suppressed(found, comments, selection)
+        found += _selected(_late(documents, unused, crashes), selection)
+    found.sort(key=_place)
+    return Outcome(tuple(found), hidden, tuple(crashes))
 
 
-def _selected(found: Iterable[Diagnostic], selection: Selection) -> list[Diagnostic]:
-    names = {rule.name for rule in selection.rules}
-    kept = [diagnostic for diagnostic in found if diagnostic.rule in names]
+def _place(diagnostic: Diagnostic) -> tuple[object, ...]:
+    return diagnostic.path, diagnostic.span, diagnostic.rule
+
+
+def _selected(found: list[Diagnostic], selection: Selection) -> list[Diagnostic]:
+    names = selection.names
+    if names is not None:
+        found = [diagnostic for diagnostic in found if diagnostic.rule in names]
     if selection.severities:
-        severities = {name: _severity(name, selection.severities) for name in names}
-        changed = [(diagnostic, severities[diagnostic.rule]) for diagnostic in kept]
-        kept = [d if isinstance(s, bool) else d._replace(severity=s) for d, s in changed if s is not None]
+        severities = {name: _severity(name, selection.severities) for name in {d.rule for d in found}}
+        changed = [(diagnostic, severities[diagnostic.rule]) for diagnostic in found]
+        found = [d if isinstance(s, bool) else d._replace(severity=s) for d, s in changed if s is not None]
     if selection.per_file:
-        kept = [diagnostic for diagnostic in kept if not _left_out(diagnostic.path, diagnostic.rule, selection)]
-    return kept
+        found = [diagnostic for diagnostic in found if not _left_out(diagnostic.path, diagnostic.rule, selection)]
+    return found
 
 
 def _severity(rule: str, severities: Mapping[str, Severity | None]) -> Severity | bool | None:
@@ -182,13 +212,9 @@ def _left_out(path: str, rule: str, selection: Selection) -> bool:
 
 
 def _without_suppressed(
-    found: list[Diagnostic],
-    comments: Mapping[str, tuple[Suppression, ...]],
-    vault: Vault,
-    selection: Selection,
-    crashes: list[Crash],
-) -> tuple[list[Diagnostic], int]:
-    """What no comment hides, and findings about the comments themselves."""
+    found: list[Diagnostic], comments: Mapping[str, tuple[Suppression, ...]], selection: Selection
+) -> tuple[list[Diagnostic], int, dict[str, tuple[Suppression, ...]]]:
+    """What no comment hides, how much they hide, and those that hide nothing."""
     used: set[tuple[str, Suppression]] = set()
     kept = []
     for diagnostic in found:
@@ -197,20 +223,36 @@ def _without_suppressed(
         used.update((path, one) for one in hides)
         if not hides:
             kept.append(diagnostic)
-    hidden = len(found) - len(kept)
-    for path, own in comments.items():
-        unused = tuple(one for one in own if (path, one) not in used and _ran(one, selection))
-        for rule in selection.rules:
-            if rule.scope is Scope.LAST and unused:
-                try:
-                    document = vault.documents[path]
-                    late = [_diagnostic(rule, f, path, document.meta.early) for f in rule.check(document, unused)]
-                    kept += _selected(late, selection)
-                except Exception as error:
-                    crashes.append(Crash(rule.name, path, error))
-    return kept, hidden
+    unused = {
+        path: tuple(one for one in own if (path, one) not in used and _ran(one, selection))
+        for path, own in comments.items()
+    }
+    return kept, len(found) - len(kept), {path: own for path, own in unused.items() if own}
+
+
+def _late(
+    documents: Mapping[str, Document], unused: Mapping[str, tuple[Suppression, ...]], crashes: list[Crash]
+) -> list[Diagnostic]:
+    """What the rules that run after all others say about comments that hide nothing."""
+    if not unused:
+        return []
+    from trueline.rules.registry import all_rules
+
+    found: list[Diagnostic] = []
+    last = [rule for rule in all_rules() if rule.scope is Scope.LAST]
+    for path, own in unused.items():
+        document = documents[path]
+        for rule in last:
+            try:
+                found += [_diagnostic(rule, one, path, document.meta.early) for one in rule.check(document, own)]
+            except Exception as error:
+                crashes.append(Crash(rule.name, path, error))
+    return found
 
 
 def _ran(comment: Suppression, selection: Selection) -> bool:
     """Whether every rule that a suppression names has run, so that one which hid nothing is unused."""
-    return all(any(matches(name, rule.name) for rule in selection.rules) for name in comment.rules)
+    from trueline.rules.registry import rule_names
+
+    names = rule_names() if selection.names is None else selection.names
+    return all(any(matches(name, rule) for rule in names) for name in comment.rules)

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 
 import click
 
-from trueline.analysis.analysis import Analysis, select_rules, unknown_patterns
+from trueline.analysis.analysis import Analysis
 from trueline.analysis.baseline import BaselineError, baseline_path, beyond, load_baseline
-from trueline.cli.opening import chosen_paths, open_vault, root_option, vault_path
+from trueline.analysis.roots import places_asked
+from trueline.analysis.selecting import select_rules, unknown_patterns
+from trueline.cli.opening import NOTES, chosen_paths, open_vault, root_option, vault_path
 from trueline.cli.output import FORMATS, Report, admit_any_text, choose_style, render
+from trueline.cli.replay import is_repeatable, remember
 from trueline.diagnostics import Applicability, Diagnostic, Severity
 from trueline.rules.run import Outcome, Selection
 
@@ -61,6 +64,8 @@ Exit codes: 0 clean, 1 warnings or errors, 2 usage or configuration,
 @click.option("--no-baseline", is_flag=True, help="Report what the baseline hides, too.")
 @click.option("--stdin-filename", metavar="PATH", help="Check standard input as if it were this note.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
+@click.option("--no-cache", is_flag=True, help="Read every note anew and keep nothing for the next run.")
+@click.option("--cache-dir", metavar="DIR", type=click.Path(file_okay=False), help="Where to keep the cache.")
 @click.option("-v", "--verbose", is_flag=True, help="Say where the vault is and how long it took.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only, no summary.")
 def command(**options: object) -> int:
@@ -79,6 +84,7 @@ class Check:
         self.paths: Sequence[str] = options["paths"]  # type: ignore[assignment]
         admit_any_text(sys.stdout)
         self.style = choose_style(sys.stdout, os.environ)
+        self.arguments = sys.argv[1:]
 
     def run(self) -> int:
         """Check once, or again and again with `--watch`."""
@@ -93,10 +99,16 @@ class Check:
         name = self.options["stdin_filename"]
         folder = os.path.dirname(name) if isinstance(name, str) else ""
         paths = self.paths or ([folder] if folder else [])
-        return open_vault(root if isinstance(root, str) else None, *paths)
+        cache_folder = self.options["cache_dir"]
+        return open_vault(
+            root if isinstance(root, str) else None,
+            *paths,
+            cache=not self.options["no_cache"],
+            cache_folder=cache_folder if isinstance(cache_folder, str) else None,
+        )
 
     def _once(self) -> int:
-        begun = time.perf_counter()
+        begun, begun_ns = time.perf_counter(), time.time_ns()
         analysis = self._open()
         selection = self._selection(analysis)
         analysis, paths = self._scope(analysis)
@@ -111,8 +123,12 @@ class Check:
             refused = 0
         outcome = analysis.check(selection, paths)
         found, baselined = self._beyond_baseline(analysis, outcome)
-        self._print(analysis, outcome, found, baselined, paths, time.perf_counter() - begun)
-        return 3 if outcome.crashes else self._exit_code(found, refused)
+        printed = self._print(analysis, outcome, found, baselined, paths, time.perf_counter() - begun)
+        code = 3 if outcome.crashes else self._exit_code(found, refused)
+        if is_repeatable(self.arguments) and not analysis.unread and not outcome.crashes:
+            looked_at = (*analysis.looked_at(), *places_asked(os.getcwd()), *map(os.path.abspath, self.paths))
+            remember(self.arguments, looked_at, begun_ns, printed, code)
+        return code
 
     def _selection(self, analysis: Analysis) -> Selection:
         select = _patterns(self.options["select"])
@@ -162,7 +178,7 @@ class Check:
         baselined: int,
         paths: frozenset[str] | None,
         seconds: float,
-    ) -> None:
+    ) -> str:
         wanted = "statistics" if self.options["statistics"] else str(self.options["output_format"])
         level = _LEVELS.get(str(self.options["severity"]))
         if level is None:
@@ -172,7 +188,7 @@ class Check:
         report = Report(
             diagnostics=shown,
             sources=analysis.lines,
-            checked=len(analysis.vault.documents) if paths is None else len(paths),
+            checked=len(analysis.paths) if paths is None else len(paths),
             root=analysis.root.path,
             suppressed=outcome.suppressed,
             baselined=baselined,
@@ -182,16 +198,21 @@ class Check:
             folder=os.getcwd(),
             brief=paths is None and not self.options["select"] and not self.options["all_findings"],
         )
+        pieces = []
         for piece in render(wanted, report, self.style):
             sys.stdout.write(piece)
+            pieces.append(piece)
         sys.stdout.flush()
         if self.options["verbose"]:
-            sys.stderr.write(f"root: {analysis.root.path} ({analysis.root.how})\ntook {seconds:.2f} s\n")
+            sys.stderr.write(f"root: {analysis.root.path} ({analysis.root.how})\n")
+            sys.stderr.writelines(f"{note}\n" for note in NOTES)
+            sys.stderr.write(f"took {seconds:.2f} s\n")
         for crash in outcome.crashes[:5]:
             where = f" in {crash.path}" if crash.path else ""
             sys.stderr.write(
                 f"trueline: a bug of ours in {crash.rule}{where}: {type(crash.error).__name__}: {crash.error}\n"
             )
+        return "".join(pieces)
 
     def _exit_code(self, found: Sequence[Diagnostic], refused: int) -> int:
         wrong = any(diagnostic.severity >= Severity.WARNING for diagnostic in found) or refused

@@ -1,0 +1,74 @@
+"""What may be kept of a vault between runs, and what a cache has to offer; it may lose everything.
+
+Of each note its record is kept, with what tells that the file is still the one that was read. A note
+whose file looks the same is not read again; one that was written about when it was read is read, and
+its record is kept if its bytes are the same.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, Protocol
+
+from trueline.analysis.contents import Identity
+from trueline.analysis.reading import Given, Record
+from trueline.rules.run import Findings
+
+# A file system may tell times in steps; a file changed again within one step looks the same. Most have
+# steps of milliseconds; those that show whole seconds may have steps of two.
+_STEP_NS = 50_000_000
+_COARSE_NS = 2_500_000_000
+
+
+class Stamp(NamedTuple):
+    """What a file was when it was read. `identity` is None where the file was too fresh to be sure."""
+
+    identity: Identity | None
+    digest: bytes
+
+
+class Kept(NamedTuple):
+    """What was kept of a vault.
+
+    `around` stands for everything but notes that findings rest on: other files, files that could not be
+    read. `templates` are the vault's own; `stamps` are of templates, too.
+    """
+
+    around: str
+    stamps: Mapping[str, Stamp]
+    templates: tuple[Given, ...]
+
+
+class Keeper(Protocol):
+    """A cache for one vault. Each method answers None, or nothing, where it cannot."""
+
+    def load(self, environment: str) -> Kept | None:
+        """What was kept under the same settings by the same version."""
+
+    def record(self, path: str) -> Record | None:
+        """The record of one note."""
+
+    def records(self) -> Iterator[Record]:
+        """All records."""
+
+    def findings(self) -> Findings | None:
+        """The findings of the vault as it was kept."""
+
+    def save(
+        self,
+        environment: str,
+        kept: Kept,
+        changed: Mapping[str, Record],
+        gone: Iterable[str] | None,
+        findings: Findings,
+    ) -> None:
+        """Keep a vault: `changed` records are new or other than before, those of `gone` paths go.
+
+        Without `gone` all that was kept before goes.
+        """
+
+
+def stamp_of(identity: Identity, digest: bytes, read_ns: int) -> Stamp:
+    """The stamp of a file that was read at `read_ns` (wall clock), or later."""
+    newest = max(identity.mtime_ns, identity.ctime_ns)
+    coarse = identity.mtime_ns % 1_000_000_000 == 0
+    fresh = newest > read_ns - (_COARSE_NS if coarse else _STEP_NS)
+    return Stamp(None if fresh else identity, digest)

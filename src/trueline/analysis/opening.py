@@ -1,0 +1,205 @@
+"""From a place on disk to an analysis: everything is read, or only what changed since it was kept."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import blake2b
+
+from trueline.analysis.analysis import Analysis, Source, fresh, make_policy
+from trueline.analysis.contents import Identity, identity_of
+from trueline.analysis.files import Listing, discover
+from trueline.analysis.kept import Keeper, Kept, Stamp, stamp_of
+from trueline.analysis.moving import moved_findings
+from trueline.analysis.reading import Given, Record, make_library
+from trueline.analysis.roots import Root, find_root
+from trueline.analysis.settings import Settings, SettingsProblem, load_settings
+from trueline.analysis.shards import Reading, read_shards
+from trueline.rules.run import Findings
+from trueline.syntax import parse
+from trueline.template import Library, derive_template
+from trueline.vault import Entry, Unread, Vault
+
+
+class SettingsError(Exception):
+    """The configuration cannot be used as it is; `problems` say where and why."""
+
+    def __init__(self, problems: Sequence[SettingsProblem]) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = tuple(problems)
+
+
+def open_analysis(
+    start: str,
+    explicit_root: str | None = None,
+    *,
+    named: bool | None = None,
+    keeper_of: Callable[[str], Keeper] | None = None,
+    tell: Callable[[int, int], None] | None = None,
+) -> Analysis:
+    """Find the vault that `start` lies in, read all of it, and return the view.
+
+    `named` says that a person named `start`; a folder that was merely stood in is a weaker hint.
+    `keeper_of` gives the cache for a vault's folder; `tell` is called with how many of how many notes
+    are read.
+    Raises `SettingsError` for an unusable configuration; unreadable notes are findings, not errors.
+    """
+    root = find_root(start, explicit_root, named=named)
+    settings, problems = load_settings(root)
+    if problems:
+        raise SettingsError(problems)
+    opening = _Opening(root, settings, discover(root.path, settings), tell)
+    keeper = keeper_of(root.path) if keeper_of is not None else None
+    kept = keeper.load(opening.environment) if keeper is not None else None
+    if keeper is None:
+        return opening.anew(None)
+    return (kept and opening.from_kept(keeper, kept)) or opening.anew(keeper)
+
+
+class _Opening:
+    """One opening of a vault, and what is known before any note is read."""
+
+    def __init__(
+        self, root: Root, settings: Settings, listing: Listing, tell: Callable[[int, int], None] | None
+    ) -> None:
+        self.root = root
+        self.settings = settings
+        self.listing = listing
+        self.tell = tell
+        self.environment = f"{root.path}\n{settings!r}"
+
+    def anew(self, keeper: Keeper | None) -> Analysis:
+        """Read everything."""
+        reading = self._read(self.listing.notes, derive_library, {})
+        library = reading.library or derive_library(())
+        unread = self._unread(reading)
+        records = {made.path: made.record for made in reading.made}
+        analysis = Analysis(
+            Source(self.root, self.settings, lambda: library),
+            self.listing,
+            tuple(records),
+            unread,
+            lambda: {path: record.entry for path, record in records.items()},
+            fresh(records.values()),
+        )
+        if keeper is not None:
+            now = Kept(self._around(unread), _stamps(reading), tuple(reading.found.templates))
+            self._save(keeper, now, records, None, analysis)
+        return analysis
+
+    def from_kept(self, keeper: Keeper, kept: Kept) -> Analysis | None:
+        """Read what changed; None where so much did that everything is to be read."""
+        identities = self._identities()
+        stamps = kept.stamps
+        gone = [path for path in stamps if path not in identities]
+        templates = {given.path for given in kept.templates}
+        if not templates.isdisjoint(gone):
+            return None
+        suspects = [path for path in self.listing.notes if _differs(stamps.get(path), identities.get(path))]
+        known = {path: stamps[path].digest for path in suspects if path in stamps}
+        source = Source(self.root, self.settings, lambda: derive_library(kept.templates))
+        reading = self._read(suspects, lambda _: source.library, known)
+        if reading.found.templates or any(made.path in templates for made in reading.made):
+            return None
+        unread = self._unread(reading)
+        gone += [problem.path for problem in unread if problem.path in stamps]
+        left = {path: stamp for path, stamp in stamps.items() if path not in set(gone)}
+        around = self._around(unread)
+        kept_now = Kept(around, {**left, **_stamps(reading)}, kept.templates)
+        paths = tuple(path for path in self.listing.notes if path in kept_now.stamps and path not in templates)
+        records = {made.path: made.record for made in reading.made}
+        findings = None
+        if around == kept.around and not gone:
+            findings = _patched(keeper, stamps, records)
+        analysis = Analysis(
+            source,
+            self.listing,
+            paths,
+            unread,
+            lambda: _entries(keeper, paths, records, source),
+            findings or (lambda vault: _refound(keeper, paths, records, source)(vault)),
+        )
+        if suspects or gone or findings is None:
+            self._save(keeper, kept_now, records, gone, analysis)
+        return analysis
+
+    def _read(
+        self, paths: Sequence[str], library_of: Callable[[list[Given]], Library], known: Mapping[str, bytes]
+    ) -> Reading:
+        total = len(paths)
+        tell = self.tell
+        told = (lambda done: tell(done, total)) if tell else None
+        policy = make_policy(self.settings)
+        return read_shards(self.root.path, self.settings, policy, paths, library_of, known, told)
+
+    def _unread(self, reading: Reading) -> tuple[Unread, ...]:
+        listed = (Unread(problem.path, problem.kind, problem.message) for problem in self.listing.problems)
+        return tuple(sorted((*reading.found.unread, *listed)))
+
+    def _identities(self) -> dict[str, Identity]:
+        found: dict[str, Identity] = {}
+        for path in self.listing.notes:
+            try:
+                found[path] = identity_of(os.stat(f"{self.root.path}/{path}"))
+            except OSError:
+                pass
+        return found
+
+    def _around(self, unread: Iterable[Unread]) -> str:
+        digest = blake2b(digest_size=16)
+        for path in (*self.listing.others, "\n", *self.listing.unchecked, "\n"):
+            digest.update(path.encode("utf-8", "surrogateescape") + b"\0")
+        digest.update(repr(tuple(unread)).encode("utf-8", "backslashreplace"))
+        return digest.hexdigest()
+
+    def _save(
+        self,
+        keeper: Keeper,
+        kept: Kept,
+        changed: Mapping[str, Record],
+        gone: Iterable[str] | None,
+        analysis: Analysis,
+    ) -> None:
+        findings = analysis.findings
+        # A bug of ours may be mended by the time of the next run, and a file be readable again.
+        if not findings.crashes:
+            keeper.save(self.environment, kept, changed, gone, findings)
+
+
+def _differs(stamp: Stamp | None, identity: Identity | None) -> bool:
+    return stamp is None or identity is None or stamp.identity != identity
+
+
+def _stamps(reading: Reading) -> dict[str, Stamp]:
+    reads = reading.found.reads.items()
+    return {path: stamp_of(read.identity, read.digest, reading.begun_ns) for path, read in reads}
+
+
+def _patched(keeper: Keeper, stamps: Mapping[str, Stamp], records: Mapping[str, Record]) -> Findings | None:
+    """The findings as kept with what changed in documents that mean the same to all others; else None."""
+    findings = keeper.findings()
+    for path, record in records.items():
+        before = keeper.record(path) if path in stamps and findings is not None else None
+        if before is None or findings is None:
+            return None
+        findings = moved_findings(findings, before.entry, record)
+    return findings
+
+
+def _entries(keeper: Keeper, paths: Sequence[str], records: Mapping[str, Record], source: Source) -> dict[str, Entry]:
+    """The entries of all documents; what the cache has lost is read again."""
+    found = {record.entry.path: record.entry for record in keeper.records()}
+    found.update((path, record.entry) for path, record in records.items())
+    return {path: found[path] if path in found else source.record(path).entry for path in paths}
+
+
+def _refound(
+    keeper: Keeper, paths: Sequence[str], records: Mapping[str, Record], source: Source
+) -> Callable[[Vault], Findings]:
+    """What finds everything that documents show together anew."""
+    found = {record.entry.path: record for record in keeper.records()}
+    found.update(records)
+    return fresh(found[path] if path in found else source.record(path) for path in paths)
+
+
+def derive_library(templates: Iterable[Given]) -> Library:
+    """The library of a vault with these templates."""
+    return make_library([derive_template(given.path, parse(given.data)) for given in templates])

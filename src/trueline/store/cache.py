@@ -1,0 +1,130 @@
+"""The cache of one vault: what `analysis` keeps between runs, in one SQLite file."""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
+from typing import Any
+
+from trueline import __version__
+from trueline.analysis.kept import Kept
+from trueline.analysis.reading import Record
+from trueline.rules.run import Findings
+from trueline.store.database import Database
+from trueline.store.folder import fingerprint
+from trueline.store.pickles import from_bytes, to_bytes
+
+_SCHEMA = """
+BEGIN;
+CREATE TABLE IF NOT EXISTS part (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS note (path TEXT PRIMARY KEY, record BLOB NOT NULL);
+PRAGMA user_version = 1;
+COMMIT;
+"""
+
+
+class Cache:
+    """What was kept of the vault at `root`; `notes` says what went wrong, if anything did."""
+
+    def __init__(self, folder: str, root: str) -> None:
+        name = blake2b(os.path.realpath(root).encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+        self._database = Database(os.path.join(folder, f"{name}.sqlite"), _SCHEMA)
+
+    @property
+    def notes(self) -> list[str]:
+        """What went wrong, in words for people."""
+        return self._database.notes
+
+    def load(self, environment: str) -> Kept | None:
+        """What was kept under the same settings by the same version."""
+        if self._part("environment") != _key(environment):
+            return None
+        kept = self._value("kept")
+        return kept if isinstance(kept, Kept) else None
+
+    def record(self, path: str) -> Record | None:
+        """The record of one note."""
+
+        def select(connection: sqlite3.Connection) -> Any:
+            return connection.execute("SELECT record FROM note WHERE path = ?", (_text(path),)).fetchone()
+
+        row = self._database.use(select)
+        value = self._understood(row[0]) if row else None
+        return value if isinstance(value, Record) else None
+
+    def records(self) -> Iterator[Record]:
+        """All records."""
+        rows = self._database.use(lambda connection: connection.execute("SELECT record FROM note").fetchall())
+        for (data,) in rows or ():
+            value = self._understood(data)
+            if not isinstance(value, Record):
+                return
+            yield value
+
+    def findings(self) -> Findings | None:
+        """The findings of the vault as it was kept."""
+        value = self._value("findings")
+        return value if isinstance(value, Findings) else None
+
+    def save(
+        self,
+        environment: str,
+        kept: Kept,
+        changed: Mapping[str, Record],
+        gone: Iterable[str] | None,
+        findings: Findings,
+    ) -> None:
+        """Keep a vault, in one transaction: whoever reads meanwhile sees the old one whole."""
+        parts = [
+            ("environment", _key(environment)),
+            ("kept", to_bytes(kept)),
+            ("findings", to_bytes(findings)),
+        ]
+
+        def write(connection: sqlite3.Connection) -> None:
+            if gone is None:
+                connection.execute("DELETE FROM note")
+            else:
+                connection.executemany("DELETE FROM note WHERE path = ?", [(_text(path),) for path in gone])
+            connection.executemany(
+                "INSERT OR REPLACE INTO note VALUES (?, ?)",
+                ((_text(path), to_bytes(record)) for path, record in changed.items()),
+            )
+            connection.executemany("INSERT OR REPLACE INTO part VALUES (?, ?)", parts)
+
+        self._database.use(write)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def _part(self, name: str) -> bytes | None:
+        def select(connection: sqlite3.Connection) -> Any:
+            return connection.execute("SELECT value FROM part WHERE name = ?", (name,)).fetchone()
+
+        row = self._database.use(select)
+        return row[0] if row else None
+
+    def _value(self, name: str) -> Any:
+        data = self._part(name)
+        return None if data is None else self._understood(data)
+
+    def _understood(self, data: object) -> Any:
+        try:
+            return from_bytes(data)  # type: ignore[arg-type]
+        except Exception as error:  # torn bytes can raise anything
+            self._database.discard(f"{type(error).__name__}: {error}")
+            return None
+
+
+def _key(environment: str) -> bytes:
+    return blake2b(f"{environment}\n{__version__}\n{fingerprint()}".encode("utf-8", "surrogateescape")).digest()
+
+
+def _text(path: str) -> str | bytes:
+    """A path as SQLite takes it: one that is no UTF-8 goes as bytes."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "surrogateescape")
+    return path

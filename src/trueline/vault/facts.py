@@ -1,0 +1,72 @@
+"""What other documents need to know of one: rows, drawn from each document by itself, found by a key.
+
+A fact is a pure function of one document. Drawing facts is the first of two layers: it can be done in
+parallel, kept in a cache, and done again for one document alone. The second layer looks at the rows of
+all documents under one key: `vault.relation(facts)[key]`.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Generic, NamedTuple, TypeVar
+
+from trueline.model import Document
+from trueline.syntax import WikiLink
+from trueline.text import Span
+
+Value = TypeVar("Value")
+Key = Hashable
+Rows = tuple[tuple[Key, object], ...]
+
+
+class Facts(NamedTuple, Generic[Value]):
+    """One kind of fact: `draw` yields a key, mostly a `Symbol`, and a value for each row of a document.
+
+    Values are named tuples and plain values; every place in them is a `Span`, so that two drawings of
+    one document can be compared apart from where things stand.
+    """
+
+    name: str
+    draw: Callable[[Document], Iterable[tuple[Key, Value]]]
+
+
+_known: dict[str, Facts[object]] = {}
+
+
+def facts(draw: Callable[[Document], Iterable[tuple[Key, Value]]]) -> Facts[Value]:
+    """Make facts of the function that draws them; its module and name are theirs."""
+    made = Facts(f"{draw.__module__.removeprefix('trueline.')}.{draw.__name__}", draw)
+    _known[made.name] = made  # type: ignore[assignment]
+    return made
+
+
+def all_facts() -> Mapping[str, Facts[object]]:
+    """All facts that modules imported so far have defined, by name."""
+    return _known
+
+
+def draw_facts(document: Document) -> dict[str, Rows]:
+    """All rows of one document by the name of their facts; facts without rows are left out."""
+    return {name: rows for name, one in _known.items() if (rows := tuple(one.draw(document)))}
+
+
+def same_but_places(one: object, other: object) -> bool:
+    """Whether two values are equal apart from the spans in them."""
+    if not isinstance(one, tuple):
+        return one == other
+    if type(one) is not type(other) or not isinstance(other, tuple) or len(one) != len(other):
+        return False
+    if isinstance(one, Span):
+        return True
+    if isinstance(one, WikiLink):
+        one, other = one[2:], other[2:]
+    return all(map(same_but_places, one, other))
+
+
+def note_moves(one: object, other: object, moved: dict[Span, Span]) -> None:
+    """Note in `moved` where each span of `one` lies in `other`, a value that is the same but for places."""
+    if isinstance(one, Span) and isinstance(other, Span):
+        moved[one] = other
+    elif isinstance(one, tuple) and isinstance(other, tuple):
+        if isinstance(one, WikiLink) and isinstance(other, WikiLink):
+            moved[Span(one.start, one.end)] = Span(other.start, other.end)
+        for mine, theirs in zip(one, other, strict=True):
+            note_moves(mine, theirs, moved)
