@@ -53,9 +53,10 @@ class Source:
         """The record of the document at a path."""
         return make_record(self.document(path))
 
-    def with_texts(self, texts: Mapping[str, bytes]) -> "Source":
-        """The same with other bytes at some paths."""
-        return Source(self.root, self.settings, lambda: self.library, {**self.texts, **texts})
+    def with_texts(self, texts: Mapping[str, bytes], only: Mapping[str, bytes] | None = None) -> "Source":
+        """The same with other bytes at some paths, besides those it has or, if given, besides `only`."""
+        had = self.texts if only is None else only
+        return Source(self.root, self.settings, lambda: self.library, {**had, **texts})
 
 
 class Analysis:
@@ -65,7 +66,7 @@ class Analysis:
     documents is made, or fetched from a cache, when it is first asked for.
     """
 
-    __slots__ = ("_entries", "_findings", "_indexes", "_vault", "listing", "paths", "source", "unread")
+    __slots__ = ("_at", "_entries", "_findings", "_indexes", "_vault", "listing", "paths", "source", "unread")
 
     def __init__(
         self,
@@ -73,8 +74,9 @@ class Analysis:
         listing: Listing,
         paths: tuple[str, ...],
         unread: tuple[Unread, ...],
-        entries: Callable[[], Mapping[str, Entry]],
+        entries: Callable[[], Mapping[str, Entry]] | Vault,
         findings: Callable[[Vault], Findings] | Findings,
+        at: Callable[[str], Findings] | None = None,
     ) -> None:
         self.source = source
         self.listing = listing
@@ -82,7 +84,8 @@ class Analysis:
         self.unread = unread
         self._entries = entries
         self._findings = findings
-        self._vault: Vault | None = None
+        self._at = at
+        self._vault = entries if isinstance(entries, Vault) else None
         self._indexes: dict[str, LineIndex] = {}
 
     @property
@@ -103,9 +106,13 @@ class Analysis:
     @property
     def unchecked(self) -> tuple[str, ...]:
         """Notes that may be linked to but are no documents: templates, and what is left out."""
+        return self.unchecked_with(self.listing)
+
+    def unchecked_with(self, listing: Listing) -> tuple[str, ...]:
+        """The same for another listing of the same vault."""
         templates = (template.path for template in self.source.library.templates)
         own = sorted(path for path in templates if not path.startswith("<"))
-        return (*own, *self.listing.unchecked)
+        return (*own, *listing.unchecked)
 
     def looked_at(self) -> tuple[str, ...]:
         """The absolute paths of all files and folders, there or not, that this view rests on."""
@@ -118,6 +125,7 @@ class Analysis:
     def vault(self) -> Vault:
         """All documents together."""
         if self._vault is None:
+            assert not isinstance(self._entries, Vault)
             self._vault = Vault(
                 self._entries(),
                 Documents(self.paths, self.source.document),
@@ -138,6 +146,9 @@ class Analysis:
 
     def check(self, selection: Selection, paths: frozenset[str] | None = None) -> Outcome:
         """All findings, or those in `paths`."""
+        if self._at is not None and paths is not None and len(paths) == 1:
+            (path,) = paths
+            return settle(self._at(path), self.vault.documents, selection, paths)
         return settle(self.findings, Documents(self.paths, self.source.document), selection, paths)
 
     def edited(self, texts: Mapping[str, bytes]) -> "Analysis":

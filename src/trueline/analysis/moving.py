@@ -12,7 +12,7 @@ from trueline.vault.facts import note_moves, same_but_places
 _START = Span(0, 0)
 
 
-class _Unplaced(Exception):
+class UnplacedError(Exception):
     """A place that stands in none of the facts a finding can come from."""
 
 
@@ -27,11 +27,13 @@ def same_to_others(before: Entry, after: Entry) -> bool:
 
 
 def places_between(before: Entry, after: Entry) -> dict[Span, Span]:
-    """Where each place that facts name in `before` lies in `after`, which is the same but for places."""
+    """Where each place that facts name in `before` lies in `after`, for facts that are the same otherwise."""
     moves = {_START: _START}
-    note_moves(before.meta, after.meta, moves)
+    if same_but_places(before.meta, after.meta):
+        note_moves(before.meta, after.meta, moves)
     for name, rows in before.rows.items():
-        note_moves(rows, after.rows[name], moves)
+        if same_but_places(rows, after.rows.get(name, ())):
+            note_moves(rows, after.rows[name], moves)
     return moves
 
 
@@ -43,7 +45,7 @@ def moved_findings(findings: Findings, before: Entry, record: Record) -> Finding
     moves = places_between(before, record.entry)
     try:
         together = tuple(moved(one, path, moves) for one in findings.together)
-    except _Unplaced:
+    except UnplacedError:
         return None
     local = tuple(one for one in findings.local if one.path != path)
     suppressions = {at: found for at, found in findings.suppressions.items() if at != path}
@@ -69,5 +71,5 @@ def moved(diagnostic: Diagnostic, path: str, moves: Mapping[Span, Span]) -> Diag
 def _new_place(span: Span, moves: Mapping[Span, Span]) -> Span:
     found = moves.get(span)
     if found is None:
-        raise _Unplaced
+        raise UnplacedError
     return found

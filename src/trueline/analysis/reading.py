@@ -90,7 +90,7 @@ class Documents(Mapping[str, Document]):
     """
 
     def __init__(self, paths: Iterable[str], load: Callable[[str], Document]) -> None:
-        self._paths = dict.fromkeys(paths)
+        self._paths: dict[str, None] = paths._paths if isinstance(paths, Documents) else dict.fromkeys(paths)
         self._load = load
         self._kept: dict[str, Document] = {}
 
@@ -104,6 +104,11 @@ class Documents(Mapping[str, Document]):
                 self._kept.pop(next(iter(self._kept)), None)
             self._kept[path] = found
         return found
+
+    def take(self, others: Mapping[str, Document], but: Iterable[str]) -> None:
+        """Keep what another mapping has already read, except at some paths."""
+        if isinstance(others, Documents):
+            self._kept = {path: found for path, found in others._kept.items() if path not in set(but)}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)

@@ -90,6 +90,8 @@ class Relation(Generic[Value]):
 
         `keys` are all keys that either has rows under.
         """
+        if not keys:
+            return Relation(self._name, self._base, reads, self._patch)
         patch = {key: [row for row in self._at(key) if row[0].path not in old] for key in keys}
         for entry in new:
             for key, value in entry.rows.get(self._name, ()):

@@ -37,8 +37,6 @@ class Vault:
         "_links",
         "_paths",
         "_references",
-        "_relations",
-        "_tables",
         "_tops",
         "documents",
         "drawn",
@@ -47,6 +45,8 @@ class Vault:
         "library",
         "names",
         "reads",
+        "relations",
+        "tables",
         "unchecked",
         "unread",
     )
@@ -79,8 +79,20 @@ class Vault:
         self._references: dict[Symbol, list[str]] | None = None
         self._last: dict[Callable[[Vault, Symbol], object], tuple[Symbol, object]] = {}
         self._links: dict[str | tuple[str, str], Resolution] = {}
-        self._relations: dict[str, Relation[object]] = {}
-        self._tables: dict[Callable[[Vault], object], tuple[object, frozenset[Read]]] = {}
+        self.relations: dict[str, Relation[object]] = {}
+        self.tables: dict[Callable[[Vault], object], tuple[object, frozenset[Read]]] = {}
+
+    def sharing(self, entries: Mapping[str, Entry], documents: Mapping[str, Document]) -> "Vault":
+        """The vault with these entries at the same paths; no name in it is another one."""
+        new = Vault.__new__(Vault)
+        for name in ("unread", "unchecked", "library", "files", "names", "drawn", "_paths", "_tops", "_links"):
+            setattr(new, name, getattr(self, name))
+        new.entries, new.documents = entries, documents
+        new.reads = Reads()
+        new.reads.kept = self.reads.kept
+        new._definitions = new._references = None
+        new._last, new.relations, new.tables = {}, {}, {}
+        return new
 
     @property
     def definitions(self) -> Mapping[Symbol, list[str]]:
@@ -106,7 +118,7 @@ class Vault:
 
     def relation(self, facts: Facts[Value]) -> Relation[Value]:
         """The rows of one kind of fact over all documents, by key."""
-        found = self._relations.get(facts.name)
+        found = self.relations.get(facts.name)
         if found is None:
             name = facts.name
             if name in self.drawn:
@@ -115,7 +127,7 @@ class Vault:
             else:
                 drawn = ((self.entries[path], facts.draw(document)) for path, document in self.documents.items())
                 found = relate(name, drawn, self.reads)
-            self._relations[name] = found
+            self.relations[name] = found
         return cast("Relation[Value]", found)
 
     def resolve(self, source: str, target: str) -> Resolution:
@@ -154,14 +166,14 @@ class Vault:
 
         A table holds no places: it is kept while documents change and what it was made from does not.
         """
-        found = self._tables.get(make)
+        found = self.tables.get(make)
         if found is None:
             outer, self.reads.on = self.reads.on, set() if self.reads.kept else None
             value = make(self)
-            found = self._tables[make] = (value, frozenset(self.reads.on or ()))
+            found = self.tables[make] = (value, frozenset(self.reads.on or ()))
             self.reads.on = outer
         if self.reads.on is not None:
-            self.reads.on.add(Read("table", _name(make)))
+            self.reads.on.add(Read("table", table_name(make)))
         return cast(T, found[0])
 
     def target(self, document: Document | Entry, link: WikiLink) -> Document | None:
@@ -189,7 +201,8 @@ def leaf_key(target: str) -> str:
     return name_key(target.replace("\\", "/").rsplit("/", 1)[-1].strip()).removesuffix(".md")
 
 
-def _name(make: Callable[..., object]) -> str:
+def table_name(make: Callable[..., object]) -> str:
+    """What `Read` calls the table that `make` makes."""
     return f"{make.__module__}.{make.__qualname__}"
 
 

@@ -1,0 +1,326 @@
+"""The one place with state: a vault that changes, and snapshots of it that do not.
+
+Changes go in (the text of a note, a note that is gone, what the disk has now), an `Analysis` comes out. An
+edit runs the rules of its own document, and of exactly those symbols that look different now to whoever
+looked: the host remembers what each rule looked up at each symbol. Where an edit only moves text, what
+was found stays and only its places move.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import NamedTuple
+
+from trueline.analysis.analysis import Analysis, Source
+from trueline.analysis.contents import Identity, ReadProblem, identity_of, read
+from trueline.analysis.files import Listing, discover
+from trueline.analysis.kept import Keeper
+from trueline.analysis.moving import UnplacedError, moved, places_between
+from trueline.analysis.opening import open_analysis
+from trueline.analysis.reading import Documents, Record, template_like
+from trueline.analysis.settings import load_settings
+from trueline.diagnostics import Diagnostic
+from trueline.rules import all_rules
+from trueline.rules.rule import Rule, Scope
+from trueline.rules.run import Checked, Crash, Findings, run_rule
+from trueline.vault import Entry, Read, Unread, Vault
+from trueline.vault.revision import Change, revise
+
+# A rule at a symbol; without one, a rule about the whole vault.
+Run = tuple[str, Hashable]
+
+
+class Work(NamedTuple):
+    """What a change cost: the documents that were read, and the runs of rules about several."""
+
+    documents: tuple[str, ...] = ()
+    runs: tuple[Run, ...] = ()
+
+
+class _Ran(NamedTuple):
+    """What a run found, and what it looked up beyond the rows it was run for."""
+
+    found: tuple[Diagnostic, ...]
+    crashes: tuple[Crash, ...]
+
+
+class AnalysisHost:
+    """A vault that changes. Every method may be called from any thread; `analysis` never waits for work.
+
+    `work` says what the last change cost.
+    """
+
+    def __init__(
+        self, start: str, explicit_root: str | None = None, keeper_of: Callable[[str], Keeper] | None = None
+    ) -> None:
+        self._start = start
+        self._explicit = explicit_root
+        self._keeper_of = keeper_of
+        self._lock = threading.RLock()
+        self._texts: dict[str, bytes] = {}
+        self.work = Work()
+        self._load()
+
+    @property
+    def analysis(self) -> Analysis:
+        """The vault as it is after the last change."""
+        return self._analysis
+
+    def set_text(self, path: str, data: bytes) -> Analysis:
+        """Take `data` for the text of the note at `path`, whatever its file says."""
+        with self._lock:
+            self._texts[path] = data
+            if self._is_template(path, data):
+                return self._load()
+            return self._apply({path: self._analysis.source.with_texts({}, only=self._texts).record(path)})
+
+    def drop_text(self, path: str) -> Analysis:
+        """Take the text of the note at `path` from its file again."""
+        with self._lock:
+            if self._texts.pop(path, None) is None:
+                return self._analysis
+            if path not in self._identities:
+                self._apply({path: None})
+                return self.refresh()
+            self._identities[path] = None
+            return self.refresh([path])
+
+    def refresh(self, paths: Iterable[str] | None = None) -> Analysis:
+        """Look at the disk again: at the notes `paths` if they are known, else at everything.
+
+        What a watcher says is a hint: a note is read again only if its file looks different.
+        """
+        with self._lock:
+            known = None if paths is None else [path for path in paths if path in self._identities]
+            if known is None or len(known) < len(tuple(paths or ())):
+                return self._rescan()
+            return self._reread(known)
+
+    def _rescan(self) -> Analysis:
+        analysis = self._analysis
+        settings, problems = load_settings(analysis.root)
+        if problems or settings != analysis.settings:
+            return self._load()
+        listing = discover(analysis.root.path, settings)
+        gone = [path for path in self._identities if path not in set(listing.notes)]
+        if any(path in analysis.unchecked for path in gone):
+            return self._load()
+        return self._reread(listing.notes, gone, listing)
+
+    def _reread(self, paths: Iterable[str], gone: Iterable[str] = (), listing: Listing | None = None) -> Analysis:
+        analysis = self._analysis
+        root, settings = analysis.root.path, analysis.settings
+        source = analysis.source.with_texts({}, only=self._texts)
+        records: dict[str, Record | None] = {path: None for path in gone if path not in self._texts}
+        unread = {problem.path: problem for problem in analysis.unread}
+        for path in paths:
+            identity = _identity(root, path)
+            if path in self._texts or (identity is not None and identity == self._identities.get(path)):
+                continue
+            content = read(root, path, settings.max_file_size)
+            if isinstance(content, ReadProblem):
+                unread[path] = Unread(path, content.kind, content.message)
+                records[path] = None
+                continue
+            unread.pop(path, None)
+            if self._is_template(path, content.data):
+                return self._load()
+            self._identities[path] = content.identity
+            records[path] = source.record(path)
+        for path in gone:
+            self._identities.pop(path, None)
+            unread.pop(path, None)
+        return self._apply(records, listing, tuple(sorted(unread.values())))
+
+    def _is_template(self, path: str, data: bytes) -> bool:
+        analysis = self._analysis
+        return path in analysis.unchecked or template_like(path, data, analysis.settings.templates)
+
+    def _load(self) -> Analysis:
+        """Read everything anew, and run every rule with its look-ups remembered."""
+        analysis = open_analysis(self._start, self._explicit, keeper_of=self._keeper_of)
+        source = analysis.source.with_texts(self._texts)
+        entries = dict(analysis.vault.entries)
+        self._local = _local(analysis)
+        for path in self._texts:
+            if path not in analysis.unchecked:
+                entries[path], self._local[path] = source.record(path)
+        # None stands for a file that is to be read again, however it looks.
+        self._identities: dict[str, Identity | None] = {
+            path: _identity(analysis.root.path, path) for path in (*analysis.paths, *analysis.unchecked)
+        }
+        vault = Vault(
+            dict(sorted(entries.items())),
+            Documents(sorted(entries), source.document),
+            analysis.listing.others,
+            source.library,
+            analysis.settings.mounts,
+            analysis.unchecked,
+            analysis.unread,
+        )
+        vault.reads.kept = True
+        self._rules = {rule.name: rule for rule in all_rules()}
+        self._ran: dict[Run, _Ran] = {}
+        self._touching: dict[str, frozenset[Run]] = {}
+        self._looked: dict[Run, frozenset[Read]] = {}
+        self._watchers: dict[Read, set[Run]] = {}
+        for rule in self._rules.values():
+            if rule.scope is Scope.SYMBOL:
+                for facts in rule.facts:
+                    for symbol, rows in vault.relation(facts).items():
+                        if len(rows) >= rule.least:
+                            self._run(rule, symbol, vault)
+            elif rule.scope is Scope.VAULT:
+                self._run(rule, None, vault)
+        self.work = Work(tuple(entries), tuple(self._ran))
+        return self._publish(vault, source, analysis.listing, analysis.unread)
+
+    def _apply(
+        self,
+        records: Mapping[str, Record | None],
+        listing: Listing | None = None,
+        unread: tuple[Unread, ...] | None = None,
+    ) -> Analysis:
+        """Put the records of documents in, None for those that go."""
+        analysis = self._analysis
+        vault = analysis.vault
+        listing = listing or analysis.listing
+        unread = analysis.unread if unread is None else unread
+        source = analysis.source.with_texts({}, only=self._texts)
+        files = vault.files if listing is analysis.listing else frozenset(listing.others)
+        unchecked = vault.unchecked if listing is analysis.listing else analysis.unchecked_with(listing)
+        before = {path: vault.entries.get(path) for path in records}
+        records = {path: record for path, record in records.items() if record or before[path]}
+        entries = {path: record.entry if record else None for path, record in records.items()}
+        documents = Documents(_paths_after(vault, entries), source.document)
+        documents.take(vault.documents, but=records.keys())
+        new, changed = revise(vault, Change(entries, files, unchecked, unread), documents, self._is_watched)
+        self._local = dict(self._local)
+        for path, record in records.items():
+            self._local.pop(path, None)
+            if record is not None:
+                self._local[path] = record.checked
+        again = self._runs_after(changed, new, whole=unread != vault.unread)
+        again |= self._move(before, entries, again)
+        self._rerun(again, new)
+        self.work = Work(tuple(records), tuple(again))
+        return self._publish(new, source, listing, unread)
+
+    def _is_watched(self, read: Read) -> bool:
+        return bool(self._watchers.get(read))
+
+    def _runs_after(self, changed: Iterable[Read], vault: Vault, whole: bool) -> set[Run]:
+        """The runs that may find something else now."""
+        again: set[Run] = set()
+        by_facts: dict[str, list[Rule]] = {}
+        for rule in self._rules.values():
+            for facts in rule.facts:
+                by_facts.setdefault(facts.name, []).append(rule)
+            if whole and rule.scope is Scope.VAULT:
+                again.add((rule.name, None))
+        for found in changed:
+            again |= self._watchers.get(found, set())
+            if found.what == "row":
+                again.update((rule.name, found.key) for rule in by_facts.get(found.of, ()))
+        return again
+
+    def _move(self, before: Mapping[str, Entry | None], after: Mapping[str, Entry | None], again: set[Run]) -> set[Run]:
+        """Move the places of what is still found; the runs for which that cannot be done."""
+        failed: set[Run] = set()
+        for path, old in before.items():
+            touching = self._touching.get(path, frozenset()) - again
+            new = after.get(path)
+            if old is None or new is None:
+                failed |= touching
+            elif touching:
+                moves = places_between(old, new)
+                for run in touching:
+                    try:
+                        found = tuple(moved(one, path, moves) for one in self._ran[run].found)
+                    except UnplacedError:
+                        failed.add(run)
+                    else:
+                        self._ran = {**self._ran, run: self._ran[run]._replace(found=found)}
+        return failed
+
+    def _rerun(self, runs: Iterable[Run], vault: Vault) -> None:
+        # Snapshots that are out share what they have; what changes is changed in a copy.
+        self._ran, self._touching = dict(self._ran), dict(self._touching)
+        for run in runs:
+            name, symbol = run
+            for path in self._paths_of(run):
+                self._touching[path] -= {run}
+            self._ran.pop(run, None)
+            for found in self._looked.pop(run, ()):
+                self._watchers.get(found, set()).discard(run)
+            rule = self._rules[name]
+            if symbol is None or any(len(vault.relation(facts)[symbol]) >= rule.least for facts in rule.facts):
+                self._run(rule, symbol, vault)
+
+    def _run(self, rule: Rule, symbol: Hashable, vault: Vault) -> None:
+        """Run a rule and remember what it found, and what it looked up."""
+        run = (rule.name, symbol)
+        crashes: list[Crash] = []
+        vault.reads.on = set()
+        found = tuple(run_rule(rule, vault, symbol, crashes))
+        looked = frozenset(vault.reads.on)
+        vault.reads.on = None
+        if looked:
+            self._looked[run] = looked
+            for one in looked:
+                self._watchers.setdefault(one, set()).add(run)
+        if found or crashes:
+            self._ran[run] = _Ran(found, tuple(crashes))
+            for path in self._paths_of(run):
+                self._touching[path] = self._touching.get(path, frozenset()) | {run}
+
+    def _paths_of(self, run: Run) -> set[str]:
+        ran = self._ran.get(run)
+        found = ran.found if ran else ()
+        return {path for one in found for path in (one.path, *(related.path for related in one.related))}
+
+    def _publish(self, vault: Vault, source: Source, listing: Listing, unread: tuple[Unread, ...]) -> Analysis:
+        local, ran, touching = self._local, self._ran, self._touching
+
+        def at(path: str) -> Findings:
+            together = [one for run in touching.get(path, ()) for one in ran[run].found if one.path == path]
+            own = local.get(path, Checked(()))
+            return Findings(own.diagnostics, tuple(together), {path: own.suppressions} if own.suppressions else {})
+
+        def all_findings(_: Vault) -> Findings:
+            return Findings(
+                tuple(one for path in vault.entries for one in local[path].diagnostics),
+                tuple(one for run in ran.values() for one in run.found),
+                {path: own.suppressions for path, own in local.items() if own.suppressions},
+                (
+                    *(crash for own in local.values() for crash in own.crashes),
+                    *(crash for run in ran.values() for crash in run.crashes),
+                ),
+            )
+
+        self._analysis = Analysis(source, listing, tuple(vault.entries), unread, vault, all_findings, at)
+        return self._analysis
+
+
+def _paths_after(vault: Vault, entries: Mapping[str, Entry | None]) -> Iterable[str]:
+    """The paths of all documents, in order, once some have come and gone."""
+    if all(entry is not None and path in vault.entries for path, entry in entries.items()):
+        return vault.documents
+    gone = {path for path, entry in entries.items() if entry is None}
+    return sorted((vault.entries.keys() | entries.keys()) - gone)
+
+
+def _local(analysis: Analysis) -> dict[str, Checked]:
+    """What each document shows by itself."""
+    findings = analysis.findings
+    diagnostics: dict[str, list[Diagnostic]] = {path: [] for path in analysis.paths}
+    for one in findings.local:
+        diagnostics[one.path].append(one)
+    return {path: Checked(tuple(found), findings.suppressions.get(path, ())) for path, found in diagnostics.items()}
+
+
+def _identity(root: str, path: str) -> Identity | None:
+    try:
+        return identity_of(os.stat(f"{root}/{path}"))
+    except OSError:
+        return None

@@ -1,0 +1,201 @@
+"""A vault that changes reads as if it were loaded afresh, and an edit runs what it concerns and no more."""
+
+import random
+import re
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from trueline.analysis.analysis import Analysis
+from trueline.analysis.host import AnalysisHost
+from trueline.analysis.opening import open_analysis
+from trueline.analysis.selecting import select_rules
+from trueline.diagnostics import Diagnostic
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "parcelhub"
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "vault"))
+
+
+def found(analysis: Analysis) -> list[Diagnostic]:
+    outcome = analysis.check(select_rules(analysis.settings))
+    assert not outcome.crashes
+    return sorted(outcome.diagnostics)
+
+
+def documents(vault: Path) -> list[str]:
+    return list(open_analysis(str(vault)).paths)
+
+
+def test_it_starts_with_what_a_fresh_reading_finds(vault: Path) -> None:
+    host = AnalysisHost(str(vault))
+    assert found(host.analysis) == found(open_analysis(str(vault)))
+    assert found(host.analysis)
+
+
+def test_prose_concerns_its_own_document_only(vault: Path) -> None:
+    host = AnalysisHost(str(vault))
+    for path in documents(vault):
+        data = (vault / path).read_bytes()
+        said = b" ".join(re.findall(rb"(?<=[ \n])[a-z]{4,}(?=[ .,])", data)[:6])
+        middle = data.find(b"\n\n", len(data) // 2)
+        host.set_text(path, data[:middle] + b"\n\n" + said + data[middle:])
+        assert host.work.documents == (path,)
+        assert host.work.runs == ()
+    assert found(host.analysis) != []
+
+
+def test_what_a_document_defines_concerns_those_symbols(vault: Path) -> None:
+    host = AnalysisHost(str(vault))
+    path = next(path for path in documents(vault) if path.endswith("Public Tracking Page.md"))
+    data = (vault / path).read_bytes()
+    title = b"## 4. API Design\n"
+    assert title in data
+    heading = b"### New Endpoints\n"
+    host.set_text(path, data.replace(heading, heading + b"\n#### `GET /never/seen/{id}`\n\n- **Purpose:** tests\n", 1))
+    assert host.work.documents == (path,)
+    symbols = {str(symbol) for _, symbol in host.work.runs}
+    assert "endpoint GET /never/seen/{}" in symbols
+    assert not any(symbol.startswith("entity") for symbol in symbols)
+
+
+def test_edits_come_out_as_a_fresh_reading(vault: Path, tmp_path: Path) -> None:
+    """The invariant of incremental work, over random edits of every kind."""
+    chance = random.Random(20261122)
+    host = AnalysisHost(str(vault))
+    for step in range(60):
+        change(vault, chance)
+        if chance.random() < 0.3:
+            change(vault, chance)
+        host.refresh()
+        assert found(host.analysis) == found(open_analysis(str(vault))), f"step {step}"
+
+
+def test_texts_go_before_files_until_they_are_dropped(vault: Path) -> None:
+    chance = random.Random(7)
+    host = AnalysisHost(str(vault))
+    fresh = found(host.analysis)
+    paths = documents(vault)
+    for _ in range(40):
+        path = chance.choice(paths)
+        data = edited((vault / path).read_bytes(), chance, paths)
+        host.set_text(path, data)
+        assert host.analysis.lines(path).data == data
+        assert found(host.analysis) == found(open_analysis(str(vault)).edited(host.analysis.source.texts))
+    host.set_text("docs/Never saved.md", b"# Never saved\n\n[[Home]] [[Nobody]]\n")
+    assert "docs/Never saved.md" in host.analysis.paths
+    for path in list(host.analysis.source.texts):
+        host.drop_text(path)
+    assert found(host.analysis) == fresh
+
+
+def test_findings_of_one_note_are_those_of_the_vault(vault: Path) -> None:
+    host = AnalysisHost(str(vault))
+    selection = select_rules(host.analysis.settings)
+    for path in host.analysis.paths:
+        alone = host.analysis.check(selection, frozenset([path])).diagnostics
+        assert list(alone) == [one for one in host.analysis.check(selection).diagnostics if one.path == path]
+
+
+def test_a_snapshot_stays_what_it_was(vault: Path) -> None:
+    host = AnalysisHost(str(vault))
+    before = host.analysis
+    seen = found(before)
+    chance = random.Random(3)
+    for path in before.paths[:15]:
+        host.set_text(path, edited((vault / path).read_bytes(), chance, list(before.paths)))
+    assert found(before) == seen
+    assert found(host.analysis) != seen
+
+
+def test_threads_see_whole_snapshots(vault: Path) -> None:
+    host = AnalysisHost(str(vault))
+    path = next(path for path in documents(vault) if path.endswith("Shop Webhooks.md"))
+    data = (vault / path).read_bytes()
+    other = data.replace(b"# Feature: Shop Webhooks", b"# Feature: Shop Web Hooks").replace(b"### ", b"### X ")
+    allowed = []
+    for text in (data, other):
+        host.set_text(path, text)
+        allowed.append(found(host.analysis))
+    assert allowed[0] != allowed[1]
+    wrong: list[object] = []
+
+    def read() -> None:
+        try:
+            wrong.extend("mixed" for _ in range(30) if found(host.analysis) not in allowed)
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for number in range(40):
+        host.set_text(path, (data, other)[number % 2])
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_settings_and_templates_are_read_again(vault: Path) -> None:
+    host = AnalysisHost(str(vault))
+    settings = vault / "trueline.toml"
+    text = settings.read_text(encoding="utf-8") if settings.exists() else ""
+    settings.write_text(text + '\n[severity]\n"links/*" = "off"\n', encoding="utf-8")
+    host.refresh()
+    assert not any(one.rule.startswith("links/") for one in found(host.analysis))
+    template = next((vault / path) for path in host.analysis.unchecked if "Feature" in path)
+    template.write_bytes(template.read_bytes().replace(b"Success Criteria", b"Signs of Success"))
+    host.refresh()
+    assert found(host.analysis) == found(open_analysis(str(vault)))
+
+
+def change(vault: Path, chance: random.Random) -> None:
+    """One random change on disk."""
+    notes = sorted(path for path in vault.rglob("*.md") if "templates" not in path.parts)
+    note = chance.choice(notes)
+    kind = chance.random()
+    if kind < 0.07 and len(notes) > 10:
+        note.unlink()
+    elif kind < 0.14:
+        note.rename(note.with_name(f"{chance.choice(['Moved', 'Renamed', note.stem])} {chance.randrange(9)}.md"))
+    elif kind < 0.2:
+        shutil.copy(note, note.with_name(f"Copy {chance.randrange(99)} of {note.name}"))
+    elif kind < 0.24:
+        (note.parent / f"picture{chance.randrange(5)}.png").write_bytes(b"x")
+    else:
+        names = [str(path.relative_to(vault)) for path in notes]
+        note.write_bytes(edited(note.read_bytes(), chance, names))
+
+
+def edited(data: bytes, chance: random.Random, paths: list[str]) -> bytes:
+    """A note with one line or phrase other than before."""
+    lines = data.split(b"\n")
+    at = chance.randrange(len(lines))
+    kind = chance.randrange(9)
+    name = Path(chance.choice(paths)).stem.encode()
+    if kind == 0:
+        lines.insert(at, b"Words in between.")
+    elif kind == 1:
+        del lines[at]
+    elif kind == 2:
+        lines.insert(at, lines[chance.randrange(len(lines))])
+    elif kind == 3:
+        lines.insert(at, b"See [[" + name + chance.choice([b"", b"x", b"#Overview", b"|that"]) + b"]].")
+    elif kind == 4:
+        lines.insert(at, b"![[picture%d.png]] and [it](picture%d.png)" % (chance.randrange(5), chance.randrange(5)))
+    elif kind == 5:
+        return data.replace(b"status/planned", b"status/implemented", 1).replace(b"`Parcel", b"`Package", 1)
+    elif kind == 6:
+        return data.replace(
+            b"\n---\n", b'\naliases:\n  - "Also ' + name + b'"\nblocked-by:\n  - "[[' + name + b']]"\n---\n', 1
+        )
+    elif kind == 7:
+        lines.insert(at, b"#### `POST /v1/%s`" % name.split()[0].lower())
+    else:
+        lines.insert(at, b"%% trueline: allow links/broken: the note comes later %%")
+    return b"\n".join(lines)
