@@ -18,6 +18,7 @@ from trueline.analysis.kept import Keeper
 from trueline.analysis.moving import UnplacedError, moved, places_between
 from trueline.analysis.opening import open_analysis
 from trueline.analysis.reading import Documents, Record, template_like
+from trueline.analysis.roots import find_root
 from trueline.analysis.settings import load_settings
 from trueline.diagnostics import Diagnostic
 from trueline.rules import all_rules
@@ -98,8 +99,12 @@ class AnalysisHost:
 
     def _rescan(self) -> Analysis:
         analysis = self._analysis
-        settings, problems = load_settings(analysis.root)
-        if problems or settings != analysis.settings:
+        root = find_root(self._start, self._explicit)
+        settings, problems = load_settings(root)
+        if problems:
+            # Somebody is writing it; what was in force holds until it can be read.
+            settings = analysis.settings
+        elif root != analysis.root or settings != analysis.settings:
             return self._load()
         listing = discover(analysis.root.path, settings)
         gone = [path for path in self._identities if path not in set(listing.notes)]
