@@ -6,7 +6,7 @@ from typing import NamedTuple
 from trueline.analysis.reading import Given, read_vault
 from trueline.diagnostics import Diagnostic
 from trueline.model import Policy
-from trueline.rules import Rule, all_rules
+from trueline.rules import Rule
 from trueline.rules.page import page_sections
 from trueline.rules.run import Selection, check_vault
 from trueline.vault import Unread, Vault

@@ -156,6 +156,10 @@ def _processes(root: str, paths: Sequence[str]) -> int:
     """How many processes are worth it: as many as there are free processors, one for little work."""
     if sys.platform != "linux" or len(paths) < 50:
         return 1
+    # A thread that holds a lock while the process is copied holds it in the copy for ever.
+    threading = sys.modules.get("threading")
+    if threading is not None and threading.active_count() > 1:
+        return 1
     size = 0
     for path in paths[:200]:
         try:

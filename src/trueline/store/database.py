@@ -9,6 +9,8 @@ T = TypeVar("T")
 
 # Another process that writes is waited for so long, then the cache is left alone.
 _PATIENCE_SECONDS = 2.0
+# What each schema ends with; a file that says otherwise is not ours to read.
+_VERSION = 1
 
 
 class Database:
@@ -60,8 +62,11 @@ class Database:
             connection.execute("PRAGMA journal_mode=WAL")
             # What a power cut loses is made again; nothing waits for the disk.
             connection.execute("PRAGMA synchronous=OFF")
-            if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version == 0:
                 connection.executescript(self._schema)
+            elif version != _VERSION:
+                raise sqlite3.DatabaseError("it was written by another version")
         except BaseException:
             connection.close()
             raise
