@@ -7,13 +7,13 @@ together: it applies what was selected and what documents suppress.
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from trueline.diagnostics import Diagnostic, Severity
 from trueline.model import Document
 from trueline.rules.rule import Finding, Rule, Scope
 from trueline.rules.suppressions import Suppression, suppressions
-from trueline.vault import Vault
+from trueline.vault import Facts, Vault
 
 
 class Selection(NamedTuple):
@@ -109,33 +109,34 @@ def check_relations(vault: Vault, rules: Iterable[Rule]) -> Checked:
     """What the rules about symbols and about the whole vault find."""
     found: list[Diagnostic] = []
     crashes: list[Crash] = []
-    for group in symbol_rules(rules):
-        for symbol in symbols_of(vault, group[0]):
+    for facts, group in symbol_rules(rules):
+        # Rules take turns at a symbol, so that they share what they look up.
+        for symbol, rows in vault.relation(facts).items():
             for rule in group:
-                found += run_rule(rule, vault, symbol, crashes)
+                if len(rows) >= rule.least and not _ran_before(vault, rule, facts, symbol):
+                    found += run_rule(rule, vault, symbol, crashes)
     for rule in rules:
         if rule.scope is Scope.VAULT:
             found += run_rule(rule, vault, None, crashes)
     return Checked(tuple(found), (), tuple(crashes))
 
 
-def symbol_rules(rules: Iterable[Rule]) -> Iterable[list[Rule]]:
-    """The rules about symbols, those together that look at the same ones."""
-    groups: dict[tuple[object, int], list[Rule]] = {}
+def symbol_rules(rules: Iterable[Rule]) -> Iterable[tuple[Facts[Any], list[Rule]]]:
+    """The rules about symbols, by each kind of fact under which their symbols have rows."""
+    groups: dict[str, tuple[Facts[Any], list[Rule]]] = {}
     for rule in rules:
         if rule.scope is Scope.SYMBOL:
-            groups.setdefault((rule.facts, rule.least), []).append(rule)
+            for facts in rule.facts:
+                groups.setdefault(facts.name, (facts, []))[1].append(rule)
     return groups.values()
 
 
-def symbols_of(vault: Vault, rule: Rule) -> Iterable[Hashable]:
-    """The symbols that a rule is to be run for."""
-    return {
-        symbol: None
-        for facts in rule.facts
-        for symbol, rows in vault.relation(facts).items()
-        if len(rows) >= rule.least
-    }
+def _ran_before(vault: Vault, rule: Rule, facts: Facts[Any], symbol: Hashable) -> bool:
+    """Whether a rule about several kinds of facts has been run for a symbol because of an earlier one."""
+    if rule.facts[0] is facts:
+        return False
+    earlier = rule.facts[: rule.facts.index(facts)]
+    return any(len(vault.relation(one)[symbol]) >= rule.least for one in earlier)
 
 
 def run_rule(rule: Rule, vault: Vault, symbol: Hashable | None, crashes: list[Crash]) -> Iterator[Diagnostic]:

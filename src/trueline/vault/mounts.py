@@ -90,8 +90,19 @@ def find_mounts(vault: Vault) -> Mounts:
     return known._replace(mounts={mount.prefix: mount for mount in most_used})
 
 
-def is_stale(mounts: Mounts, target: str, path: str) -> bool:
-    """Whether a link writes out a path that is not the one where its note lies."""
+def stale_targets(vault: Vault) -> frozenset[str]:
+    """The link targets that write out a path which is not the one where their note lies."""
+    mounts = vault.table(find_mounts)
+    found = set()
+    for key in vault.relation(written_out):
+        target = str(key)
+        resolution = vault.resolve("", target)
+        if resolution.outcome is Outcome.FOUND and _is_stale(mounts, target, resolution.paths[0]):
+            found.add(target)
+    return frozenset(found)
+
+
+def _is_stale(mounts: Mounts, target: str, path: str) -> bool:
     if not unshared(target, path)[0]:
         return False
     exact = mounts.exact(target)

@@ -125,8 +125,7 @@ def read_pipeline(vault: Vault) -> Pipeline:
     waiting = {
         path: open_ones
         for path, blockers in named.items()
-        if features[path].unfinished
-        and (open_ones := tuple(blocker for blocker in blockers if not blocker.completed))
+        if features[path].unfinished and (open_ones := tuple(blocker for blocker in blockers if not blocker.completed))
     }
     return Pipeline(features, named, waiting, any(feature.stage for feature in features.values()))
 

@@ -9,6 +9,7 @@ from trueline.template import State
 from trueline.text import Span
 from trueline.vault.entry import Entry
 from trueline.vault.facts import facts
+from trueline.vault.mounts import stale_targets
 from trueline.vault.names import Outcome, Resolution
 from trueline.vault.vault import Vault
 
@@ -123,17 +124,14 @@ def astray(vault: Vault, symbol: Symbol) -> Sequence[Use]:
 
     A link below a known mount whose folder has gone is *moved* even if its last folders still fit.
     """
-    from trueline.vault.mounts import find_mounts, is_stale
-
     found = []
+    stale = vault.table(stale_targets)
     for note, link in vault.relation(wikilinks)[symbol]:
         if not link.target:
             continue
         resolution = vault.resolve(note.path, link.target)
         if resolution.outcome is not Outcome.FOUND:
             found.append(Use(note, link, resolution))
-        elif "/" in link.target and ".." not in link.target:
-            path = resolution.paths[0]
-            if is_stale(vault.table(find_mounts), link.target, path):
-                found.append(Use(note, link, Resolution(Outcome.MOVED, resolution.paths)))
+        elif link.target in stale:
+            found.append(Use(note, link, Resolution(Outcome.MOVED, resolution.paths)))
     return found

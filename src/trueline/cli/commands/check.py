@@ -66,6 +66,7 @@ Exit codes: 0 clean, 1 warnings or errors, 2 usage or configuration,
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @click.option("--no-cache", is_flag=True, help="Read every note anew and keep nothing for the next run.")
 @click.option("--cache-dir", metavar="DIR", type=click.Path(file_okay=False), help="Where to keep the cache.")
+@click.option("--profile", is_flag=True, help="Say what each rule costs on this vault, instead of what it finds.")
 @click.option("-v", "--verbose", is_flag=True, help="Say where the vault is and how long it took.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only, no summary.")
 def command(**options: object) -> int:
@@ -110,6 +111,10 @@ class Check:
     def _once(self) -> int:
         begun, begun_ns = time.perf_counter(), time.time_ns()
         analysis = self._open()
+        if self.options["profile"]:
+            from trueline.cli.profiling import print_profile
+
+            return print_profile(analysis)
         selection = self._selection(analysis)
         analysis, paths = self._scope(analysis)
         if self.options["diff"] or self.options["fix"]:
