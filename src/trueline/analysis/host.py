@@ -189,6 +189,9 @@ class AnalysisHost:
         """Put the records of documents in, None for those that go."""
         analysis = self._analysis
         vault = analysis.vault
+        if not records and unread in (None, analysis.unread) and _same_lists(listing, analysis.listing):
+            self.work = Work()
+            return analysis
         listing = listing or analysis.listing
         unread = analysis.unread if unread is None else unread
         source = analysis.source.with_texts({}, only=self._texts)
@@ -305,6 +308,10 @@ class AnalysisHost:
 
         self._analysis = Analysis(source, listing, tuple(vault.entries), unread, vault, all_findings, at)
         return self._analysis
+
+
+def _same_lists(one: Listing | None, other: Listing) -> bool:
+    return one is None or (one.others, one.unchecked) == (other.others, other.unchecked)
 
 
 def _paths_after(vault: Vault, entries: Mapping[str, Entry | None]) -> Iterable[str]:

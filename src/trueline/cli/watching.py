@@ -1,4 +1,4 @@
-"""`--watch`: run again after each burst of changes."""
+"""`--watch`: say it again after each burst of changes."""
 
 import gc
 import sys
@@ -6,18 +6,23 @@ from collections.abc import Callable
 
 import click
 
+from trueline.analysis.analysis import Analysis
+from trueline.analysis.host import AnalysisHost
 
-def watch(root: str, once: Callable[[], int]) -> int:
-    """Run `once` now and after every change of a note or setting below `root`; ends with Ctrl-C."""
-    try:
-        from watchfiles import watch as changes
-    except ModuleNotFoundError:
-        raise click.UsageError("--watch needs an extra: pip install 'trueline[watch]'") from None
+
+def watch(host: AnalysisHost, report: Callable[[Analysis], int]) -> int:
+    """Report now and after every burst of changes; ends with Ctrl-C, with the last report's exit code."""
+    from trueline.analysis.watching import follow
+
+    # What is there already stays; only what edits leave behind is worth looking for.
+    gc.freeze()
     gc.enable()
-    code = once()
-    for batch in changes(root, step=100, raise_interrupt=False):
-        if any(path.endswith((".md", ".toml")) for _, path in batch):
+    code = report(host.analysis)
+    try:
+        for analysis in follow(host):
             if sys.stdout.isatty():
                 sys.stdout.write("\x1b[2J\x1b[H")
-            code = once()
+            code = report(analysis)
+    except ModuleNotFoundError:
+        raise click.UsageError("--watch needs an extra: pip install 'trueline[watch]'") from None
     return code

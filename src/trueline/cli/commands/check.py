@@ -90,10 +90,19 @@ class Check:
     def run(self) -> int:
         """Check once, or again and again with `--watch`."""
         if self.options["watch"]:
-            from trueline.cli.watching import watch
-
-            return watch(self._open().root.path, self._once)
+            return self._watch()
         return self._once()
+
+    def _watch(self) -> int:
+        from trueline.analysis.host import AnalysisHost
+        from trueline.cli.watching import watch
+
+        for option in ("fix", "diff", "stdin_filename", "profile"):
+            if self.options[option]:
+                name = option.replace("_", "-")
+                raise click.UsageError(f"`--watch` only looks: it does not go with `--{name}`")
+        opened = self._open()
+        return watch(AnalysisHost(opened.root.path, opened.root.path), self._once)
 
     def _open(self) -> Analysis:
         root = self.options["root"]
@@ -108,9 +117,9 @@ class Check:
             cache_folder=cache_folder if isinstance(cache_folder, str) else None,
         )
 
-    def _once(self) -> int:
+    def _once(self, given: Analysis | None = None) -> int:
         begun, begun_ns = time.perf_counter(), time.time_ns()
-        analysis = self._open()
+        analysis = given or self._open()
         if self.options["profile"]:
             from trueline.cli.profiling import print_profile
 
@@ -130,7 +139,7 @@ class Check:
         found, baselined = self._beyond_baseline(analysis, outcome)
         printed = self._print(analysis, outcome, found, baselined, paths, time.perf_counter() - begun)
         code = 3 if outcome.crashes else self._exit_code(found, refused)
-        if is_repeatable(self.arguments) and not analysis.unread and not outcome.crashes:
+        if given is None and is_repeatable(self.arguments) and not analysis.unread and not outcome.crashes:
             looked_at = (*analysis.looked_at(), *places_asked(os.getcwd()), *map(os.path.abspath, self.paths))
             remember(self.arguments, looked_at, begun_ns, printed, code)
         return code
