@@ -27,12 +27,32 @@ COMMANDS = {
     "completion": "Print a shell's completion script.",
 }
 
+# The questions, of which each is a module of `trueline.queries` and this the first line of its page.
+QUESTIONS = {
+    "board": "Show the pipeline: features by stage, priority and status.",
+    "next": "Say what to do next: what to design, what to build, what to triage.",
+    "blocked": "Show which features are blocked and by what, also through others.",
+    "critical-path": "Show what unblocks the most, also through others, and the longest chain.",
+    "stats": "Count notes by template and stage, and say how full each section is.",
+    "brief": "Tell a long design on one page: what, why, contracts, risks, open points, what is missing.",
+    "open": "List open questions, unticked success criteria and undecided choices.",
+    "decisions": "List what was decided, the newest first: decision logs and decision records.",
+    "tasks": "Show how far the tasks of each feature are, and which are open.",
+    "impact": "What is affected if something fails or changes: the blast radius, with the way it takes.",
+    "references": "Where something is defined and where it is named, however it is spelled there.",
+    "owners": "Which domain, feature or component owns which entity and component; what several own, what nobody.",
+    "conflicts": "What several designs define as new, or change at the same time, and which of them is likely meant.",
+    "matrix": "A matrix over all designs, or over one: permissions, data, failures or criteria.",
+    "capacity": "What all designs together expect of each dependency that they share, and what could not be read.",
+}
+
 _EPILOG = """\b
 Start here:
   trueline check              the whole vault, from where you stand
   trueline check docs/a.md    one document
   trueline explain links/moved
   trueline doctor             if the root looks wrong
+  trueline board              what is where in the pipeline
 """
 
 
@@ -40,9 +60,13 @@ class Commands(click.Group):
     """The subcommands, each imported only when it runs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS, *QUESTIONS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in QUESTIONS:
+            from trueline.cli.commands.ask import question_command
+
+            return question_command(cmd_name)
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"trueline.cli.commands.{cmd_name}").command
@@ -52,6 +76,8 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section("Questions"):
+            formatter.write_dl(list(QUESTIONS.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -59,7 +85,7 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            raise click.UsageError(_with_proposal(args[0], COMMANDS, error.message), ctx) from None
+            raise click.UsageError(_with_proposal(args[0], [*COMMANDS, *QUESTIONS], error.message), ctx) from None
 
 
 def _with_proposal(given: str, known: Sequence[str] | dict[str, str], message: str) -> str:

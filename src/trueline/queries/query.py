@@ -2,24 +2,28 @@
 
 `@query` marks the one public function of a module. Its first parameter is the vault. What follows are
 the question's arguments: parameters without default are required, `Annotated[str, "what it is"]` gives
-each its help, and the docstring is the page. The command line, agents and HTTP read the same signature.
+each its help, `Literal["a", "b"]` lists what it may be, and the docstring is the page. The command line, agents and HTTP read the same signature.
 """
 
 from collections.abc import Callable
 from inspect import Parameter, signature
-from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from trueline.queries.answer import Answer
 
 
 class Argument(NamedTuple):
-    """One argument of a question: `type` is `str`, `int`, `bool` or `tuple[str, ...]`."""
+    """One argument of a question: `type` is `str`, `int`, `bool` or `tuple[str, ...]`.
+
+    `choices` are the only values it takes; empty where it takes any.
+    """
 
     name: str
     type: Any
     help: str
     required: bool
     default: Any
+    choices: tuple[str, ...] = ()
 
 
 class Query(NamedTuple):
@@ -45,8 +49,11 @@ def _argument(parameter: Parameter, hint: Any) -> Argument:
     text = ""
     if get_origin(hint) is Annotated:
         hint, text = get_args(hint)[:2]
+    choices: tuple[str, ...] = ()
+    if get_origin(hint) is Literal:
+        hint, choices = str, get_args(hint)
     required = parameter.default is Parameter.empty
-    return Argument(parameter.name, hint, text, required, None if required else parameter.default)
+    return Argument(parameter.name, hint, text, required, None if required else parameter.default, choices)
 
 
 class UnknownName(Exception):

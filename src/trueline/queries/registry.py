@@ -4,10 +4,9 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from trueline.queries import query as _query_module
 from trueline.queries.query import Query
 
-_HERE = (_query_module.__file__ or "").rpartition("query.py")[0]
+_HERE = __file__.rpartition("registry.py")[0]
 # What the package is made of besides questions.
 _FRAME = frozenset({"answer", "query", "registry"})
 

@@ -84,20 +84,22 @@ class Relation(Generic[Value]):
         yield from (key for key, rows in self._patch.items() if rows and key not in self._base)
 
     def changed(
-        self, reads: Reads, keys: Iterable[Hashable], old: Mapping[str, Entry], new: Iterable[Entry]
+        self,
+        reads: Reads,
+        old: Mapping[str, Iterable[tuple[Hashable, object]]],
+        new: Iterable[tuple[Entry, Iterable[tuple[Hashable, object]]]],
     ) -> "Relation[Value]":
-        """The relation in which the entries `old` (by path) are gone and `new` ones are there.
-
-        `keys` are all keys that either has rows under.
-        """
+        """The relation in which the rows of some documents, `old` by path, are gone and `new` ones are there."""
+        new = [(entry, tuple(rows)) for entry, rows in new]
+        keys = {key: None for rows in (*old.values(), *(rows for _, rows in new)) for key, _ in rows}
         if not keys:
             return Relation(self._name, self._base, reads, self._patch)
         patch = {key: [row for row in self._at(key) if row[0].path not in old] for key in keys}
-        for entry in new:
-            for key, value in entry.rows.get(self._name, ()):
+        for entry, rows in new:
+            for key, value in rows:
                 patch[key].append((entry, value))  # type: ignore[arg-type]
-        for rows in patch.values():
-            rows.sort(key=_path)
+        for found in patch.values():
+            found.sort(key=_path)
         patch = {**self._patch, **patch}
         if len(patch) <= 100 + len(self._base) // 10:
             return Relation(self._name, self._base, reads, patch)

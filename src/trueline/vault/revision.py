@@ -4,12 +4,12 @@ Nothing that stayed is made again: relations get a few other rows, names stay un
 and tables stay unless something changed that they were made from.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import NamedTuple
 
 from trueline.model import Document
 from trueline.vault.entry import Entry
-from trueline.vault.facts import Rows, same_but_places
+from trueline.vault.facts import Rows, all_facts, same_but_places
 from trueline.vault.relation import Read
 from trueline.vault.vault import Unread, Vault, leaf_key, make_names, table_name
 
@@ -57,11 +57,12 @@ def revise(
         names = make_names(entries, change.files, change.unchecked, vault.names.mounts)
         new = Vault(
             entries, documents, change.files, vault.library, vault.names.mounts, change.unchecked, change.unread,
-            vault.drawn, names,
+            vault.drawn, names, vault._draw,
         )  # fmt: skip
         new.reads.kept = vault.reads.kept
     else:
         new = vault.sharing(entries, documents)
+    changed.update(_draw_again(vault, new, change.entries))
     _share_relations(vault, new, before, change.entries)
     _share_tables(vault, new, changed, around, watched)
     return new, changed
@@ -72,21 +73,39 @@ def differences(path: str, before: Entry | None, after: Entry | None) -> Iterato
     other = before is None or after is None or not _same_card(before, after)
     old, new = (entry.rows if entry is not None else {} for entry in (before, after))
     for name in {**old, **new}:
-        mine, theirs = old.get(name, ()), new.get(name, ())
-        if not other and same_but_places(mine, theirs):
-            continue
-        keys = _changed_keys(mine, theirs, other)
-        yield from (Read("row", name, key) for key in keys)
-        if keys:
-            yield Read("rows", name)
-        if {key for key, _ in mine} != {key for key, _ in theirs}:
-            yield Read("keys", name)
+        yield from _rows_differ(name, old.get(name, ()), new.get(name, ()), other)
     if other:
         yield Read("note", "", path)
     names = [{*entry.meta.aliases} if entry is not None else {path} for entry in (before, after)]
     if before is None or after is None or names[0] != names[1]:
         for name in {path, *names[0], *names[1]}:
             yield Read("name", "", leaf_key(name))
+
+
+def _rows_differ(name: str, mine: Rows, theirs: Rows, other: bool) -> Iterator[Read]:
+    """Which look-ups answer otherwise when one document's rows change; all, where the document is `other`."""
+    if not other and same_but_places(mine, theirs):
+        return
+    keys = _changed_keys(mine, theirs, other)
+    yield from (Read("row", name, key) for key in keys)
+    if keys:
+        yield Read("rows", name)
+    if {key for key, _ in mine} != {key for key, _ in theirs}:
+        yield Read("keys", name)
+
+
+def _draw_again(vault: Vault, new: Vault, entries: Mapping[str, Entry | None]) -> Iterator[Read]:
+    """Draw from changed documents what was drawn besides the entries' own facts."""
+    known = all_facts()
+    for name, rows in vault.extra.items():
+        rows = dict(rows)
+        for path, entry in entries.items():
+            before = rows.pop(path, ())
+            after = tuple(known[name].draw(new.documents[path])) if entry is not None else ()
+            if entry is not None:
+                rows[path] = after
+            yield from _rows_differ(name, before, after, other=False)
+        new.extra[name] = rows
 
 
 def _same_card(before: Entry, after: Entry) -> bool:
@@ -117,13 +136,15 @@ def _files_changed(vault: Vault, change: Change) -> Iterator[Read]:
 def _share_relations(
     vault: Vault, new: Vault, before: Mapping[str, Entry | None], after: Mapping[str, Entry | None]
 ) -> None:
-    old_entries = {path: entry for path, entry in before.items() if entry is not None}
-    new_entries = [entry for entry in after.values() if entry is not None]
     for name, relation in vault.relations.items():
-        if name in vault.drawn:
-            entries: Iterable[Entry] = (*old_entries.values(), *new_entries)
-            keys = {key: None for entry in entries for key, _ in entry.rows.get(name, ())}
-            new.relations[name] = relation.changed(new.reads, keys, old_entries, new_entries)
+        extra = vault.extra.get(name)
+        if extra is None:
+            old = {path: entry.rows.get(name, ()) for path, entry in before.items() if entry is not None}
+            now = [(entry, entry.rows.get(name, ())) for entry in after.values() if entry is not None]
+        else:
+            old = {path: extra.get(path, ()) for path in before}
+            now = [(entry, new.extra[name][path]) for path, entry in after.items() if entry is not None]
+        new.relations[name] = relation.changed(new.reads, old, now)
 
 
 def _share_tables(vault: Vault, new: Vault, changed: set[Read], around: bool, watched: Callable[[Read], bool]) -> None:

@@ -1,17 +1,21 @@
 """A snapshot of all documents: entries, names, and relations between documents."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from trueline.model import Document, Symbol, name_key
 from trueline.syntax import WikiLink
 from trueline.template import Library
 from trueline.vault.entry import Entry
-from trueline.vault.facts import Facts, Value, all_facts
+from trueline.vault.facts import Facts, Rows, Value, all_facts
 from trueline.vault.names import Names, Resolution
 from trueline.vault.relation import Read, Reads, Relation, relate
 
 T = TypeVar("T")
+
+
+# Draws one kind of fact from every document: the rows by path.
+Draw = Callable[[Facts[Any], Mapping[str, Document]], Mapping[str, Rows]]
 
 
 class Unread(NamedTuple):
@@ -28,11 +32,13 @@ class Vault:
     `entries` maps a path to what is kept of its document, in path order; `documents` maps the same paths
     to the documents themselves, which may be read when they are asked for. `files` are the vault's other
     files, `unchecked` notes that may be linked to but are no documents, such as templates. `drawn` names
-    the facts that the entries have; others are drawn from the documents when they are asked for.
+    the facts that the entries have; others are drawn from the documents by `draw` when they are asked for,
+    and then kept in `extra`.
     """
 
     __slots__ = (
         "_definitions",
+        "_draw",
         "_last",
         "_links",
         "_paths",
@@ -41,6 +47,7 @@ class Vault:
         "documents",
         "drawn",
         "entries",
+        "extra",
         "files",
         "library",
         "names",
@@ -62,6 +69,7 @@ class Vault:
         unread: tuple[Unread, ...] = (),
         drawn: frozenset[str] | None = None,
         names: Names | None = None,
+        draw: Draw | None = None,
     ) -> None:
         self.entries = entries
         self.documents = documents
@@ -71,6 +79,8 @@ class Vault:
         self.files = frozenset(files)
         self.names = names or make_names(entries, self.files, self.unchecked, mounts)
         self.drawn = frozenset(all_facts()) if drawn is None else drawn
+        self.extra: dict[str, Mapping[str, Rows]] = {}
+        self._draw = draw or _draw
         self.reads = Reads()
         everything = (*entries, *self.files, *self.unchecked, *(problem.path for problem in unread))
         self._paths = {name_key(path): path for path in everything}
@@ -85,13 +95,13 @@ class Vault:
     def sharing(self, entries: Mapping[str, Entry], documents: Mapping[str, Document]) -> "Vault":
         """The vault with these entries at the same paths; no name in it is another one."""
         new = Vault.__new__(Vault)
-        for name in ("unread", "unchecked", "library", "files", "names", "drawn", "_paths", "_tops", "_links"):
+        for name in ("unread", "unchecked", "library", "files", "names", "drawn", "_paths", "_tops", "_links", "_draw"):
             setattr(new, name, getattr(self, name))
         new.entries, new.documents = entries, documents
         new.reads = Reads()
         new.reads.kept = self.reads.kept
         new._definitions = new._references = None
-        new._last, new.relations, new.tables = {}, {}, {}
+        new._last, new.relations, new.tables, new.extra = {}, {}, {}, {}
         return new
 
     @property
@@ -125,8 +135,10 @@ class Vault:
                 rows = ((entry, entry.rows.get(name, ())) for entry in self.entries.values())
                 found = relate(name, rows, self.reads)
             else:
-                drawn = ((self.entries[path], facts.draw(document)) for path, document in self.documents.items())
-                found = relate(name, drawn, self.reads)
+                extra = self.extra.get(name)
+                if extra is None:
+                    extra = self.extra[name] = self._draw(facts, self.documents)
+                found = relate(name, ((self.entries[path], own) for path, own in extra.items()), self.reads)
             self.relations[name] = found
         return cast("Relation[Value]", found)
 
@@ -199,6 +211,10 @@ def make_names(
 def leaf_key(target: str) -> str:
     """What the resolution of a link target depends on: its last segment in normal form."""
     return name_key(target.replace("\\", "/").rsplit("/", 1)[-1].strip()).removesuffix(".md")
+
+
+def _draw(facts: Facts[Any], documents: Mapping[str, Document]) -> Mapping[str, Rows]:
+    return {path: tuple(facts.draw(document)) for path, document in documents.items()}
 
 
 def table_name(make: Callable[..., object]) -> str:

@@ -4,7 +4,6 @@ import sys
 
 import click
 
-from trueline.analysis.analysis import select_rules
 from trueline.analysis.baseline import (
     BaselineError,
     baseline_path,
@@ -14,6 +13,7 @@ from trueline.analysis.baseline import (
     save_baseline,
     size,
 )
+from trueline.analysis.selecting import select_rules
 from trueline.cli.opening import open_vault, root_option
 
 

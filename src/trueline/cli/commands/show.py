@@ -6,7 +6,8 @@ from collections import Counter
 
 import click
 
-from trueline.analysis.analysis import Analysis, select_rules
+from trueline.analysis.analysis import Analysis
+from trueline.analysis.selecting import select_rules
 from trueline.cli.opening import find_document, open_vault, root_option
 from trueline.cli.output import Style, choose_style
 from trueline.cli.output.measure import crop, harmless

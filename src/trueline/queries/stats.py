@@ -1,0 +1,151 @@
+"""How many notes of which kind there are, and how full they are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, NamedTuple
+
+from trueline.model import Document
+from trueline.queries._features import nearness
+from trueline.queries._fill import Fill, completeness, fills, percent
+from trueline.queries._names import pick
+from trueline.queries._prose import count
+from trueline.queries.answer import Answer, Table
+from trueline.queries.query import query
+from trueline.template import State
+from trueline.vault import Vault
+from trueline.vault.pipeline import read_pipeline
+
+_NONE = "no template"
+
+
+class Kind(NamedTuple):
+    """The notes that follow one template. `complete` is how much of it they answer on average, in percent."""
+
+    template: str
+    notes: int
+    features: int
+    complete: int | None
+    emptiest: tuple[str, ...]
+
+
+class Stage(NamedTuple):
+    """The features of one stage and how complete they are on average, in percent."""
+
+    stage: str
+    features: int
+    complete: int | None
+
+
+class Filling(NamedTuple):
+    """A section of a template over all notes that follow it.
+
+    The counts add up to the notes; `answered` are filled or say that they do not apply; `complete` is in percent.
+    """
+
+    template: str
+    section: str
+    answered: int
+    partly: int
+    untouched: int
+    absent: int
+    complete: int | None
+
+
+@query
+def stats(
+    vault: Vault,
+    template: Annotated[str, "only notes that follow this template"] = "",
+) -> Answer:
+    """Count notes by template and stage, and say how full each section is.
+
+    A section counts as complete where it is filled or says that it does not apply, as half where it
+    is partly filled, and not at all where it holds only the template's own text or is absent. Absence
+    is often on purpose, which is why it has a column of its own. Sections are shown for the templates
+    of features, or for the one that `--template` names.
+
+    Example:
+
+        trueline stats
+        trueline stats --template "Feature Design - Full"
+    """
+    if not vault.documents:
+        return Answer((), empty="this vault has no notes")
+    groups: dict[str, list[Document]] = {}
+    for document in vault.documents.values():
+        groups.setdefault(document.template.name if document.template else _NONE, []).append(document)
+    if template:
+        every = {known.name: None for known in vault.library.templates}
+        wanted = pick(template, [*every, _NONE], "template")
+        groups = {wanted: groups.get(wanted, [])}
+        if not groups[wanted]:
+            return Answer((), empty=f"no note follows `{wanted}`")
+    features = read_pipeline(vault).features
+    filled = {name: [list(fills(document)) for document in documents] for name, documents in groups.items()}
+    kinds = sorted(groups, key=lambda name: (-len(groups[name]), name))
+    shown = [
+        name
+        for name in kinds
+        if name != _NONE and (template or any(document.path in features for document in groups[name]))
+    ]
+    rows = [_kind(name, groups[name], features, filled[name]) for name in kinds]
+    sections = [row for name in shown for row in _sections(name, filled[name])]
+    note = "" if template else "templates of features; `--template` shows another"
+    tables = [
+        Table("Notes", Kind, rows, f"{count(sum(row.notes for row in rows), 'note')} in all"),
+        _stages([document for documents in groups.values() for document in documents], features),
+        Table("Sections", Filling, sections, note),
+    ]
+    return Answer([table for table in tables if table.rows])
+
+
+def _kind(name: str, documents: Sequence[Document], features: Mapping[str, object], filled: list[list[Fill]]) -> Kind:
+    shares: dict[str, list[float]] = {}
+    for document in filled:
+        for fill in document:
+            shares.setdefault(fill.section, []).append(fill.share)
+    lacking = [section for section, found in shares.items() if sum(found) < len(found)]
+    order = sorted(lacking, key=lambda section: sum(shares[section]))
+    return Kind(
+        name,
+        len(documents),
+        sum(document.path in features for document in documents),
+        percent(share for document in documents if (share := completeness(document)) is not None),
+        tuple(order[:2]),
+    )
+
+
+def _stages(documents: Sequence[Document], features: Mapping[str, object]) -> Table:
+    groups: dict[str, list[Document]] = {}
+    for document in documents:
+        if document.path in features:
+            groups.setdefault(document.meta.stage or "", []).append(document)
+    rows = [
+        Stage(
+            stage or "none",
+            len(groups[stage]),
+            percent(share for document in groups[stage] if (share := completeness(document)) is not None),
+        )
+        for stage in sorted(groups, key=nearness)
+    ]
+    return Table("Stages", Stage, rows)
+
+
+def _sections(name: str, filled: list[list[Fill]]) -> list[Filling]:
+    by_section: dict[str, list[Fill]] = {}
+    for document in filled:
+        for fill in document:
+            by_section.setdefault(fill.section, []).append(fill)
+    rows = []
+    for section, found in by_section.items():
+        states = [fill.state for fill in found]
+        rows.append(
+            Filling(
+                name,
+                section,
+                states.count(State.FILLED) + states.count(State.NOT_APPLICABLE),
+                states.count(State.PARTLY),
+                states.count(State.UNTOUCHED),
+                states.count(State.ABSENT),
+                percent(fill.share for fill in found),
+            )
+        )
+    return rows
