@@ -7,9 +7,9 @@ from typing import NamedTuple
 import pytest
 
 from trueline.analysis.analysis import Analysis
+from trueline.analysis.fixing import fix_all
 from trueline.analysis.opening import open_analysis
 from trueline.analysis.selecting import select_rules
-from trueline.analysis.fixing import fix_all
 from trueline.diagnostics import Applicability, Diagnostic, Severity
 
 HERE = Path(__file__).parent

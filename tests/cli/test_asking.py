@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from feature_vaults import TEMPLATE, feature
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feature_vaults import TEMPLATE, feature
 from trueline.cli.asking import FORMATS, Shown, render
 from trueline.cli.asking.dot import quoted as quoted_for_dot
 from trueline.cli.asking.markdown import escape

@@ -1,8 +1,8 @@
 from collections.abc import Mapping
 
 import pytest
-from feature_vaults import ask, feature, rows, vault_of
 
+from feature_vaults import ask, feature, rows, vault_of
 from trueline.queries import UnknownName
 from trueline.vault import Vault
 

@@ -1,6 +1,6 @@
 import pytest
-from feature_vaults import ask, feature, rows, vault_of
 
+from feature_vaults import ask, feature, rows, vault_of
 from trueline.queries import UnknownName
 
 BODY = """## 1. Overview

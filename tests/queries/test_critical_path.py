@@ -1,9 +1,9 @@
 from itertools import pairwise
 
-from feature_vaults import ask, feature, rows, vault_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feature_vaults import ask, feature, rows, vault_of
 from trueline.vault.chains import circles, knots, longest, reached
 
 

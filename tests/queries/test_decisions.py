@@ -1,6 +1,6 @@
 import pytest
-from feature_vaults import feature, rows
 
+from feature_vaults import feature, rows
 from rule_examples import make_vault
 from trueline.queries import Answer, UnknownName, find_query
 from trueline.vault import Vault

@@ -6,7 +6,6 @@ from rule_examples import check
 from trueline.analysis.reading import Given, read_vault
 from trueline.diagnostics import Severity
 from trueline.model import Policy
-from trueline.rules import find_rule
 from trueline.rules.run import Selection, check_vault
 from trueline.vault import Unread
 

@@ -6,7 +6,6 @@ from rule_examples import check, make_vault
 from trueline.analysis.reading import Given, read_vault
 from trueline.diagnostics import Applicability, Diagnostic, Severity
 from trueline.model import Policy
-from trueline.rules import find_rule
 from trueline.rules.run import Selection, check_vault
 from trueline.text import splice
 from trueline.vault import Outcome, Unread

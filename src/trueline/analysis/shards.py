@@ -22,8 +22,6 @@ from trueline.vault import Unread
 
 # Below this many bytes of notes, starting processes takes longer than they save.
 _WORTH = 300_000
-# So many records travel together.
-_BATCH = 50
 
 
 class Read(NamedTuple):
@@ -121,14 +119,12 @@ def read_shards(
     """
     begun_ns = time.time_ns()
     count = _processes(root, paths) if processes is None else processes
+    workers: list[Any] = [Shard(root, settings, policy, paths[n::count], known) for n in range(count)]
     if count > 1:
-        from trueline.analysis.forks import Fork
+        from trueline.analysis.forks import Fork, collect
 
         all_rules()
-        workers: list[Any] = [Fork(Shard(root, settings, policy, paths[n::count], known)) for n in range(1, count)]
-        workers.append(Shard(root, settings, policy, paths[0::count], known))
-    else:
-        workers = [Shard(root, settings, policy, paths, known)]
+        workers = [Fork(shard) for shard in workers]
     founds = [worker.read() for worker in workers]
     found = Found(
         sorted(given for one in founds for given in one.templates),
@@ -137,18 +133,15 @@ def read_shards(
         {path: read for one in founds for path, read in one.reads.items()},
     )
     if not found.templates and len(found.same) == len(found.reads):
-        for worker in workers[:-1]:
+        for worker in workers if count > 1 else ():
             worker.stop()
         return Reading(None, found, [], begun_ns)
     library = library_of(found.templates)
-    for worker in workers[:-1]:
-        worker.start(library)
     made: dict[str, Made] = {}
-    for worker in workers[::-1]:
-        for one in worker.make(library):
-            made[one.path] = one
-            if tell is not None:
-                tell(len(made))
+    for one in collect(workers, library) if count > 1 else workers[0].make(library):
+        made[one.path] = one
+        if tell is not None:
+            tell(len(made))
     return Reading(library, found, [made[path] for path in paths if path in made], begun_ns)
 
 
