@@ -93,8 +93,9 @@ def collect(forks: Sequence[Fork], library: Library) -> Iterator[Made]:
         for answers in ready:
             fork = running[answers]
             for batch in fork.arrived():
-                seen[fork].update(made.path for made in batch)
-                yield from batch
+                for path, pickled in batch:
+                    seen[fork].add(path)
+                    yield Made(path, pickle.loads(pickled), pickled)
                 if not batch:
                     running.pop(answers, None)
             if fork.broken and answers in running:
@@ -114,9 +115,9 @@ def _serve(shard: Shard, requests: int, answers: int) -> None:
         head = _exactly(requests, _LENGTH.size)
         library = pickle.loads(_exactly(requests, _LENGTH.unpack(head)[0])) if head else None
         if library is not None:
-            batch: list[Made] = []
+            batch: list[tuple[str, bytes]] = []
             for made in shard.make(library):
-                batch.append(made)
+                batch.append((made.path, pickle.dumps(made.record, pickle.HIGHEST_PROTOCOL)))
                 if len(batch) == _BATCH:
                     _send(answers, batch)
                     batch = []

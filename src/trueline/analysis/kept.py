@@ -52,18 +52,17 @@ class Keeper(Protocol):
     def findings(self) -> Findings | None:
         """The findings of the vault as it was kept."""
 
-    def save(
-        self,
-        environment: str,
-        kept: Kept,
-        changed: Mapping[str, Record],
-        gone: Iterable[str] | None,
-        findings: Findings,
-    ) -> None:
-        """Keep a vault: `changed` records are new or other than before, those of `gone` paths go.
+    def begin(self, anew: bool) -> None:
+        """Begin to keep a vault; `anew`, nothing that was kept before stays."""
 
-        Without `gone` all that was kept before goes.
-        """
+    def put(self, path: str, record: bytes) -> None:
+        """Keep the record of a note, pickled."""
+
+    def finish(self, environment: str, kept: Kept, gone: Iterable[str], findings: Findings) -> None:
+        """Keep the rest, without the notes at `gone` paths. What was put counts from now on, or not at all."""
+
+    def abandon(self) -> None:
+        """Keep nothing of what was put."""
 
 
 def stamp_of(identity: Identity, digest: bytes, read_ns: int) -> Stamp:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
+from pickle import HIGHEST_PROTOCOL, dumps
 
 from trueline.analysis.analysis import Analysis, Source, fresh, make_policy
 from trueline.analysis.contents import Identity, identity_of
@@ -17,6 +18,9 @@ from trueline.rules.run import Findings
 from trueline.syntax import parse
 from trueline.template import Library, derive_template
 from trueline.vault import Entry, Unread, Vault
+
+
+_FEW = 100
 
 
 class SettingsError(Exception):
@@ -68,10 +72,12 @@ class _Opening:
 
     def anew(self, keeper: Keeper | None) -> Analysis:
         """Read everything."""
-        reading = self._read(self.listing.notes, derive_library, {})
+        if keeper is not None:
+            keeper.begin(anew=True)
+        reading = self._read(self.listing.notes, derive_library, {}, keeper)
         library = reading.library or derive_library(())
         unread = self._unread(reading)
-        records = {made.path: made.record for made in reading.made}
+        records = reading.records
         analysis = Analysis(
             Source(self.root, self.settings, lambda: library),
             self.listing,
@@ -82,7 +88,7 @@ class _Opening:
         )
         if keeper is not None:
             now = Kept(self._around(unread), _stamps(reading), tuple(reading.found.templates))
-            self._save(keeper, now, records, None, analysis)
+            self._save(keeper, now, (), analysis)
         return analysis
 
     def from_kept(self, keeper: Keeper, kept: Kept) -> Analysis | None:
@@ -96,8 +102,12 @@ class _Opening:
         suspects = [path for path in self.listing.notes if _differs(stamps.get(path), identities.get(path))]
         known = {path: stamps[path].digest for path in suspects if path in stamps}
         source = Source(self.root, self.settings, lambda: derive_library(kept.templates))
-        reading = self._read(suspects, lambda _: source.library, known)
-        if reading.found.templates or any(made.path in templates for made in reading.made):
+        # After many changes everything that documents show together is looked at anew in any case.
+        before = {path: keeper.record(path) for path in suspects if path in stamps and len(suspects) <= _FEW}
+        keeper.begin(anew=False)
+        reading = self._read(suspects, lambda _: source.library, known, keeper)
+        if reading.found.templates or not templates.isdisjoint(reading.records):
+            keeper.abandon()
             return None
         unread = self._unread(reading)
         gone += [problem.path for problem in unread if problem.path in stamps]
@@ -105,10 +115,10 @@ class _Opening:
         around = self._around(unread)
         kept_now = Kept(around, {**left, **_stamps(reading)}, kept.templates)
         paths = tuple(path for path in self.listing.notes if path in kept_now.stamps and path not in templates)
-        records = {made.path: made.record for made in reading.made}
+        records = reading.records
         findings = None
         if around == kept.around and not gone:
-            findings = _patched(keeper, stamps, records)
+            findings = _patched(keeper, before, records)
         analysis = Analysis(
             source,
             self.listing,
@@ -118,17 +128,26 @@ class _Opening:
             findings or (lambda vault: _refound(keeper, paths, records, source)(vault)),
         )
         if suspects or gone or findings is None:
-            self._save(keeper, kept_now, records, gone, analysis)
+            self._save(keeper, kept_now, gone, analysis)
         return analysis
 
     def _read(
-        self, paths: Sequence[str], library_of: Callable[[list[Given]], Library], known: Mapping[str, bytes]
+        self,
+        paths: Sequence[str],
+        library_of: Callable[[list[Given]], Library],
+        known: Mapping[str, bytes],
+        keeper: Keeper | None,
     ) -> Reading:
         total = len(paths)
         tell = self.tell
         told = (lambda done: tell(done, total)) if tell else None
         policy = make_policy(self.settings)
-        return read_shards(self.root.path, self.settings, policy, paths, library_of, known, told)
+
+        def keep(path: str, record: Record, pickled: bytes | None) -> None:
+            if keeper is not None:
+                keeper.put(path, pickled or dumps(record, HIGHEST_PROTOCOL))
+
+        return read_shards(self.root.path, self.settings, policy, paths, library_of, known, keep, told)
 
     def _unread(self, reading: Reading) -> tuple[Unread, ...]:
         listed = (Unread(problem.path, problem.kind, problem.message) for problem in self.listing.problems)
@@ -150,18 +169,13 @@ class _Opening:
         digest.update(repr(tuple(unread)).encode("utf-8", "backslashreplace"))
         return digest.hexdigest()
 
-    def _save(
-        self,
-        keeper: Keeper,
-        kept: Kept,
-        changed: Mapping[str, Record],
-        gone: Iterable[str] | None,
-        analysis: Analysis,
-    ) -> None:
+    def _save(self, keeper: Keeper, kept: Kept, gone: Iterable[str], analysis: Analysis) -> None:
         findings = analysis.findings
         # A bug of ours may be mended by the time of the next run, and a file be readable again.
-        if not findings.crashes:
-            keeper.save(self.environment, kept, changed, gone, findings)
+        if findings.crashes:
+            keeper.abandon()
+        else:
+            keeper.finish(self.environment, kept, gone, findings)
 
 
 def _differs(stamp: Stamp | None, identity: Identity | None) -> bool:
@@ -173,14 +187,14 @@ def _stamps(reading: Reading) -> dict[str, Stamp]:
     return {path: stamp_of(read.identity, read.digest, reading.begun_ns) for path, read in reads}
 
 
-def _patched(keeper: Keeper, stamps: Mapping[str, Stamp], records: Mapping[str, Record]) -> Findings | None:
+def _patched(keeper: Keeper, before: Mapping[str, Record | None], records: Mapping[str, Record]) -> Findings | None:
     """The findings as kept with what changed in documents that mean the same to all others; else None."""
     findings = keeper.findings()
     for path, record in records.items():
-        before = keeper.record(path) if path in stamps and findings is not None else None
-        if before is None or findings is None:
+        was = before.get(path)
+        if was is None or findings is None:
             return None
-        findings = moved_findings(findings, before.entry, record)
+        findings = moved_findings(findings, was.entry, record)
     return findings
 
 

@@ -41,10 +41,11 @@ class Found(NamedTuple):
 
 
 class Made(NamedTuple):
-    """The record of one note."""
+    """The record of one note, also pickled where it came from another process."""
 
     path: str
     record: Record
+    pickled: bytes | None = None
 
 
 class Reading(NamedTuple):
@@ -55,7 +56,7 @@ class Reading(NamedTuple):
 
     library: Library | None
     found: Found
-    made: list[Made]
+    records: dict[str, Record]
     begun_ns: int
 
 
@@ -109,13 +110,14 @@ def read_shards(
     paths: Sequence[str],
     library_of: Callable[[list[Given]], Library],
     known: Mapping[str, bytes],
+    keep: Callable[[str, Record, bytes | None], None],
     tell: Callable[[int], None] | None = None,
     processes: int | None = None,
 ) -> Reading:
     """Read and understand the notes at `paths`, in as many processes as are worth it.
 
-    `library_of` makes the library of the templates that are found; `tell` is called with the number of
-    notes understood so far. Records come in the order of `paths`.
+    `library_of` makes the library of the templates that are found; `keep` is given each record as it comes,
+    `tell` how many there are. In the end they are in the order of `paths`.
     """
     begun_ns = time.time_ns()
     count = _processes(root, paths) if processes is None else processes
@@ -135,14 +137,15 @@ def read_shards(
     if not found.templates and len(found.same) == len(found.reads):
         for worker in workers if count > 1 else ():
             worker.stop()
-        return Reading(None, found, [], begun_ns)
+        return Reading(None, found, {}, begun_ns)
     library = library_of(found.templates)
-    made: dict[str, Made] = {}
+    records: dict[str, Record] = {}
     for one in collect(workers, library) if count > 1 else workers[0].make(library):
-        made[one.path] = one
+        records[one.path] = one.record
+        keep(*one)
         if tell is not None:
-            tell(len(made))
-    return Reading(library, found, [made[path] for path in paths if path in made], begun_ns)
+            tell(len(records))
+    return Reading(library, found, {path: records[path] for path in paths if path in records}, begun_ns)
 
 
 def _processes(root: str, paths: Sequence[str]) -> int:

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Any
 
@@ -66,15 +66,19 @@ class Cache:
         value = self._value("findings")
         return value if isinstance(value, Findings) else None
 
-    def save(
-        self,
-        environment: str,
-        kept: Kept,
-        changed: Mapping[str, Record],
-        gone: Iterable[str] | None,
-        findings: Findings,
-    ) -> None:
-        """Keep a vault, in one transaction: whoever reads meanwhile sees the old one whole."""
+    def begin(self, anew: bool) -> None:
+        """Begin to keep a vault; `anew`, nothing that was kept before stays."""
+        self._database.use(lambda connection: connection.execute("DELETE FROM note") if anew else None, commit=False)
+
+    def put(self, path: str, record: bytes) -> None:
+        """Keep the record of a note, pickled."""
+        row = (_text(path), record)
+        self._database.use(
+            lambda connection: connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", row), commit=False
+        )
+
+    def finish(self, environment: str, kept: Kept, gone: Iterable[str], findings: Findings) -> None:
+        """Keep the rest, without the notes at `gone` paths. What was put counts from now on, or not at all."""
         parts = [
             ("environment", _key(environment)),
             ("kept", to_bytes(kept)),
@@ -82,17 +86,14 @@ class Cache:
         ]
 
         def write(connection: sqlite3.Connection) -> None:
-            if gone is None:
-                connection.execute("DELETE FROM note")
-            else:
-                connection.executemany("DELETE FROM note WHERE path = ?", [(_text(path),) for path in gone])
-            connection.executemany(
-                "INSERT OR REPLACE INTO note VALUES (?, ?)",
-                ((_text(path), to_bytes(record)) for path, record in changed.items()),
-            )
+            connection.executemany("DELETE FROM note WHERE path = ?", [(_text(path),) for path in gone])
             connection.executemany("INSERT OR REPLACE INTO part VALUES (?, ?)", parts)
 
         self._database.use(write)
+
+    def abandon(self) -> None:
+        """Keep nothing of what was put."""
+        self._database.use(lambda connection: connection.rollback(), commit=False)
 
     def close(self) -> None:
         """Let go of the file."""

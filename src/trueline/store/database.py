@@ -27,15 +27,20 @@ class Database:
         self._connection: sqlite3.Connection | None = None
         self._usable = True
 
-    def use(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
-        """What `work` returns, in one transaction; None where the database cannot be used."""
+    def use(self, work: Callable[[sqlite3.Connection], T], commit: bool = True) -> T | None:
+        """What `work` returns; None where the database cannot be used.
+
+        All that was done since the last commit is one transaction, whole or not at all.
+        """
         if not self._usable:
             return None
         try:
             if self._connection is None:
                 self._connection = self._open()
-            with self._connection:
-                return work(self._connection)
+            found = work(self._connection)
+            if commit:
+                self._connection.commit()
+            return found
         except sqlite3.OperationalError as error:
             self._give_up(f"the cache `{self.path}` is not used: {error}")
         except (sqlite3.DatabaseError, OSError) as error:

@@ -14,8 +14,9 @@ from trueline.diagnostics import Applicability, Diagnostic, Related, Severity
 # One look at a kind of finding teaches it; the sixth in the same file teaches nothing more.
 _SHOWN_PER_RULE = 5
 _SHOWN_RELATED = 4
-# Of a whole vault's findings, so many of each rule make a page that is read.
+# Of a whole vault's findings, so many of each rule make a page that is read; errors are worth more of it.
 _BRIEF_PER_RULE = 5
+_BRIEF_ERRORS_PER_RULE = 25
 _BRIEF_PER_FILE = 2
 _HANG = 4
 
@@ -32,7 +33,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
 
 def _brief(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-    """A few of each rule, from several files where there are several; every error."""
+    """A few of each rule, from several files where there are several; more of errors."""
     by_rule: Counter[str] = Counter()
     by_file: Counter[tuple[str, str]] = Counter()
     kept = []
@@ -41,8 +42,10 @@ def _brief(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
         if diagnostic.severity < Severity.ERROR:
             if by_rule[rule] >= _BRIEF_PER_RULE or by_file[place] >= _BRIEF_PER_FILE:
                 continue
-            by_rule[rule] += 1
-            by_file[place] += 1
+        elif by_rule[rule] >= _BRIEF_ERRORS_PER_RULE:
+            continue
+        by_rule[rule] += 1
+        by_file[place] += 1
         kept.append(diagnostic)
     return kept
 
