@@ -1,6 +1,7 @@
 """Lowering on whatever comes: it never raises, its spans cut what they say, and prose elsewhere changes nothing."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,17 @@ def test_any_document_is_lowered(data: bytes) -> None:
         for value in values(document[room]):
             if isinstance(value, Span):
                 assert 0 <= value.start <= value.end <= len(data)
+
+
+SECTIONS = sorted({piece for data in CORPUS for piece in data.split(b"\n#") if b"\n" in piece})
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(SECTIONS), max_size=5))
+def test_a_room_without_sections_is_what_reading_it_gives(pieces: list[bytes]) -> None:
+    document = lowered(b"# Feature: Some\n" + b"".join(b"\n#" + piece for piece in pieces))
+    for room in all_rooms().values():
+        assert document[room] == import_module(room.__module__).lower(document.lowering)
 
 
 @pytest.mark.parametrize("data", CORPUS, ids=[note.stem for note in NOTES])

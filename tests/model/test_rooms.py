@@ -5,6 +5,7 @@ import pytest
 from rule_examples import make_vault
 from trueline.formats.json import plain
 from trueline.model import Document
+from trueline.model.lowering import name_in
 from trueline.model.rooms import all_rooms
 from trueline.model.sections.api import Api
 from trueline.model.sections.components import Components
@@ -15,6 +16,7 @@ from trueline.model.sections.observability import Observability
 from trueline.model.sections.overview import Overview
 from trueline.model.sections.performance import Performance
 from trueline.model.sections.questions import Questions
+from trueline.model.sections.related import Related
 from trueline.model.sections.rollout import Rollout
 from trueline.model.sections.security import Security
 from trueline.model.sections.tasks import Tasks
@@ -215,3 +217,26 @@ def test_an_empty_document_has_empty_rooms() -> None:
     for room in all_rooms().values():
         assert isinstance(found[room], room)
     assert plain(found)["tasks"] == {"done": 0, "total": 0}
+
+
+@pytest.mark.parametrize(
+    ("item", "name"),
+    [
+        ("[[Press - Main]] - prints", "Press - Main"),
+        ("[[folder/Press|The Press]] — prints `labels`", "The Press"),
+        ("`a - b`: says - more", "a - b"),
+        ("Press service - prints `labels`", "Press service"),
+        ("[[Press\\|The Press]] – prints", "The Press"),
+    ],
+)
+def test_name_of_a_bullet(item: str, name: str) -> None:
+    assert name_in(item, bullet=True) == name
+
+
+def test_target_of_a_related_link() -> None:
+    text = "## Related Documents\n\n- [[a/Press#Ink\\|Ink]] - why\n- [[ ]]\n- see [[Spool]]\n"
+    found = document(text)[Related].links
+    assert [(link.target, link.name, link.note) for link in found] == [
+        ("a/Press", "Ink", "why"),
+        ("Spool", "Spool", ""),
+    ]

@@ -171,3 +171,18 @@ def test_new_is_not_existing() -> None:
     template = derive_template("t.md", parse(b"# T: {{title}}\n\n## Data\n\n### New Entities\n\n_which?_\n"))
     outline = lay_over(parse(b"# T: a\n\n## Data\n\n### Existing Entities\n\nx\n"), template, {})
     assert outline.state("New Entities") is State.ABSENT
+
+
+def test_heading_that_says_nothing_is_no_line_of_the_template() -> None:
+    template = derive_template("t.md", parse(b"# T: {{title}}\n\n## Parts\n\n### ``` ```\n\n- **Does:**\n"))
+    (parts,) = template.slots
+    assert parts.children[0].prototype and b"" not in parts.lines
+    (place,) = lay_over(parse(b"# T: a\n\n## Parts\n\nThe press\n\nand the spool.\n"), template, {}).places
+    assert (place.state, place.leftovers) == (State.FILLED, ())
+
+
+def test_states_of_the_lines_of_a_long_and_of_a_short_text(template: Template) -> None:
+    long = "\n".join(f"Reason {number} of many" for number in range(9))
+    for text, state in ((long, State.FILLED), ("N/A", State.NOT_APPLICABLE), ("```\n```", State.UNTOUCHED)):
+        outline = over(template, f"# Change: X\n\n## 1. Why\n\n{text}\n")
+        assert outline.state("Why") is state

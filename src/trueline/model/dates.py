@@ -1,10 +1,10 @@
 """Dates as people write them in front matter and tables."""
 
-import re
+from trueline.template.late import late
 
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$")
-_YEAR_LAST = r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$"
-_NAMED = r"(?:(\d{1,2})(?:st|nd|rd|th)?\.? )?([A-Za-z]{3,9})\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})$"
+_ISO = late(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$")
+_YEAR_LAST = late(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
+_NAMED = late(r"(?:(\d{1,2})(?:st|nd|rd|th)?\.? )?([A-Za-z]{3,9})\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})$")
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MONTHS = ",january,february,march,april,may,june,july,august,september,october,november,december"
 
@@ -20,10 +20,12 @@ def date_readings(text: str) -> tuple[str, ...]:
     found = _ISO.match(text)
     if found:
         return _valid((int(found[1]), int(found[2]), int(found[3])))
-    if found := re.match(_YEAR_LAST, text):
+    if not text[-4:].isdecimal():
+        return ()
+    if found := _YEAR_LAST.match(text):
         first, second, year = int(found[1]), int(found[2]), int(found[3])
         return _valid((year, second, first), (year, first, second))
-    if found := re.match(_NAMED, text):
+    if found := _NAMED.match(text):
         day, month = found[1] or found[3], _month(found[2])
         if month and day and not (found[1] and found[3]):
             return _valid((int(found[4]), month, int(day)))

@@ -13,29 +13,38 @@ from trueline.model.lowering import Lowering, Text, walk_items
 from trueline.model.symbols import endpoint_symbol, path_parameters
 from trueline.syntax import Block, Fence, Item, List, Paragraph, Quote, Section, Table
 from trueline.template import folded_title
+from trueline.template.late import late
 from trueline.text import Span
 
 _METHOD = r"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)"
-_ROUTE = re.compile(rf"\b{_METHOD}\b`?\s*\|?\s*`?((?:https?://[^\s/`]+)?/[^\s`|)]*)")
-_LEADING = re.compile(rf"^(?:\*\*)?`?{_METHOD}\b`?\s+`?((?:https?://[^\s/`]+)?/[^\s`|)]*)")
-_FENCED = re.compile(rf"^[ \t>]*{_METHOD}[ \t]+((?:https?://[^\s/]+)?/\S*)", re.MULTILINE)
-_BASE = re.compile(
+_ROUTE = late(rf"\b{_METHOD}\b`?\s*\|?\s*`?((?:https?://[^\s/`]+)?/[^\s`|)]*)")
+_LEADING = late(rf"^(?:\*\*)?`?{_METHOD}\b`?\s+`?((?:https?://[^\s/`]+)?/[^\s`|)]*)")
+_FENCED = late(rf"^[ \t>]*{_METHOD}[ \t]+((?:https?://[^\s/]+)?/\S*)", re.MULTILINE)
+_BASE = late(
     r"(?:base(?: path| url| route)?|prefix(?:ed)?(?: with| by)?|relative to|rooted at|mounted (?:at|under)|(?:all|routes|endpoints|paths) (?:\w+ )?(?:under|below))"
     r"[^`/\n]{0,40}`?(/[^\s`*,;)]*)",
     re.IGNORECASE,
 )
-_MODIFIED = re.compile(r"\b(?:modif\w+|existing|changed?|contract changes?|updated)\b", re.IGNORECASE)
-_NEW = re.compile(r"\bnew\b", re.IGNORECASE)
-_EXISTING = re.compile(
+_MODIFIED = late(r"\b(?:modif\w+|existing|changed?|contract changes?|updated)\b", re.IGNORECASE)
+_NEW = late(r"\bnew\b", re.IGNORECASE)
+_EXISTING = late(
     r"\bexisting\b[^.]*\bendpoints?\b|\bendpoints?\b[^.]*\b(?:gains?|accepts? a new|now accepts?)\b",
     re.IGNORECASE,
 )
-_ERRORS = re.compile(r"^errors?(?: cases?| responses?| codes?)?$", re.IGNORECASE)
-_CODE = re.compile(r"`\s*([1-5]\d\d)\b[^`]*`")
-_BARE = re.compile(r"^\W*([1-5]\d\d)\b")
-_PATH_PARAMETERS = re.compile(r"^(?:path|url|route)[ -]?(?:parameters?|params?|variables?|arguments?)\b", re.IGNORECASE)
-_PERMISSION = re.compile(r"^(?:required )?(?:auth|permissions?|authori[sz]ation|authentication|roles?|access|scopes?)$")
-_NAME = re.compile(r"`([A-Za-z_][\w-]*)[^`]*`")
+_ERRORS = late(r"^errors?(?: cases?| responses?| codes?)?$", re.IGNORECASE)
+_CODE = late(r"`\s*([1-5]\d\d)\b[^`]*`")
+_BARE = late(r"^\W*([1-5]\d\d)\b")
+_PATH_PARAMETERS = late(r"^(?:path|url|route)[ -]?(?:parameters?|params?|variables?|arguments?)\b", re.IGNORECASE)
+_PERMISSION = late(r"^(?:required )?(?:auth|permissions?|authori[sz]ation|authentication|roles?|access|scopes?)$")
+_NAME = late(r"`([A-Za-z_][\w-]*)[^`]*`")
+_WORD = late(r"\W*()([A-Za-z_]\w*)")
+_CODES = late(r"\b([1-5]\d\d)\b")
+_VERB = late(_METHOD)
+_PATH = late(r"`?((?:https?://[^\s/`]+)?/[^\s`|)]*)")
+_HOST = late(r"^https?://[^/]+")
+_ASIDE = late(r"^\s*(?:\([^)]*\)\s*)?[—–:-]*\s*")
+_ENDPOINTS = late(r"\bendpoints?\b", re.IGNORECASE)
+_STATUS = ("status", "code", "error", "http status", "http code", "http error")
 
 
 class ErrorCase(NamedTuple):
@@ -97,7 +106,7 @@ class Draft:
 
     def __init__(self, method: str, path: str, kind: str, notation: str, span: Span) -> None:
         self.method = method
-        path = re.sub(r"^https?://[^/]+", "", path).rstrip("*`.,;")
+        path = (_HOST.sub("", path) if "://" in path else path).rstrip("*`.,;")
         self.path, _, self.query = path.partition("?")
         self.kind = kind
         self.purpose = ""
@@ -192,10 +201,10 @@ class EndpointReader:
                 return kind, base
             self.in_errors = False
             self.parameters(name, label.value if label else None)
-            if re.search(r"\bendpoints?\b", name, re.IGNORECASE):
+            if _ENDPOINTS.search(name):
                 kind = "modified" if _MODIFIED.search(name) and not _NEW.search(name) else "new"
             self.side = _side(name) or self.side
-        found = _BASE.search(text)
+        found = _BASE.search(text) if "/" in text else None
         if found and not _EXISTING.search(text):
             base = found[1].rstrip("/.")
         if _EXISTING.search(text):
@@ -218,7 +227,7 @@ class EndpointReader:
 
     def table(self, table: Table, kind: str, base: str) -> None:
         """A table of endpoints, or of the current endpoint's error codes."""
-        names = [self.lowering.text(Span(c.start, c.end)).strip("*` ").lower() for c in table.header.cells]
+        names = self.lowering.columns(table)
         method = next((n for n, name in enumerate(names) if name in ("method", "verb", "http method")), None)
         path = next((n for n, name in enumerate(names) if name in ("path", "endpoint", "route", "url", "uri")), None)
         purpose = next(
@@ -228,7 +237,7 @@ class EndpointReader:
         permission = next((n for n, name in enumerate(names) if _PERMISSION.match(name)), None)
         in_path = next((n for n, name in enumerate(names) if name in ("in", "location")), None)
         for row in table.rows:
-            texts = [self.lowering.written(cell).text for cell in row.cells]
+            texts = [self.lowering.text(cell) for cell in row.cells]
             if path is not None and path < len(texts):
                 route = self._route(texts, method, path)
                 if route:
@@ -242,7 +251,7 @@ class EndpointReader:
                 in_path is not None and in_path < len(texts) and texts[in_path].lower() == "path"
             ):
                 self.described(Span(row.cells[0].start, row.cells[0].end))
-            elif self.in_errors or (names and re.match(r"(?:http )?(?:status|code|error)", names[0])):
+            elif self.in_errors or (names and names[0].startswith(_STATUS)):
                 self.errors(texts[0] if texts else "", bare=True)
         if path is not None:
             self.current = []
@@ -253,8 +262,8 @@ class EndpointReader:
             return whole[1], whole[2]
         if method is None or method >= len(texts):
             return None
-        verb = re.search(_METHOD, texts[method])
-        target = re.search(r"`?((?:https?://[^\s/`]+)?/[^\s`|)]*)", texts[path])
+        verb = _VERB.search(texts[method])
+        target = _PATH.search(texts[path])
         return (verb[1], target[1]) if verb and target else None
 
     def item(self, item: Item, kind: str, base: str) -> None:
@@ -264,7 +273,7 @@ class EndpointReader:
         if route and not self.in_errors:
             self.add([(route[1], route[2])], kind, base, "list", head.span)
             rest = head.text[route.end() :].lstrip("`*")
-            self.current[0].purpose = re.sub(r"^\s*(?:\([^)]*\)\s*)?[—–:-]*\s*", "", rest)
+            self.current[0].purpose = _ASIDE.sub("", rest)
             for block in item.blocks[1:]:
                 self.block(block, kind, base)
             return
@@ -307,7 +316,7 @@ class EndpointReader:
     def described(self, span: Span) -> None:
         """A line or cell that explains one path parameter: its first code span, else its first word."""
         text = self.lowering.text(span)
-        found = _NAME.search(text) or re.match(r"\W*()([A-Za-z_]\w*)", text)
+        found = _NAME.search(text) or _WORD.match(text)
         if found:
             self.describe(self.lowering.placed(found[found.lastindex or 1], span))
 
@@ -323,7 +332,7 @@ class EndpointReader:
             found = _BARE.match(text)
             codes = [int(found[1])] if found else []
         elif not codes:
-            codes = [int(code) for code in re.findall(r"\b([1-5]\d\d)\b", text)]
+            codes = [int(code) for code in _CODES.findall(text)]
         for code in codes:
             for draft in self.current:
                 draft.errors.append(ErrorCase(code, text))

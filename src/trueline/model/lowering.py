@@ -1,7 +1,7 @@
 """A document as the rooms read it: sections by the name of their slot, placeholders subtracted."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -18,19 +18,22 @@ from trueline.syntax import (
     Section,
     Table,
     Tree,
+    parse,
 )
 from trueline.template import Asks, Outline, Slot, State, folded_title
+from trueline.template.late import late
 from trueline.template.normal import essence, essences
 from trueline.text import Span
 
-_LINK = re.compile(r"!?\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|([^\]]{0,300}))?\]\]")
-_CODE = re.compile(r"(?<!`)`{1,9}([^`]+)`")
-_KIND = re.compile(
+_LINK = late(r"\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|([^\]]{0,300}))?\]\]")
+_CODE = late(r"(?<!`)`{1,9}([^`]+)`")
+_KIND = late(
     r"\s+(?:enum|table|component|class|entity|service class|\((?:jpa|new|modified|existing)\))$",
     re.IGNORECASE,
 )
-_DASH = re.compile(r"\s+(?:—|–|--|-)\s+|:\s+(?=\S)")
-_NONE = re.compile(
+_JOINED = late(r"\s+[/+]\s+")
+_DASH = late(r"\s+(?:—|–|--|-)\s+|:\s+(?=\S)")
+_NONE = late(
     r"^[-*+>\s\[\]xX_(]*(?:none|n/?a|not applicable|nothing|no (?:new|changes?|open|unresolved|outstanding|further|questions?)"
     r"|all (?:resolved|answered|closed))\b",
     re.IGNORECASE,
@@ -62,33 +65,46 @@ class Record(NamedTuple):
 
         A short row has the column, but no cell: then the place is a point at the row's end.
         """
-        for column in self.columns:
-            if any(word in column for word in words):
-                cell = self.cells.get(column)
-                return Span(cell.start, cell.end) if cell else Span(self.row.end, self.row.end)
-        return None
+        column = first_holding(self.columns, words)
+        if column is None:
+            return None
+        cell = self.cells.get(column)
+        return Span(cell.start, cell.end) if cell else Span(self.row.end, self.row.end)
+
+
+def first_holding(names: Iterable[str], words: Sequence[str]) -> str | None:
+    """The first of `names` that holds one of `words`."""
+    for name in names:
+        for word in words:
+            if word in name:
+                return name
+    return None
 
 
 class Lowering:
     """One document, ready to be read room by room."""
 
-    __slots__ = ("_sections", "_slots", "_states", "outline", "tree")
+    __slots__ = ("_data", "_names", "_sections", "_slots", "_states", "outline", "tree")
 
     def __init__(self, tree: Tree, outline: Outline | None) -> None:
         self.tree = tree
+        self._data = tree.data
         self.outline = outline
-        self._sections: dict[str, tuple[Section, Slot | None]] = {}
         self._slots: dict[int, Slot] = {}
         self._states: dict[str, State] = {}
-        for section in reversed(tree.sections):
-            if section.heading:
-                self._sections[folded_title(section.heading.title)] = (section, None)
+        sections: dict[str, tuple[Section, Slot | None]] = {
+            folded_title(section.heading.title): (section, None)
+            for section in reversed(tree.sections)
+            if section.heading
+        }
         for place in reversed(outline.places if outline else ()):
             if place.section is not None:
                 name = folded_title(place.slot.name)
-                self._sections[name] = (place.section, place.slot)
+                sections[name] = (place.section, place.slot)
                 self._slots[id(place.section)] = place.slot
                 self._states[name] = place.state
+        self._sections: dict[str, tuple[Section, Slot | None]] | _Asked = sections
+        self._names = sections.keys()
 
     def find(self, *names: str) -> "tuple[Section, Slot | None] | None":
         """The section that answers the first of `names` the document has, with its slot if it has one."""
@@ -97,6 +113,10 @@ class Lowering:
             if found:
                 return found
         return None
+
+    def lacks(self, folded: frozenset[str]) -> bool:
+        """Whether no section answers to any of these names, which are folded titles."""
+        return self._names.isdisjoint(folded)
 
     def section(self, *names: str) -> Section | None:
         """The section that answers the first of `names` the document has."""
@@ -114,14 +134,13 @@ class Lowering:
                 return State.NOT_APPLICABLE if self.denied(found[0]) else State.FILLED
         return State.ABSENT
 
-    def text(self, span: Span) -> str:
-        """The text of a span with white space folded."""
-        return " ".join(span.text(self.tree.data).split())
+    def text(self, node: "Block | Cell | Item | Span") -> str:
+        """The text of a node or span with white space folded."""
+        return " ".join(self._data[node.start : node.end].decode("utf-8", "replace").split())
 
     def written(self, node: "Block | Cell | Item | Span") -> Text:
         """What a node says, trimmed, with its span."""
-        span = node if isinstance(node, Span) else Span(node.start, node.end)
-        return Text(self.text(span), span)
+        return Text(self.text(node), Span(node.start, node.end))
 
     def records(
         self, found: "tuple[Section, Slot | None] | None", first: str = "", deep: bool = True
@@ -132,11 +151,15 @@ class Lowering:
         section, slot = found
         for block in walk_blocks(section, deep):
             if isinstance(block, Table) and block.header.cells:
-                names = [self.text(Span(c.start, c.end)).strip("*` ").lower() for c in block.header.cells]
+                names = self.columns(block)
                 if names[0].startswith(first):
                     for row in block.rows:
                         if self.filled(row, slot):
-                            yield Record(row, dict(zip(names, row.cells, strict=False)), tuple(names))
+                            yield Record(row, dict(zip(names, row.cells, strict=False)), names)
+
+    def columns(self, table: Table) -> tuple[str, ...]:
+        """The words of a table's header in lower case."""
+        return tuple([self.text(cell).strip("*` ").lower() for cell in table.header.cells])
 
     def filled(self, row: Row, slot: Slot | None) -> bool:
         """Whether a row says more than the template's placeholder row."""
@@ -145,14 +168,20 @@ class Lowering:
 
     def items(self, section: Section | None, deep: bool = True) -> Iterator[Item]:
         """The top-level items of all lists of a section, also those in callouts, without placeholders."""
+        for item, _ in self.headed(section, deep):
+            yield item
+
+    def headed(self, section: Section | None, deep: bool = True) -> Iterator[tuple[Item, Text]]:
+        """The items that `items` gives, each with its head."""
         if section is None:
             return
         slot = self._slots.get(id(section))
         for block in walk_blocks(section, deep):
             if isinstance(block, List):
                 for item in block.items:
-                    if not self.placeholder(item, slot):
-                        yield item
+                    head = self.head(item)
+                    if not self._repeats(item, head, slot):
+                        yield item, head
 
     def offered(self, item: Item, section: Section) -> bool:
         """Whether an item is an option of the template's that its author has left as it was."""
@@ -162,7 +191,9 @@ class Lowering:
 
     def placeholder(self, item: Item, slot: Slot | None) -> bool:
         """Whether an item is empty or the template's own."""
-        head = self.head(item)
+        return self._repeats(item, self.head(item), slot)
+
+    def _repeats(self, item: Item, head: Text, slot: Slot | None) -> bool:
         if not head.text:
             return not item.blocks
         if slot is None:
@@ -225,7 +256,7 @@ class Lowering:
         """Whether a section opens by saying that there is nothing."""
         for block in walk_blocks(section):
             if isinstance(block, Paragraph | List):
-                return bool(_NONE.match(self.text(Span(block.start, block.end))))
+                return bool(_NONE.match(self.text(block)))
             if not isinstance(block, Quote):
                 return False
         return False
@@ -236,7 +267,7 @@ class Lowering:
 
     def names(self, span: Span) -> tuple[Text, ...]:
         """The names in a heading that may join several with ` / ` or ` + `."""
-        parts = re.split(r"\s+[/+]\s+", self.text(span))
+        parts = _JOINED.split(self.text(span))
         return tuple(self.placed(name, span) for part in parts if (name := name_in(part)))
 
     def placed(self, name: str, within: Span) -> Text:
@@ -251,16 +282,36 @@ class Lowering:
         return Text(name, within if start < 0 or not said else Span(start, start + len(said)))
 
 
+class _Asked:
+    """The sections of a note that has none; remembers what it was asked for."""
+
+    __slots__ = ("names",)
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def get(self, folded: str) -> None:
+        """Nothing, whatever is asked for."""
+        self.names.add(folded)
+
+
+def listening() -> tuple[Lowering, set[str]]:
+    """A note without sections, and a set that gathers the folded titles it is asked for."""
+    lowering, asked = Lowering(parse(b""), None), _Asked()
+    lowering._sections = asked
+    return lowering, asked.names
+
+
 def name_in(text: str, bullet: bool = False) -> str:
     """The name that `text` gives: a wikilink's alias or last segment, else the first code span, else the
     text without emphasis; of a bullet what stands before the first dash. Kind words fall away.
     """
     if bullet:
         text = _before_dash(text)
-    link = _LINK.search(text)
+    link = _LINK.search(text) if "[[" in text else None
     if link:
         return (link[2] or link[1].rstrip("\\").rsplit("/", 1)[-1]).strip()
-    code = _CODE.search(text)
+    code = _CODE.search(text) if "`" in text else None
     if code:
         return code[1].strip()
     text = text.replace("**", "").replace("`", "").strip().strip(":").strip()
@@ -269,10 +320,17 @@ def name_in(text: str, bullet: bool = False) -> str:
 
 def _before_dash(text: str) -> str:
     """What stands before the first dash or colon that is not part of a link or a code span."""
-    closed = [match.span() for pattern in (_LINK, _CODE) for match in pattern.finditer(text)]
+    links = _LINK.finditer(text) if "[[" in text else iter(())
+    codes = _CODE.finditer(text) if "`" in text else iter(())
+    link, code = next(links, None), next(codes, None)
     for dash in _DASH.finditer(text):
-        if not any(start <= dash.start() < end for start, end in closed):
-            return text[: dash.start()]
+        place = dash.start()
+        while link and link.end() <= place:
+            link = next(links, None)
+        while code and code.end() <= place:
+            code = next(codes, None)
+        if not (link and link.start() <= place) and not (code and code.start() <= place):
+            return text[:place]
     return text
 
 

@@ -6,27 +6,33 @@ from typing import NamedTuple
 
 from trueline.model.lowering import Lowering, Text, name_in, walk_blocks
 from trueline.syntax import Heading, List, Paragraph, Section, Table
+from trueline.template.late import late
 from trueline.text import Span
 
-_OWNED_BY = re.compile(
+_OWNED_BY = late(
     r"\b(?:owned(?: and [a-z]+)? by|belongs? to|sole writer is|source of truth is)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
-_OWNS = re.compile(
+_OWNS = late(
     r"\b(?:(?:alone |solely )?owns?|(?:is|are) the (?:sole |only |single )?(?:owner|source of truth) (?:of|for))\b\s*",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[^\W\d_`\])][.;])\s+(?=[^\s])|(?<=[`\])][.;])\s+|\n")
-_MARKED = re.compile(r"!?\[\[[^\[\]]*\]\]|`[^`\n]+`|\*\*[^*\n]+\*\*")
-_CAMEL = re.compile(r"\b(?:[A-Z][a-z0-9]+){2,}\b|\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
-_GROUP = re.compile(
+_SENTENCE = late(r"(?<=[^\W\d_`\])][.;])\s+(?=[^\s])|(?<=[`\])][.;])\s+|\n")
+_MARKED = late(r"!?\[\[[^\[\]]*\]\]|`[^`\n]+`|\*\*[^*\n]+\*\*")
+_CAMEL = late(r"\b(?:[A-Z][a-z0-9]+){2,}\b|\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
+_GROUP = late(
     r"\b(?:both|all|these)\b(?: (?:of (?:them|these)|two|three|four|new))?(?: (?:tables|entities))?",
     re.IGNORECASE,
 )
-_PART_OF = re.compile(r"\b(?:on|of|in|to|from)\s+(?:the\s+)?$", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:not|never|no longer)\s*$|n't\s*$", re.IGNORECASE)
-_LEVEL = re.compile(r"\b(sub-?domain|domain|context|service|component|module|team)\b", re.IGNORECASE)
-_OWNER_ENDS = re.compile(r"[,;(]|\s[—–-]\s|:\s|\.(?:\s|$)|\s(?:and|which|who|via|through|with|in|for)\s")
+_PART_OF = late(r"\b(?:on|of|in|to|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_NOT = late(r"\b(?:not|never|no longer)\s*$|n't\s*$", re.IGNORECASE)
+_LEVEL = late(r"\b(sub-?domain|domain|context|service|component|module|team)\b", re.IGNORECASE)
+_OWNER_ENDS = late(r"[,;(]|\s[—–-]\s|:\s|\.(?:\s|$)|\s(?:and|which|who|via|through|with|in|for)\s")
+_CLAUSE_END = late(r"[,;]\s+(?:but|while|and (?:is|are|alone)|which|whose|`?\w+`? (?:is|are|writes))\b")
+_TARGET = late(r"!?\[\[([^\]|#]*)")
+_OWNING = late(r"\bown|source of truth|master")
+_READ_ONLY = late(r"\bread[- ]?only\b")
+_PLAIN = late(r"[\w ]+")
 
 
 class Owner(NamedTuple):
@@ -59,22 +65,21 @@ def owners(lowering: Lowering, place: Section | None, entities: tuple[Text, ...]
 def listed(lowering: Lowering, heading: str, level: str) -> Iterator[Owner]:
     """The entities that a domain's or component's note lists as its own, in a table or as code spans."""
     found = lowering.find(heading)
-    for item in lowering.items(found[0] if found else None):
-        head = lowering.head(item)
+    for _, head in lowering.headed(found[0] if found else None):
         name = lowering.name(head.span)
-        if name and head.text.startswith(("`", "**`", "[[")) and re.fullmatch(r"[\w ]+", name.text):
+        if name and head.text.startswith(("`", "**`", "[[")) and _PLAIN.fullmatch(name.text):
             yield Owner(name.text, "", level, "", name.span, name.span)
     for record in lowering.records(found):
         cells = list(record.cells.values())
-        said = " ".join(lowering.written(cell).text for cell in cells[1:]).lower()
+        said = " ".join(lowering.text(cell) for cell in cells[1:]).lower()
         name = lowering.name(Span(cells[0].start, cells[0].end))
-        if name and not re.search(r"\bread[- ]?only\b", said):
+        if name and not _READ_ONLY.search(said):
             yield Owner(name.text, "", level, "", name.span, name.span)
 
 
 def _rows(lowering: Lowering, table: Table) -> Iterator[Owner]:
-    names = [lowering.text(Span(c.start, c.end)).strip("*` ").lower() for c in table.header.cells]
-    column = next((n for n, name in enumerate(names) if re.search(r"\bown|source of truth|master", name)), 0)
+    names = lowering.columns(table)
+    column = next((n for n, name in enumerate(names) if _OWNING.search(name)), 0)
     for row in table.rows if column else ():
         if len(row.cells) > column and lowering.filled(row, None):
             entity = lowering.name(Span(row.cells[0].start, row.cells[0].end))
@@ -118,7 +123,7 @@ def _owner(lowering: Lowering, text: str, offset: int) -> tuple[str, str, str, S
     if not name or len(name.split()) > 4:
         return None
     level = _LEVEL.search(phrase.replace(marked[0], " ") if marked else phrase)
-    target = re.match(r"!?\[\[([^\]|#]*)", marked[0]) if marked else None
+    target = _TARGET.match(marked[0]) if marked else None
     within = Span(offset, offset + len(phrase.encode()))
     link = target[1].strip().rstrip("\\") if target else ""
     kind = level[1].lower().replace("-", "") if level else ""
@@ -131,7 +136,7 @@ def _things(lowering: Lowering, text: str, offset: int, entities: tuple[Text, ..
         for entity in entities:
             yield entity.text, entity.span
         return
-    clause = re.split(r"[,;]\s+(?:but|while|and (?:is|are|alone)|which|whose|`?\w+`? (?:is|are|writes))\b", text)[0]
+    clause = _CLAUSE_END.split(text, maxsplit=1)[0]
     found = list(_MARKED.finditer(clause)) or list(_CAMEL.finditer(clause))
     if any(_PART_OF.search(clause[max(match.start() - 20, 0) : match.start()]) for match in found[1:]):
         return

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from trueline.template.late import late
+
 _UNITS = {
     "ns": ("s", 1e-9), "us": ("s", 1e-6), "µs": ("s", 1e-6), "ms": ("s", 1e-3), "millisecond": ("s", 1e-3),
     "s": ("s", 1.0), "sec": ("s", 1.0), "second": ("s", 1.0), "m": ("s", 60.0), "min": ("s", 60.0),
@@ -14,7 +16,7 @@ _UNITS = {
 }  # fmt: skip
 _SCALES = {"": 1.0, "k": 1e3, "m": 1e6, "million": 1e6, "b": 1e9, "billion": 1e9, "thousand": 1e3}
 _NUMBER = r"(?P<number>(?<![\d.])\d[\d,_]{0,30}(?:\.\d{1,30})?)"
-_QUANTITY = re.compile(
+_QUANTITY = late(
     r"(?:p(?P<percentile>\d{2}(?:\.\d+)?)\b\s{0,3}:?\s{0,3})?"
     r"(?P<comparison><=|>=|≤|≥|<|>|~|≈|=|under|below|above|over|up to|at most|at least)?\s{0,3}"
     + _NUMBER
@@ -22,6 +24,7 @@ _QUANTITY = re.compile(
     r"(?P<unit>%|µs|[A-Za-z]{1,30})?(?:\s{0,3}(?:/|per)\s{0,3}(?P<per>[A-Za-z]{1,30}))?"
     r"(?:\s{1,3}(?:for|over|in|within)\s{1,3}(?:the\s{1,3}last\s{1,3})?(?P<window>\d{1,9}\s{0,3}[A-Za-z]{1,30}))?"
 )
+_WINDOW = late(r"(\d+)\s*([A-Za-z]+)")
 _COMPARISONS = {
     "≤": "<=", "≥": ">=", "≈": "~", "under": "<", "below": "<", "above": ">", "over": ">",
     "up to": "<=", "at most": "<=", "at least": ">=",
@@ -106,7 +109,7 @@ def _unit(word: str) -> tuple[str, float]:
 
 
 def _window(text: str | None) -> float | None:
-    found = re.match(r"(\d+)\s*([A-Za-z]+)", text) if text else None
+    found = _WINDOW.match(text) if text else None
     if not found:
         return None
     base, factor = _unit(found[2])

@@ -1,10 +1,11 @@
 """Where the rooms register: a type of section value and the function that lowers it."""
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import Any, TypeVar
 
-from trueline.model.lowering import Lowering
+from trueline.model.lowering import Lowering, listening
 
 Room = TypeVar("Room")
 
@@ -29,8 +30,21 @@ def section(room: type[Room]) -> Callable[[Callable[[Lowering], Room]], Callable
 
 def lower_room(room: type[Room], lowering: Lowering) -> Room:
     """The value of one room; empty where the document has no such section."""
-    result: Room = _ROOMS[room](lowering)
+    lower = _ROOMS[room]
+    names, nothing = _without_sections(lower)
+    result: Room = nothing if lowering.lacks(names) else lower(lowering)
     return result
+
+
+@cache
+def _without_sections(lower: Callable[[Lowering], Any]) -> tuple[frozenset[str], Any]:
+    """The sections that a room asks for where it finds none, and its value then.
+
+    A note that has none of these takes the very same way through the room, so its value is the same.
+    """
+    lowering, asked = listening()
+    value = lower(lowering)
+    return frozenset(asked), value
 
 
 def all_rooms() -> dict[str, type]:

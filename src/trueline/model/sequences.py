@@ -6,20 +6,22 @@ from typing import NamedTuple
 
 from trueline.model.lowering import Text
 from trueline.syntax import Fence, Tree
+from trueline.template.late import late
 from trueline.text import Span
 
-_DECLARED = re.compile(
+_DECLARED = late(
     rb"(?:create[ \t]+)?(?:participant|actor)[ \t]+([^\s;](?:(?! as )[^\r;])*)(?: as ([^\r;]+))?",
     re.IGNORECASE,
 )
-_ARROW = re.compile(
+_ARROW = late(
     rb"([^\s:;>\-<](?:[^:;>\-<]|-(?![->x)]))*)(?:<<-->>|<<->>|-->>|->>|-->|->|--x|-x|--\)|-\))"
     rb"[+-]?[ \t]*([^\s:;][^:;]*):([^\r]*)"
 )
-_OTHER = re.compile(
+_OTHER = late(
     rb"(?:note|loop|alt|else|opt|par|and|critical|option|break|rect|box|title|links?|destroy)\b",
     re.IGNORECASE,
 )
+_COLON = ord(":")
 _DECLARES = (b"participant", b"actor", b"create")
 
 
@@ -59,8 +61,8 @@ def is_sequence(tree: Tree, fence: Fence) -> bool:
 def is_settled(tree: Tree, fence: Fence) -> bool:
     """Whether every message names declared participants only; much faster than reading the diagram."""
     declared, named = set(), set()
-    for found in _lines(tree, fence):
-        if found.re is _DECLARED:
+    for found, declares in _lines(tree, fence):
+        if declares:
             declared.add(found[1].rstrip())
         else:
             named.add(found[1].rstrip())
@@ -72,8 +74,8 @@ def sequence(tree: Tree, fence: Fence) -> Sequence:
     """The sequence diagram in a fence; template messages without a text are among its arrows."""
     participants: list[Participant] = []
     arrows: list[Arrow] = []
-    for found in _lines(tree, fence):
-        if found.re is _DECLARED:
+    for found, declares in _lines(tree, fence):
+        if declares:
             alias = _said(tree, found, 1)
             drawn = _said(tree, found, 2).text if found[2] else alias.text
             participants.append(Participant(alias.text, drawn.strip('"'), alias.span))
@@ -82,20 +84,21 @@ def sequence(tree: Tree, fence: Fence) -> Sequence:
     return Sequence(tuple(participants), tuple(arrows), Span(fence.start, fence.end))
 
 
-def _lines(tree: Tree, fence: Fence) -> Iterator[re.Match[bytes]]:
-    """The lines of a diagram that declare somebody or send something."""
+def _lines(tree: Tree, fence: Fence) -> Iterator[tuple[re.Match[bytes], bool]]:
+    """The lines of a diagram that declare somebody (then the second is true) or send something."""
     data, offset = tree.data, fence.body.start
     for line in data[offset : fence.body.end].split(b"\n"):
         said = line.lstrip(b" \t>")
         start, end = offset + len(line) - len(said), offset + len(line)
         offset = end + 1
         found = None
-        if said.startswith(_DECLARES):
+        declares = said.startswith(_DECLARES)
+        if declares:
             found = _DECLARED.match(data, start, end)
-        elif b":" in said:
+        elif _COLON in said:
             found = _ARROW.match(data, start, end)
         if found and not _OTHER.match(said):
-            yield found
+            yield found, declares
 
 
 def _said(tree: Tree, found: re.Match[bytes], group: int) -> Text:

@@ -9,15 +9,17 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
-_HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_WORD = re.compile(r"[^\W_]+")
-_HOST = re.compile(r"^[a-z]+://[^/]*", re.IGNORECASE)
-_PARAMETER = re.compile(
+from trueline.template.late import late
+
+_HUMP = late(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD = late(r"[^\W_]+")
+_HOST = late(r"^[a-z]+://[^/]*", re.IGNORECASE)
+_PARAMETER = late(
     r"\$?\{(?P<braced>[^{}/]*)\}|(?<=/):(?P<colon>\w+)|<(?:\w+:)?(?P<angled>[^<>/]*)>"
     r"|(?<=/)\[(?P<squared>[^\[\]/]*)\](?=/|$)"
 )
-_LABELS = re.compile(r"\{[^}]*\}")
-_SCHEMA = re.compile(r"^(?:\w+\.)+(?=\w)")
+_LABELS = late(r"\{[^}]*\}")
+_SCHEMA = late(r"^(?:\w+\.)+(?=\w)")
 _STORED = frozenset({"entity", "entities", "table", "tables"})
 _IRREGULAR = {
     "people": "person",
@@ -110,7 +112,9 @@ def endpoint_symbol(method: str, path: str) -> Symbol:
 
 def path_key(path: str) -> str:
     """A path without host, query and closing slash, with every parameter as `{}`."""
-    path = _HOST.sub("", path.partition("?")[0])
+    path = path.partition("?")[0]
+    if "://" in path:
+        path = _HOST.sub("", path)
     return _PARAMETER.sub("{}", path).rstrip("/") or "/"
 
 

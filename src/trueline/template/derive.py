@@ -1,7 +1,7 @@
 """Reading a template file: from its tree to the schema it implies."""
 
-import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from trueline.syntax import (
     Block,
@@ -15,14 +15,19 @@ from trueline.syntax import (
     Tree,
     WikiLink,
 )
+from trueline.template.late import late
 from trueline.template.normal import essence, is_optional, plain_title, split_choices, title_number
 from trueline.template.schema import Asks, Column, Field, Slot, TagFamily, Template
 from trueline.text import Span
 
-_VARIABLE = re.compile(r"\{\{.*?\}\}")
-_SERIES = re.compile(r"^(\D*?[A-Za-z])[ \t]+\d+$")
-_CAMEL = re.compile(r"^(?:[A-Z][a-z0-9]+){2,}$")
-_LINE = re.compile(rb"[^\r\n]+")
+_VARIABLE = late(r"\{\{.*?\}\}")
+_SERIES = late(r"^(\D*?[A-Za-z])[ \t]+\d+$")
+_CAMEL = late(r"^(?:[A-Z][a-z0-9]+){2,}$")
+_LINE = late(rb"[^\r\n]+")
+_NUMBERED = late(r"[-_ ]?(?:N+|X+|x+|0+)$")
+_LINKED = late(r"\[\[[^\]]*\]\].*")
+_EMPHASIZED = late(r"(\*\*|__|_)[^*_]+:?\1:?")
+_GAP = late(r"[\s_]+")
 
 # Words that name a state: of tags like these a note keeps one, while `layer/service` and
 # `domain/billing` may stand side by side.
@@ -70,7 +75,7 @@ def _named_prefix(title: str) -> str:
     head, colon, _ = title.partition(":")
     if not colon or len(head.split()) > 4:
         return ""
-    return re.sub(r"[-_ ]?(?:N+|X+|x+|0+)$", "-{}", head) + ":"
+    return _NUMBERED.sub("-{}", head) + ":"
 
 
 def _slots(tree: Tree, sections: Sequence[Section], path: tuple[str, ...]) -> tuple[Slot, ...]:
@@ -116,7 +121,13 @@ def _prototypical(heading: Heading) -> bool:
     if heading.level < 3:
         return False
     bare = plain_title(title)
-    return bool(title.startswith("`") or _CAMEL.match(bare) or _SERIES.match(bare))
+    return bool(title.startswith("`") or _CAMEL.match(bare) or _stem(bare))
+
+
+def _stem(text: str) -> str:
+    """`Criterion` of `Criterion 1`; nothing for a text that is no numbered placeholder."""
+    found = _SERIES.match(text) if text[-1:].isdecimal() else None
+    return found[1] if found else ""
 
 
 def _lines(tree: Tree, section: Section, children: Sequence[Slot]) -> dict[bytes, Asks]:
@@ -124,53 +135,57 @@ def _lines(tree: Tree, section: Section, children: Sequence[Slot]) -> dict[bytes
     lines: dict[bytes, Asks] = {}
     for child, slot in zip(section.children, children, strict=True):
         if slot.prototype and child.heading:
-            lines[essence(tree.data[child.heading.start : child.heading.end])] = Asks.PROTOTYPE
+            said = essence(tree.data[child.heading.start : child.heading.end])
+            if said:
+                lines[said] = Asks.PROTOTYPE
             lines.update(slot.lines)
     start = section.heading.end if section.heading else section.start
     end = section.children[0].start if section.children else section.end
     kinds = tuple(_kinds(tree, section.blocks))
     for found in _LINE.finditer(tree.data, start, end):
-        said = essence(found[0])
+        line = found[0]
+        said = essence(line)
         if said:
-            place = found.start() + _indent(found[0])
-            lines[said] = next((asks for span, asks in kinds if span.start <= place < span.end), Asks.PROMPT)
+            lines[said] = _asked(kinds, found.end() - len(line.lstrip()))
     return lines
 
 
-def _indent(line: bytes) -> int:
-    return len(line) - len(line.lstrip())
+def _asked(kinds: Sequence[tuple[int, int, Asks]], place: int) -> Asks:
+    """What the smallest part that holds `place` asks for."""
+    for start, end, asks in kinds:
+        if start <= place < end:
+            return asks
+    return Asks.PROMPT
 
 
-def _kinds(tree: Tree, blocks: Sequence[Block]) -> Iterator[tuple[Span, Asks]]:
-    """What each part of a slot's body asks for; the smaller part comes first."""
+def _kinds(tree: Tree, blocks: Sequence[Block]) -> Iterator[tuple[int, int, Asks]]:
+    """Where each part of a slot's body starts and ends and what it asks for; the smaller part comes first."""
     for block in blocks:
-        span = Span(block.start, block.end)
         if isinstance(block, Table):
-            yield Span(block.header.start, block.delimiter.end), Asks.STRUCTURE
-            yield span, Asks.ROW
+            yield block.header.start, block.delimiter.end, Asks.STRUCTURE
+            yield block.start, block.end, Asks.ROW
         elif isinstance(block, List):
             for item in block.items:
-                nested = [inner for inner in item.blocks if isinstance(inner, List)]
-                yield from _kinds(tree, nested)
-                yield Span(item.start, item.end), _item_kind(tree, tree.text(Span(item.content, item.end)), item.check)
+                yield from _kinds(tree, [inner for inner in item.blocks if isinstance(inner, List)])
+                yield item.start, item.end, _item_kind(tree.text(Span(item.content, item.end)), item.check)
         elif isinstance(block, Quote):
             if block.callout:
-                yield Span(block.start, block.callout.title.end), Asks.STRUCTURE
+                yield block.start, block.callout.title.end, Asks.STRUCTURE
             yield from _kinds(tree, block.blocks)
-            yield span, Asks.PROMPT
+            yield block.start, block.end, Asks.PROMPT
         elif isinstance(block, Paragraph):
-            yield span, Asks.FIELD if tree.label(block) else Asks.PROMPT
+            yield block.start, block.end, Asks.FIELD if tree.label(block) else Asks.PROMPT
         elif isinstance(block, Html):
-            yield span, Asks.STRUCTURE
+            yield block.start, block.end, Asks.STRUCTURE
         else:
-            yield span, Asks.SKELETON
+            yield block.start, block.end, Asks.SKELETON
 
 
-def _item_kind(tree: Tree, text: str, check: Span | None) -> Asks:
+def _item_kind(text: str, check: Span | None) -> Asks:
     head = text.split("\n", 1)[0].strip()
-    if _SERIES.match(head) or re.fullmatch(r"\[\[[^\]]*\]\].*", head) or _VARIABLE.search(head):
+    if _stem(head) or _LINKED.fullmatch(head) or _VARIABLE.search(head):
         return Asks.ITEM
-    if head.startswith(("**", "_", "__")) and re.match(r"(\*\*|__|_)[^*_]+:?\1:?", head):
+    if head.startswith(("**", "_", "__")) and _EMPHASIZED.match(head):
         return Asks.FIELD
     if check is not None:
         return Asks.OPTION if head else Asks.ITEM
@@ -205,16 +220,17 @@ def _series(tree: Tree, blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, List):
             for item in block.items:
-                found = _SERIES.match(tree.text(Span(item.content, item.end)).strip())
-                if found:
-                    yield found[1]
+                stem = _stem(tree.text(Span(item.content, item.end)).strip())
+                if stem:
+                    yield stem
         elif isinstance(block, Quote):
             yield from _series(tree, block.blocks)
 
 
+@lru_cache(maxsize=1024)
 def property_key(key: str) -> str:
     """A front-matter key for comparison: `blocked by`, `Blocked-By` and `blocked_by` are one."""
-    return re.sub(r"[\s_]+", "-", key.strip().lower())
+    return _GAP.sub("-", key.strip().lower())
 
 
 def _properties(tree: Tree) -> tuple[str, ...]:

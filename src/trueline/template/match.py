@@ -6,14 +6,15 @@ nothing is kept as extra.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
 from trueline.syntax import Section, Table, Tree
 from trueline.template.derive import title_section
-from trueline.template.normal import essences, folded_title, plain_title, title_number
+from trueline.template.late import late
+from trueline.template.normal import FENCES, SILENT, folded_title, plain_title, title_number, undressed
 from trueline.template.schema import Asks, Slot, Template
 from trueline.text import Span
 
@@ -66,18 +67,17 @@ def lay_over(tree: Tree, template: Template, aliases: Mapping[str, Sequence[str]
     found = [section for section in tree.sections if section is not title]
     slots = template.every
     matched, used = _match(tree, slots, found, aliases)
+    places = [_place(tree, slot, matched.get(slot.path), used) for slot in slots]
+    return Outline(template, _with_parents(places), _extra(slots, [s for s in found if id(s) not in used]))
+
+
+def _extra(slots: Sequence[Slot], free: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections that stand beside the template: no small headings, and none that a prototype stands for."""
+    high = [section for section in free if section.heading and section.heading.level <= 3]
+    if not high:
+        return ()
     prototypes = {folded_title(child.name) for slot in slots for child in slot.children if child.prototype}
-    own = {id(section) for section, _ in matched.values()}
-    places = tuple(_place(tree, slot, matched.get(slot.path), own) for slot in slots)
-    extra = tuple(
-        section
-        for section in found
-        if id(section) not in used
-        and section.heading
-        and section.heading.level <= 3
-        and folded_title(section.heading.title) not in prototypes
-    )
-    return Outline(template, _with_parents(places), extra)
+    return tuple(s for s in high if s.heading and folded_title(s.heading.title) not in prototypes)
 
 
 _Matched = dict[tuple[str, ...], tuple[Section, str]]
@@ -86,6 +86,7 @@ _Matched = dict[tuple[str, ...], tuple[Section, str]]
 def _match(
     tree: Tree, slots: Sequence[Slot], sections: Sequence[Section], aliases: Mapping[str, Sequence[str]]
 ) -> tuple[_Matched, set[int]]:
+    """The section of each slot's path and how it was found, and the identities of the sections that are taken."""
     matched: _Matched = {}
     used: set[int] = set()
 
@@ -107,19 +108,15 @@ def _match(
         return matched, used
     by_fold = {folded_title(section.heading.title): section for section in reversed(free) if section.heading}
     for slot in left:
-        names = (slot.name, *aliases.get(slot.name, ()))
-        for rank, name in enumerate(names):
+        for rank, name in enumerate((slot.name, *aliases.get(slot.name, ()))):
             candidate = by_fold.get(folded_title(name))
             if candidate and id(candidate) not in used and slot.path not in matched:
                 take(slot, candidate, "alias" if rank else "text")
-    wanted = frozenset().union(*(_words(slot.name) for slot in left if slot.path not in matched))
-    candidates = [
-        _Candidate(s, s.heading.level, title_number(s.heading.title), words)
-        for s in free
-        if id(s) not in used and s.heading and ((words := _words(s.heading.title)) & wanted or _has_table(s))
-    ]
+    left = [slot for slot in left if slot.path not in matched]
+    candidates = _candidates(tree, left, [section for section in free if id(section) not in used])
+    known = frozenset().union(*(candidate.words for candidate in candidates))
     for slot in left:
-        if candidates and slot.path not in matched:
+        if slot.path not in matched and (slot.tables or not known.isdisjoint(_words(slot.name))):
             near = _nearest(tree, slot, candidates, matched)
             if near:
                 take(slot, *near)
@@ -127,17 +124,36 @@ def _match(
     return matched, used
 
 
-def _has_table(section: Section) -> bool:
-    return any(isinstance(block, Table) for block in section.blocks)
-
-
 class _Candidate(NamedTuple):
-    """A section that answers no slot yet, with what its likeness is judged by."""
+    """A section that answers no slot yet, with what its likeness is judged by.
+
+    `tables` holds the words of each of its tables' headers.
+    """
 
     section: Section
     level: int
     number: str
     words: frozenset[str]
+    tables: Sequence[set[str]]
+
+
+def _candidates(tree: Tree, left: Sequence[Slot], free: Sequence[Section]) -> list[_Candidate]:
+    """The sections among `free` that share a word with a slot that is left, or hold a table."""
+    wanted = frozenset().union(*(_words(slot.name) for slot in left))
+    shaped = any(slot.tables for slot in left)
+    found = []
+    for section in free:
+        if section.heading:
+            words = _words(section.heading.title)
+            tables = [
+                {tree.text(cell).strip("*` ").lower() for cell in block.header.cells}
+                for block in section.blocks
+                if shaped and isinstance(block, Table)
+            ]
+            if tables or not wanted.isdisjoint(words):
+                number = title_number(section.heading.title)
+                found.append(_Candidate(section, section.heading.level, number, words, tables))
+    return found
 
 
 def _near_parent(slot: Slot, candidates: Sequence[Section], matched: _Matched) -> Sequence[Section]:
@@ -156,15 +172,16 @@ def _nearest(tree: Tree, slot: Slot, candidates: Sequence[_Candidate], matched: 
     words = _words(slot.name)
     parent = matched.get(slot.path[:-1])
     start, end = (parent[0].start, parent[0].end) if parent else (0, len(tree.data))
+    shapes = [{column.name.lower() for column in columns} for columns in slot.tables if len(columns) > 2]
     best, nearest = 0.0, None
     shaped = None
-    for section, level, number, theirs in candidates:
+    for section, level, number, theirs, tables in candidates:
         if not -1 <= level - slot.level <= 1 or not start <= section.start < end:
             continue
-        if slot.tables and level == slot.level and shaped is None and _same_shape(tree, slot, section):
+        if shaped is None and level == slot.level and any(table in shapes for table in tables):
             shaped = section
         shared = len(words & theirs)
-        if not shared or bool(theirs & _OLD) != bool(words & _OLD):
+        if not shared or _OLD.isdisjoint(theirs) != _OLD.isdisjoint(words):
             continue
         likeness = 2 * shared / (len(words) + len(theirs))
         if number and number == slot.number:
@@ -188,21 +205,14 @@ def _words(title: str) -> frozenset[str]:
     return frozenset(word.rstrip("s") for word in folded_title(title).split()) - _COMMON
 
 
-def _same_shape(tree: Tree, slot: Slot, section: Section) -> bool:
-    """Whether a section holds the very table that the slot asks for."""
-    wanted = [{column.name.lower() for column in columns} for columns in slot.tables if len(columns) > 2]
-    if not wanted:
-        return False
-    return any(
-        {tree.text(cell).strip("*` ").lower() for cell in block.header.cells} in wanted
-        for block in section.blocks
-        if isinstance(block, Table)
-    )
-
-
-_KEPT = frozenset({Asks.STRUCTURE, Asks.OPTION})
-_UNFILLED = frozenset({Asks.FIELD, Asks.ITEM, Asks.PROTOTYPE})
-_NONE = re.compile(
+# As numbers: to look for a byte in bytes costs a tenth of looking for a string of one byte.
+_RETURN, _PIPE = b"\r|"
+_FENCING = b"`~"
+# Tuples, not sets: a member of an `Enum` is found by identity faster than it is hashed.
+_KEPT = (Asks.STRUCTURE, Asks.OPTION)
+_FIELD, _ITEM = Asks.FIELD, Asks.ITEM
+_UNFILLED = (Asks.FIELD, Asks.ITEM, Asks.PROTOTYPE)
+_NONE = late(
     rb"^(?:[-*+>\s]|\[[ xX]\]\s)*[_*(]*(?:none|n/?a|not applicable|not required|nothing|no changes?|unchanged)"
     rb"\b[_*]*(?:$|[\s.,:;)/(*_-]|\xe2\x80\x94)",
     re.IGNORECASE,
@@ -220,7 +230,7 @@ def _place(tree: Tree, slot: Slot, found: tuple[Section, str] | None, own: set[i
     if not said:
         # Guidance that stands beside sections of its own is the parent's, not an unfilled place.
         state = State.UNTOUCHED
-    elif len(said) <= 3 and _NONE.match(said[0]) and not any(b"|" in line for line in said):
+    elif len(said) <= 3 and _NONE.match(said[0]) and not any(_PIPE in line for line in said):
         state = State.NOT_APPLICABLE
     elif any(left.asks in _UNFILLED for left in leftovers):
         state = State.PARTLY
@@ -233,10 +243,12 @@ def _bodies(section: Section, own: set[int]) -> list[tuple[int, int]]:
     """The byte ranges of a section that are its own: all but sub-sections that answer other slots."""
     start = section.heading.end if section.heading else section.start
     ranges = []
-    for child in _claimed(section, own):
-        ranges.append((start, child.start))
+    for child in _claimed(section, own) if section.children else ():
+        if start < child.start:
+            ranges.append((start, child.start))
         start = child.end
-    ranges.append((start, section.end))
+    if start < section.end:
+        ranges.append((start, section.end))
     return ranges
 
 
@@ -256,46 +268,57 @@ def _compare(tree: Tree, slot: Slot, start: int, end: int, said: list[bytes], le
     Of a long text only its first lines are kept in `said`: nobody asks for more.
     """
     body = tree.data[start:end]
-    if b"\r" in body:
+    if _RETURN in body:
         body = body.replace(b"\r", b"\n")
     if tree.comments and (b"<!--" in body or b"%%" in body):
         body = _without(body, start, tree.comments)
-    lines, series = slot.lines, slot.series
-    found = essences(body)
-    kinds = set(found)
-    own = kinds - lines.keys()
-    own.discard(b"")
-    placeholders = {text for text in own if _in_series(text, series)} if series else set()
-    own -= placeholders
-    left = {text for text in kinds & lines.keys() if lines[text] not in _KEPT} | placeholders
-    if not left and len(own) > 3:
-        said += own
+    bare = undressed(body)
+    if not bare.strip(b"\n"):
         return
-    position = start
-    written = body.split(b"\n")
-    for number, (line, text) in enumerate(zip(written, found, strict=True)):
-        if text in own:
-            said.append(line.strip())
-        elif text in left:
-            asks = lines.get(text, Asks.ITEM)
-            if asks is not Asks.FIELD or not _answered_below(written, found, number, lines):
+    lines = slot.lines
+    found = bare.split(b"\n")
+    kinds = set(found)
+    own = kinds.difference(lines, SILENT)
+    own = {text for text in own if text[0] not in _FENCING or not text.startswith(FENCES)}
+    left = kinds & lines.keys()
+    if left:
+        left = {text for text in left if lines[text] not in _KEPT}
+    if slot.series:
+        placeholders = {text for text in own if _in_series(text, slot.series)}
+        own -= placeholders
+        left |= placeholders
+    if len(own) > 3:
+        said += own
+    elif own:
+        said += [line.strip() for line, text in zip(body.split(b"\n"), found, strict=True) if text in own]
+    if left:
+        leftovers += _leftovers(body.split(b"\n"), found, left, lines, start)
+
+
+def _leftovers(
+    written: Sequence[bytes], found: Sequence[bytes], left: set[bytes], lines: Mapping[bytes, Asks], position: int
+) -> Iterator[Leftover]:
+    """Those of the lines, `written` and undressed, that are `left` of the template; the first is at `position`."""
+    for number, text in enumerate(found):
+        line = written[number]
+        if text in left:
+            asks = lines.get(text, _ITEM)
+            if asks is not _FIELD or not _answered_below(written, found, number, lines):
                 indent = len(line) - len(line.lstrip())
-                span = Span(position + indent, position + len(line.rstrip()))
-                leftovers.append(Leftover(span, asks))
+                yield Leftover(Span(position + indent, position + len(line.rstrip())), asks)
         position += len(line) + 1
 
 
 def _answered_below(written: Sequence[bytes], found: Sequence[bytes], number: int, lines: Mapping[bytes, Asks]) -> bool:
     """Whether a label with nothing behind it has its value in what is nested or fenced below it."""
-    indent = len(written[number]) - len(written[number].lstrip())
-    fenced = False
-    for line, text in zip(written[number + 1 :], found[number + 1 :], strict=True):
-        bare = line.lstrip()
-        fenced = fenced or bare.startswith((b"```", b"~~~"))
-        if text:
-            nested = len(line) - len(bare) > indent
-            return text not in lines and (nested or fenced or bare.startswith(b"|"))
-    return False
+    below = number + 1
+    while below < len(found) and (found[below] in SILENT or found[below].startswith(FENCES)):
+        below += 1
+    if below == len(found) or found[below] in lines:
+        return False
+    line, first = written[number], written[below].lstrip()
+    nested = len(written[below]) - len(first) > len(line) - len(line.lstrip())
+    return nested or first.startswith(b"|") or any(w.lstrip().startswith(FENCES) for w in written[number + 1 : below])
 
 
 def _without(body: bytes, offset: int, comments: Sequence[Span]) -> bytes:
@@ -320,28 +343,25 @@ def _with_parents(places: Sequence[Place]) -> tuple[Place, ...]:
     whole = list(places)
     below: dict[tuple[str, ...], list[State]] = {}
     for number in range(len(whole) - 1, -1, -1):
-        place = whole[number]
-        state = place.state
-        if not place.slot.leaf:
-            states = below.get(place.slot.path, ())
-            if place.section is None:
-                state = State.PARTLY if set(states) - _NOWHERE else State.ABSENT
-            elif state is State.UNTOUCHED and states:
+        slot, section, how, state, leftovers = whole[number]
+        states = below.get(slot.path, ()) if not slot.leaf else ()
+        if states and state in _NOWHERE:
+            if section is not None:
                 state = _combined(states)
-            whole[number] = place._replace(state=state)
-        below.setdefault(place.slot.path[:-1], []).append(state)
+            elif any(inner not in _NOWHERE for inner in states):
+                state = State.PARTLY
+            whole[number] = Place(slot, section, how, state, leftovers)
+        below.setdefault(slot.path[:-1], []).append(state)
     return tuple(whole)
 
 
-_NOWHERE = frozenset({State.ABSENT, State.UNTOUCHED})
+_NOWHERE = (State.ABSENT, State.UNTOUCHED)
 
 
 def _combined(states: Sequence[State]) -> State:
-    kinds = set(states) - {State.ABSENT}
-    if not kinds:
+    present = [state for state in states if state is not State.ABSENT]
+    if all(state is State.UNTOUCHED for state in present):
         return State.UNTOUCHED
-    if len(kinds) == 1:
-        return kinds.pop()
-    if State.UNTOUCHED in kinds or State.PARTLY in kinds:
-        return State.PARTLY
-    return State.FILLED
+    if all(state is present[0] for state in present):
+        return present[0]
+    return State.PARTLY if State.UNTOUCHED in present or State.PARTLY in present else State.FILLED

@@ -6,13 +6,18 @@ Editors re-pad tables, turn `*` into `_` and `*` bullets into `-`; none of that 
 import re
 from functools import lru_cache
 
+from trueline.template.late import late
+
 # What a line is dressed in: padding, pipes, bullets, emphasis, quote marks, hashes, escapes.
 _DRESS = b" \t\r|-:>*_#+=\\"
-_FENCES = (b"```", b"~~~")
-_NOTHING = frozenset({b"", b"[]"})
-_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVXLC]+\.|[A-Z]\.)\s+")
-_OPTIONAL = re.compile(r"\s*[\[(_*]*\boptional\b[\])_*]*\s*$", re.IGNORECASE)
-_WORD = re.compile(r"[a-z0-9]+")
+FENCES = (b"```", b"~~~")
+# What is left of lines that say nothing.
+SILENT = frozenset({b"", b"[]"})
+_NUMBER = late(r"^(?:\d+(?:\.\d+)*[.)]?|[IVXLC]+\.|[A-Z]\.)\s+")
+_DIGITS = late(r"\d+(?:\.\d+)*")
+_SLASH = late(r"\s+/\s+|(?<=\w)/(?=[A-Z])")
+_OPTIONAL = late(r"\s*[\[(_*]*\boptional\b[\])_*]*\s*$", re.IGNORECASE)
+_WORD = late(r"[a-z0-9]+")
 
 
 def essence(line: bytes) -> bytes:
@@ -22,26 +27,35 @@ def essence(line: bytes) -> bytes:
     and empty bullets or check boxes.
     """
     said = line.translate(None, _DRESS)
-    return b"" if said in _NOTHING or said.startswith(_FENCES) else said
+    return b"" if said in SILENT or said.startswith(FENCES) else said
+
+
+def undressed(body: bytes) -> bytes:
+    """`body` without the dress of its lines: each is its essence, `SILENT`, or starts with one of `FENCES`."""
+    return body.translate(None, _DRESS)
 
 
 def essences(body: bytes) -> list[bytes]:
     """The essence of every line of `body`, line by line; all in a few passes of C."""
-    return [
-        b"" if said == b"[]" or said.startswith(_FENCES) else said for said in body.translate(None, _DRESS).split(b"\n")
-    ]
+    return [b"" if said == b"[]" or said.startswith(FENCES) else said for said in undressed(body).split(b"\n")]
 
 
 @lru_cache(maxsize=4096)
 def plain_title(title: str) -> str:
     """A heading's text without its number, an `(Optional)` mark and trailing punctuation."""
-    title = _NUMBER.sub("", title.strip())
-    return _OPTIONAL.sub("", title).strip()
+    title = _NUMBER.sub("", title.strip(), count=1)
+    return (_OPTIONAL.sub("", title) if is_optional(title) else title).strip()
+
+
+@lru_cache(maxsize=256)
+def prefix_pattern(prefix: str) -> re.Pattern[str]:
+    """What a title that starts with a template's `prefix` matches; `{}` in it stands for a number."""
+    return re.compile(r"[\w.-]*".join(re.escape(piece) for piece in prefix.split("{}")), re.IGNORECASE)
 
 
 def title_number(title: str) -> str:
     """The number a heading starts with (`2.1`), or an empty string."""
-    found = re.match(r"\d+(?:\.\d+)*", title.strip())
+    found = _DIGITS.match(title.strip())
     return found[0] if found and _NUMBER.match(title.strip()) else ""
 
 
@@ -53,7 +67,9 @@ def folded_title(title: str) -> str:
 
 def is_optional(title: str) -> bool:
     """Whether the heading marks itself as optional."""
-    return bool(_OPTIONAL.search(title))
+    # The search costs ten times as much as seeing that there can be no mark.
+    possible = not title.isascii() or "optional" in title.lower()
+    return possible and _OPTIONAL.search(title) is not None
 
 
 def split_choices(text: str) -> tuple[str, ...]:
@@ -61,8 +77,10 @@ def split_choices(text: str) -> tuple[str, ...]:
 
     At least two, each at most four words, so that prose with a slash is not taken for a choice.
     """
+    if "/" not in text:
+        return ()
     text = text.strip().strip("_*`").strip()
-    parts = [part.strip() for part in re.split(r"\s+/\s+|(?<=\w)/(?=[A-Z])", text)]
+    parts = [part.strip() for part in _SLASH.split(text)]
     if len(parts) < 2 or any(not part or len(part.split()) > 4 or part.endswith("?") for part in parts):
         return ()
     return tuple(parts)

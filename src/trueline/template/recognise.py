@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from trueline.syntax import Tree
+from trueline.syntax import Section, Tree
 from trueline.template.derive import property_key, title_section
-from trueline.template.normal import folded_title
+from trueline.template.normal import folded_title, prefix_pattern
 from trueline.template.schema import Template
 
 
@@ -48,15 +48,10 @@ def assemble_library(templates: Sequence[Template]) -> Library:
         if template.prefix.strip("{} "):
             prefixed.setdefault(template.prefix, []).append(template)
     prefixes = tuple(
-        (_prefix_pattern(prefix), tuple(members))
+        (prefix_pattern(prefix), tuple(members))
         for prefix, members in sorted(prefixed.items(), key=lambda pair: -len(pair[0]))
     )
     return Library(tuple(templates), prefixes, weights, headings)
-
-
-def _prefix_pattern(prefix: str) -> re.Pattern[str]:
-    pieces = [re.escape(piece) for piece in prefix.split("{}")]
-    return re.compile(r"[\w.-]*".join(pieces), re.IGNORECASE)
 
 
 def recognise(tree: Tree, library: Library) -> Recognition:
@@ -67,14 +62,12 @@ def recognise(tree: Tree, library: Library) -> Recognition:
     title = title_section(tree)
     text = title.heading.title if title and title.heading else ""
     sections = title.children if title else tree.root.children
-    theirs = {folded_title(s.heading.title) for s in sections if s.heading}
-    theirs |= {folded_title(s.heading.title) for p in sections for s in p.children if s.heading}
-    theirs.discard("")
-    for pattern, members in library.prefixes:
+    for pattern, members in library.prefixes if text else ():
         found = pattern.match(text)
         if found:
-            template = members[0] if len(members) == 1 else _closest(theirs, library, members)[0]
+            template = members[0] if len(members) == 1 else _closest(_headings(sections), library, members)[0]
             return Recognition(template or members[0], f"its title starts with `{found[0].strip()}`")
+    theirs = _headings(sections)
     template, score, shared = _closest(theirs, library, library.templates)
     if template is None or score < 0.45 or shared < 2:
         return Recognition(None, "neither its title nor its headings are those of a template")
@@ -91,24 +84,32 @@ def _named(tree: Tree, library: Library) -> Recognition | None:
     return None
 
 
+def _headings(sections: Sequence[Section]) -> set[str]:
+    """The folded titles of `sections` and of those right below them."""
+    theirs = {folded_title(s.heading.title) for s in sections if s.heading}
+    theirs |= {folded_title(s.heading.title) for p in sections for s in p.children if s.heading}
+    theirs.discard("")
+    return theirs
+
+
 def _closest(theirs: set[str], library: Library, members: Sequence[Template]) -> tuple[Template | None, float, int]:
     """The member whose headings are most like `theirs`: weighted overlap, 0 to 1, and how many are shared."""
     best: tuple[Template | None, float, int] = (None, 0.0, 0)
     default = math.log(1 + len(library.templates))
-    weight = library.weights.get
-    total = sum(weight(name, default) for name in theirs)
+    total = sum(library.weights.get(name, default) for name in theirs)
+    weight = library.weights.__getitem__
     chosen = {id(member) for member in members}
     for template, headings in zip(library.templates, library.headings, strict=True):
-        if id(template) not in chosen:
-            continue
-        shared = theirs & headings
+        shared = theirs & headings if id(template) in chosen else None
         if not shared:
             continue
-        both = sum(weight(name, default) for name in shared)
-        mine = sum(weight(name, default) for name in headings)
+        both = sum(map(weight, shared))
+        # What follows adds at most a quarter.
+        if 0.75 * both / total + 0.25 <= best[1]:
+            continue
         # How much of the document the template explains counts for more than how much of the
         # template the document keeps: documents are cut down far more often than they grow.
-        score = 0.75 * both / total + 0.25 * both / mine
+        score = 0.75 * both / total + 0.25 * both / sum(map(weight, headings))
         if score > best[1]:
             best = (template, score, len(shared))
     return best

@@ -124,7 +124,7 @@ def _fit(before: str, marked: str, after: str, room: int, cut: tuple[bool, bool]
     wide, middle = columns(before), max(columns(marked), 1)
     behind = columns(after) - (columns(marked) == 0)
     spare = room - middle
-    if cut[0] or wide + min(behind, _CONTEXT) > spare:
+    if cut[0] or wide + min(max(behind, 0), _CONTEXT) > spare:
         shown = min(spare - min(max(behind, 0), _CONTEXT, spare // 2), max(room // 3, _CONTEXT))
         shown = shown if spare > 1 else _CONTEXT
         if cut[0] or wide > shown:

@@ -29,7 +29,7 @@ def lower(lowering: Lowering) -> Changelog:
     """Read the filled rows; the template's own row (a text, but no date and no author) is none."""
     changes = []
     for record in lowering.records(lowering.find("Changelog", "Recent Changes", "Change Log")):
-        texts = {name: lowering.written(cell).text for name, cell in record.cells.items()}
+        texts = {name: lowering.text(cell) for name, cell in record.cells.items()}
         values = list(texts.values())
         date = texts.get("date", values[0])
         author = texts.get("author", "")

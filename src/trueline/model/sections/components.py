@@ -8,13 +8,14 @@ from trueline.model.lowering import Lowering, Text, name_in, walk_blocks
 from trueline.model.rooms import section
 from trueline.model.sequences import is_sequence, sequence
 from trueline.syntax import Fence, Section
+from trueline.template.late import late
 from trueline.text import Span
 
-_NAMES = re.compile(rb"!?\[\[[^\[\]]{1,400}\]\]|`[^`\n]{1,400}`")
-_PART = re.compile(rb"(?:!?\[\[[^\[\]]{0,400}\]\]|`[^`\n]{0,400}`|\([^)]{0,400}\)|(?!\band\b)[^,;])+")
-_ASIDE = re.compile(rb"\s{0,3}\([^)]{0,400}\)")
-_NOBODY = re.compile(r"(?:none|n/?a|nothing|nobody|no one|-+|—|–)[.]?$", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"(?:Dependency|Consumer|Component)\d")
+_NAMES = late(rb"!?\[\[[^\[\]]{1,400}\]\]|`[^`\n]{1,400}`")
+_PART = late(rb"(?:!?\[\[[^\[\]]{0,400}\]\]|`[^`\n]{0,400}`|\([^)]{0,400}\)|(?!\band\b)[^,;])+")
+_ASIDE = late(rb"\s{0,3}\([^)]{0,400}\)")
+_NOBODY = late(r"(?:none|n/?a|nothing|nobody|no one|-+|—|–)[.]?$", re.IGNORECASE)
+_PLACEHOLDER = late(r"(?:Dependency|Consumer|Component)\d")
 
 
 class Component(NamedTuple):
@@ -92,8 +93,7 @@ def _uses(lowering: Lowering) -> Iterator[Text]:
     whole = lowering.find("Dependencies")
     inner = lowering.find("Internal Dependencies")
     for found in (inner,) if inner else (whole,):
-        for item in lowering.items(found[0] if found else None, deep=False):
-            head = lowering.head(item)
+        for _, head in lowering.headed(found[0] if found else None, deep=False):
             # Some lists name who uses the component too, and say so.
             if head.text.lstrip("*").startswith(("[[", "`")) and "reverse" not in head.text:
                 yield lowering.name(head.span, bullet=True)
@@ -167,13 +167,12 @@ def _affected(lowering: Lowering) -> Iterator[ComponentChange]:
     for record in lowering.records(found):
         cell = record.row.cells[0]
         name = lowering.name(Span(cell.start, cell.end))
-        texts = [lowering.written(c).text for c in record.row.cells] + ["", ""]
+        texts = [lowering.text(c) for c in record.row.cells] + ["", ""]
         if name and name.text.casefold() not in seen:
             seen.add(name.text.casefold())
             yield ComponentChange(name.text, texts[1], texts[2], "table", name.span)
     for place in (found[0] if found else None, lowering.section("Components Affected")):
-        for item in lowering.items(place):
-            head = lowering.head(item)
+        for _, head in lowering.headed(place):
             name = lowering.name(head.span, bullet=True)
             if name and name.text.casefold() not in seen:
                 seen.add(name.text.casefold())

@@ -9,12 +9,16 @@ from trueline.model.ownership import Owner, listed, owners
 from trueline.model.rooms import section
 from trueline.model.sections.failures import Choice, choices
 from trueline.syntax import Fence, Item, List, Paragraph, Section, Table
+from trueline.template.late import late
 from trueline.text import Span
 
-_CREATE = re.compile(r"\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w.\"`\[\]]+)\s*\(", re.IGNORECASE)
-_CREATED = re.compile(_CREATE.pattern.encode(), re.IGNORECASE)
-_ARROW = re.compile(rb"\[([^\[\]\n]{1,200})\][ \t]{0,20}-([^>\n\[\]]{0,200})>[ \t]{0,20}\[([^\[\]\n]{1,200})\]")
-_ER_LINE = re.compile(
+_CREATION = r"\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w.\"`\[\]]+)\s*\("
+_CREATE = late(_CREATION, re.IGNORECASE)
+_CREATED = late(_CREATION.encode(), re.IGNORECASE)
+_COMMA = late(r",(?![^(]*\))")
+_CODE = late(r"`([^`]+)`")
+_ARROW = late(rb"\[([^\[\]\n]{1,200})\][ \t]{0,20}-([^>\n\[\]]{0,200})>[ \t]{0,20}\[([^\[\]\n]{1,200})\]")
+_ER_LINE = late(
     rb"^[ \t>]*\"?([\w-]+)\"?[ \t]+([|}o{]{1,2}(?:--|\.\.)[|}o{]{1,2})[ \t]+\"?([\w-]+)\"?(?:[ \t]*:[ \t]*([^\r\n]*))?",
     re.MULTILINE,
 )
@@ -117,8 +121,8 @@ def _row_entity(lowering: Lowering, record: Record) -> Iterator[Entity]:
     cells = list(record.cells.values())
     name = lowering.name(Span(cells[0].start, cells[0].end))
     if name:
-        texts = [lowering.written(cell).text for cell in cells]
-        fields = tuple(Field(word, "", "") for word in re.findall(r"`([^`]+)`", texts[-1])) if len(texts) > 2 else ()
+        texts = [lowering.text(cell) for cell in cells]
+        fields = tuple(Field(word, "", "") for word in _CODE.findall(texts[-1])) if len(texts) > 2 else ()
         yield Entity(name.text, texts[1] if len(texts) > 1 else "", fields, "table", name.span)
 
 
@@ -133,7 +137,7 @@ def _headed(lowering: Lowering, place: Section) -> Iterator[Entity]:
 
 
 def _column_table(lowering: Lowering, table: Table) -> tuple[Field, ...] | None:
-    names = [lowering.text(Span(c.start, c.end)).strip("*` ").lower() for c in table.header.cells]
+    names = lowering.columns(table)
     if (
         len(names) < 2
         or names[0] not in ("column", "field", "attribute", "property")
@@ -142,7 +146,7 @@ def _column_table(lowering: Lowering, table: Table) -> tuple[Field, ...] | None:
         return None
     fields = []
     for row in table.rows:
-        texts = [lowering.written(cell).text for cell in row.cells]
+        texts = [lowering.text(cell) for cell in row.cells]
         if texts and texts[0]:
             fields.append(Field(name_in(texts[0]), name_in(texts[1]) if len(texts) > 1 else "", " ".join(texts[2:])))
     return tuple(fields)
@@ -150,6 +154,8 @@ def _column_table(lowering: Lowering, table: Table) -> tuple[Field, ...] | None:
 
 def _sql(lowering: Lowering, fence: Fence) -> Iterator[Entity]:
     text = lowering.tree.fence_text(fence)
+    if "create" not in text.lower():
+        return
     places = [Span(*found.span(1)) for found in _CREATED.finditer(lowering.tree.data, *fence.body)]
     for match, place in zip(_CREATE.finditer(text), places, strict=False):
         name = match[1].rsplit(".", 1)[-1].strip('"`[]')
@@ -157,7 +163,7 @@ def _sql(lowering: Lowering, fence: Fence) -> Iterator[Entity]:
         while end < len(text) and depth:
             depth += {"(": 1, ")": -1}.get(text[end], 0)
             end += 1
-        columns = re.split(r",(?![^(]*\))", text[match.end() : end - 1])
+        columns = _COMMA.split(text[match.end() : end - 1])
         fields = [_sql_column(column) for column in columns]
         yield Entity(name, "", tuple(f for f in fields if f), "sql", lowering.placed(name, place).span)
 
@@ -183,16 +189,16 @@ def _changes(lowering: Lowering, found: "tuple[Section, object] | None") -> Iter
     for record in lowering.records(found, first="entit"):  # type: ignore[arg-type]
         cells = list(record.cells.values())
         name = lowering.name(Span(cells[0].start, cells[0].end))
-        texts = [lowering.written(cell).text for cell in cells] + ["", ""]
+        texts = [lowering.text(cell) for cell in cells] + ["", ""]
         if name:
             yield EntityChange(name.text, texts[1], texts[2], "table", name.span)
     for entity in _headed(lowering, found[0]):
         yield EntityChange(entity.name, entity.purpose, "", "columns", entity.span)
 
 
-_LABEL_NEW = re.compile(r"new(?:/modified)?\s+(?:entit|tables?)", re.IGNORECASE)
-_LABEL_CHANGED = re.compile(r"(?:modified|changed)\s+(?:entit|tables?)|on existing (?:entit|tables?)", re.IGNORECASE)
-_LABEL_ONE = re.compile(r"new (?:table|entity):\s*(.+)", re.IGNORECASE)
+_LABEL_NEW = late(r"new(?:/modified)?\s+(?:entit|tables?)", re.IGNORECASE)
+_LABEL_CHANGED = late(r"(?:modified|changed)\s+(?:entit|tables?)|on existing (?:entit|tables?)", re.IGNORECASE)
+_LABEL_ONE = late(r"new (?:table|entity):\s*(.+)", re.IGNORECASE)
 
 
 def _labelled(lowering: Lowering, place: Section | None) -> Iterator[tuple[str, Span, Item | Table | None]]:
@@ -200,7 +206,7 @@ def _labelled(lowering: Lowering, place: Section | None) -> Iterator[tuple[str, 
     label = ""
     for block in walk_blocks(place) if place else ():
         if isinstance(block, Paragraph):
-            text = lowering.text(Span(block.start, block.end))
+            text = lowering.text(block)
             if text.startswith("**"):
                 label = text.strip("*: ").replace("**", "")
                 yield label, Span(block.start, block.end), None
@@ -227,7 +233,7 @@ def _short(lowering: Lowering, place: Section | None, *, modified: bool) -> Iter
                 cell = row.cells[0] if row.cells else None
                 name = lowering.name(Span(cell.start, cell.end)) if cell else None
                 if name:
-                    texts = [lowering.written(c).text for c in row.cells] + [""]
+                    texts = [lowering.text(c) for c in row.cells] + [""]
                     yield Entity(name.text, texts[1], (), "table", name.span)
         elif isinstance(node, Item):
             head = lowering.head(node)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from trueline.model.dates import iso_date
-from trueline.model.lowering import Lowering, Record, Text
+from trueline.model.lowering import Lowering, Record, Text, first_holding
 from trueline.model.rooms import section
 from trueline.text import Span
 
@@ -41,10 +41,8 @@ def lower(lowering: Lowering) -> Decisions:
 
 def _decision(lowering: Lowering, record: Record) -> Decision:
     def cell(*words: str) -> str:
-        return next(
-            (lowering.written(c).text for name, c in record.cells.items() if any(word in name for word in words)),
-            "",
-        )
+        name = first_holding(record.cells, words)
+        return "" if name is None else lowering.text(record.cells[name])
 
     date = cell("date")
     return Decision(

@@ -73,10 +73,9 @@ def lower(lowering: Lowering) -> Failures:
 
 def choices(lowering: Lowering, *names: str) -> tuple[Choice, ...]:
     """The check boxes of a section, ticked or not."""
-    found = lowering.section(*names)
     return tuple(
-        Choice(lowering.head(item).text, item.ticked, lowering.head(item).span)
-        for item in lowering.items(found)
+        Choice(head.text, item.ticked, head.span)
+        for item, head in lowering.headed(lowering.section(*names))
         if item.check is not None
     )
 
@@ -89,5 +88,5 @@ def _dependency(lowering: Lowering, record: Record) -> DependencyFailure:
 
 
 def _columns(lowering: Lowering, record: Record, count: int) -> list[str]:
-    texts = [lowering.written(cell).text for cell in record.row.cells[:count]]
+    texts = [lowering.text(cell) for cell in record.row.cells[:count]]
     return texts + [""] * (count - len(texts))

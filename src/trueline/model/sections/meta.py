@@ -1,13 +1,15 @@
 """Front matter: what a note says of itself."""
 
-import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from trueline.model.dates import iso_date
 from trueline.model.policy import Policy
 from trueline.syntax import Property, Scalar, Tree, WikiLink
 from trueline.template import Template, property_key, title_section
+from trueline.template.late import late
+from trueline.template.normal import prefix_pattern
 from trueline.text import Span
 
 # How far the words of a status have come; a note that keeps several has decided nothing.
@@ -28,7 +30,8 @@ _ADVANCE = {
 DESIGNED = 2
 IMPLEMENTED = 4
 
-_FOLDER_NUMBER = re.compile(r"^[\d\W_]+")
+_FOLDER_NUMBER = late(r"^[\d\W_]+")
+_LISTED = late(rb"[^,\s](?:[^,]*[^,\s])?")
 
 
 class TagUse(NamedTuple):
@@ -136,11 +139,16 @@ def stage_of(path: str, policy: Policy) -> str | None:
 
 def _stage(path: str, policy: Policy) -> tuple[str | None, str]:
     for folder in reversed(path.split("/")[:-1]):
-        name = _FOLDER_NUMBER.sub("", folder).casefold()
+        name = _folder_word(folder)
         for stage, names in policy.stages.items():
             if name in names:
                 return stage, folder
     return None, ""
+
+
+@lru_cache(maxsize=1024)
+def _folder_word(folder: str) -> str:
+    return _FOLDER_NUMBER.sub("", folder).casefold()
 
 
 def _properties(tree: Tree) -> tuple[Property, ...]:
@@ -156,7 +164,7 @@ def _tags(tree: Tree, properties: dict[str, Property]) -> Iterator[TagUse]:
                 if name:
                     yield TagUse(name, inner)
                 continue
-            for part in re.finditer(rb"[^,\s](?:[^,]*[^,\s])?", tree.data[inner.start : inner.end]):
+            for part in _LISTED.finditer(tree.data[inner.start : inner.end]):
                 span = Span(inner.start + part.start(), inner.start + part.end())
                 yield TagUse(tree.text(span).lstrip("#"), span)
 
@@ -196,6 +204,6 @@ def _title(tree: Tree, template: Template | None) -> tuple[str, Span]:
         return "", Span(0, 0)
     text = section.heading.title
     if template and template.prefix:
-        pattern = r"[\w.-]*".join(re.escape(part) for part in template.prefix.split("{}"))
-        text = re.sub(rf"^{pattern}\s*", "", text, count=1, flags=re.IGNORECASE)
+        found = prefix_pattern(template.prefix).match(text)
+        text = text[found.end() :] if found else text
     return text.strip(), section.heading.text

@@ -67,12 +67,12 @@ def lower(lowering: Lowering) -> Observability:
     alerts = []
     for record in lowering.records(lowering.find("Alerting", "Alerts")):
         cells = record.row.cells
-        texts = [lowering.written(cell).text for cell in cells] + ["", ""]
+        texts = [lowering.text(cell) for cell in cells] + ["", ""]
         alerts.append(Alert(texts[0], texts[1], texts[2], Span(cells[0].start, cells[0].end)))
     return Observability(tuple(metrics), tuple(events), lowering.prose(lowering.section("Tracing")), tuple(alerts))
 
 
 def _three(lowering: Lowering, record: Record) -> tuple[Text, str, str]:
     cells = record.row.cells
-    texts = [lowering.written(cell).text for cell in cells] + ["", ""]
+    texts = [lowering.text(cell) for cell in cells] + ["", ""]
     return lowering.name(Span(cells[0].start, cells[0].end)), texts[1], texts[2]

@@ -27,8 +27,7 @@ class Overview(NamedTuple):
 def lower(lowering: Lowering) -> Overview:
     """Read the overview; the short template's `What & Why` is its problem."""
     criteria = []
-    for item in lowering.items(lowering.section("Success Criteria")):
-        head = lowering.head(item)
+    for item, head in lowering.headed(lowering.section("Success Criteria")):
         criteria.append(Criterion(head.text, None if item.check is None else item.ticked, head.span))
     return Overview(
         lowering.prose(lowering.section("Problem Statement", "What & Why", "Problem", "Motivation")),

@@ -1,6 +1,5 @@
 """7 Performance & Scale: how much, how fast, what gives way first."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -8,9 +7,10 @@ from trueline.model.lowering import Lowering, Text, byte_places
 from trueline.model.quantities import Quantity, placed_quantities, quantities
 from trueline.model.rooms import section
 from trueline.model.sections.failures import Choice, choices
+from trueline.template.late import late
 from trueline.text import Span
 
-_COLUMN = re.compile(r"\bp(\d{2}(?:\.\d+)?)\b")
+_COLUMN = late(r"\bp(\d{2}(?:\.\d+)?)\b")
 
 
 class Percentile(NamedTuple):
@@ -73,7 +73,7 @@ def _figures(lowering: Lowering, name: str) -> tuple[Figure, ...]:
         if value.text and "___" not in value.text
     ]
     for record in lowering.records(found):
-        texts = [lowering.written(cell).text for cell in record.row.cells]
+        texts = [lowering.text(cell) for cell in record.row.cells]
         rest = " ".join(texts[1:])
         span = Span(record.row.start, record.row.end)
         latencies = tuple(

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from trueline.model.lowering import Lowering
 from trueline.model.rooms import section
+from trueline.template.late import late
 from trueline.text import Span
 
-_ANSWER = re.compile(
+_ANSWER = late(
     r"(?:\*\*|_)?(?:Answer|Resolved|Resolution|Decision|Decided)(?:\*\*|_)?:?(?:\*\*|_)?\s*[:—-]?\s*",
     re.IGNORECASE,
 )
@@ -35,8 +36,7 @@ def lower(lowering: Lowering) -> Questions:
     if found is None or lowering.denied(found[0]):
         return Questions(())
     questions = []
-    for item in lowering.items(found[0]):
-        head = lowering.head(item)
+    for item, head in lowering.headed(found[0]):
         if head.text:
             rest = lowering.text(Span(head.span.end, item.end)).lstrip("-*+> ")
             struck = head.text.startswith("~~") and head.text.rstrip(".").endswith("~~")
@@ -47,12 +47,12 @@ def lower(lowering: Lowering) -> Questions:
         words = list(record.cells)
         number = next((n for n, word in enumerate(words) if "question" in word), 0)
         text = lowering.written(cells[number])
-        answer = next((lowering.written(c).text for w, c in record.cells.items() if "answer" in w or "resol" in w), "")
+        answer = next((lowering.text(c) for w, c in record.cells.items() if "answer" in w or "resol" in w), "")
         if text.text:
             questions.append(Question(text.text, bool(answer.strip("-— ")), answer, text.span))
     return Questions(tuple(questions))
 
 
 def _answer(text: str) -> str:
-    found = _ANSWER.match(text)
+    found = _ANSWER.match(text) if text else None
     return text[found.end() :].strip() if found else ""

@@ -1,13 +1,13 @@
 """Related Documents: what to read next, and why."""
 
-import re
 from typing import NamedTuple
 
 from trueline.model.lowering import Lowering, name_in
 from trueline.model.rooms import section
+from trueline.template.late import late
 from trueline.text import Span
 
-_LINK = re.compile(r"\[\[([^\]|]*?)\\?(?:\|[^\]]*)?\]\]")
+_LINK = late(r"\[\[([^\]|]*)(?:\|[^\]]*)?\]\]")
 
 
 class Link(NamedTuple):
@@ -29,11 +29,11 @@ class Related(NamedTuple):
 def lower(lowering: Lowering) -> Related:
     """Read the first link of each item."""
     links = []
-    for item in lowering.items(lowering.section("Related Documents", "Related", "See Also")):
-        head = lowering.head(item)
+    for _, head in lowering.headed(lowering.section("Related Documents", "Related", "See Also")):
         found = _LINK.search(head.text)
-        if found and found[1].strip():
-            target = found[1].partition("#")[0].strip()
+        written = found[1].removesuffix("\\") if found else ""
+        if found and written.strip():
+            target = written.partition("#")[0].strip()
             note = head.text[found.end() :].lstrip(" —–-:")
             links.append(Link(target, name_in(found[0]), note, head.span))
     return Related(tuple(links))

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from trueline.model.lowering import Lowering, Text
 from trueline.model.rooms import section
+from trueline.template.late import late
 from trueline.text import Span
 
-_NONE = re.compile(r"^(?:none|n/?a|no\b|not\b)", re.IGNORECASE)
-_CODE = re.compile(r"`([^`]+)`")
+_NONE = late(r"^(?:none|n/?a|no\b|not\b)", re.IGNORECASE)
+_CODE = late(r"`([^`]+)`")
 
 
 class Migration(NamedTuple):
@@ -64,10 +65,9 @@ def lower(lowering: Lowering) -> Rollout:
     for record in lowering.records(found):
         cells = record.row.cells
         name = lowering.name(Span(cells[0].start, cells[0].end))
-        rest = " ".join(lowering.written(cell).text for cell in cells[1:])
+        rest = " ".join(lowering.text(cell) for cell in cells[1:])
         migrations.append(Migration(name.text, rest, name.span))
-    for item in lowering.items(found[0] if found else None):
-        head = lowering.head(item)
+    for _, head in lowering.headed(found[0] if found else None):
         name = lowering.name(head.span, bullet=True)
         migrations.append(Migration(name.text, head.text, name.span))
     flag_text, flag = _flag(lowering)
@@ -83,7 +83,7 @@ def lower(lowering: Lowering) -> Rollout:
 def _phases(lowering: Lowering) -> Iterator[Phase]:
     for record in lowering.records(lowering.find("Rollout Phases", "Migration & Rollout"), first="phase"):
         cells = record.row.cells
-        name, scope, success = ([lowering.written(cell).text for cell in cells] + ["", ""])[:3]
+        name, scope, success = ([lowering.text(cell) for cell in cells] + ["", ""])[:3]
         place = record.place("rollback", "abort", "revert")
         trigger = lowering.text(place) if place else ""
         if scope or success or trigger:

@@ -37,7 +37,7 @@ def lower(lowering: Lowering) -> Security:
     elements = []
     for record in lowering.records(lowering.find("Data Sensitivity")):
         cells = record.row.cells
-        texts = [lowering.written(cell).text for cell in cells] + ["", ""]
+        texts = [lowering.text(cell) for cell in cells] + ["", ""]
         last = cells[2] if len(cells) > 2 else cells[-1]
         name = lowering.name(Span(cells[0].start, cells[0].end))
         elements.append(DataElement(name.text, texts[1], texts[2], name.span, Span(last.start, last.end)))

@@ -1,11 +1,11 @@
 """9 Testing Strategy: test cases by level, and whether there is a load test."""
 
-import re
 from typing import NamedTuple
 
 from trueline.model.lowering import Lowering
 from trueline.model.rooms import section
-from trueline.model.sections.failures import Choice
+from trueline.model.sections.failures import Choice, choices
+from trueline.template.late import late
 from trueline.text import Span
 
 _LEVELS = {
@@ -13,7 +13,7 @@ _LEVELS = {
     "integration": ("Integration Tests",),
     "end-to-end": ("End-to-End Tests",),
 }
-_IDENTIFIER = re.compile(r"^(?:\*\*)?`?([A-Z]{1,6}-\d+(?:\.\d+)?)\b")
+_IDENTIFIER = late(r"^(?:\*\*)?`?([A-Z]{1,6}-\d+(?:\.\d+)?)\b")
 
 
 class TestCase(NamedTuple):
@@ -40,17 +40,11 @@ def lower(lowering: Lowering) -> Testing:
     cases = []
     for level, names in _LEVELS.items():
         place = lowering.section(*names)
-        for item in lowering.items(place):
+        for item, head in lowering.headed(place):
             if place is not None and lowering.offered(item, place):
                 continue
-            head = lowering.head(item)
             found = _IDENTIFIER.match(head.text)
             done = None if item.check is None else item.ticked
             cases.append(TestCase(level, found[1] if found else "", head.text, done, head.span))
-    place = lowering.section("Load Testing")
-    load = tuple(
-        Choice(lowering.head(item).text, item.ticked, lowering.head(item).span)
-        for item in lowering.items(place)
-        if item.check is not None
-    )
-    return Testing(tuple(cases), load, lowering.prose(place).text)
+    load = choices(lowering, "Load Testing")
+    return Testing(tuple(cases), load, lowering.prose(lowering.section("Load Testing")).text)
