@@ -7,7 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,9 @@ from trueline.analysis.analysis import Analysis
 from trueline.analysis.opening import open_analysis
 from trueline.analysis.selecting import select_rules
 from trueline.diagnostics import Diagnostic
+from trueline.model import Document
 from trueline.store.cache import Cache
+from trueline.vault import Facts
 from vault_changes import change
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "parcelhub"
@@ -169,6 +171,36 @@ def test_several_processes_share_it(vault: Path, tmp_path: Path) -> None:
             assert (process.returncode, output, errors) == (1, alone, b"")
         note = vault / "docs" / "Home.md"
         note.write_bytes(note.read_bytes() + b"\n")
+
+
+def test_facts_that_a_question_needs_are_drawn_once(vault: Path, tmp_path: Path) -> None:
+    age(vault)
+    drawn: list[str] = []
+
+    def draw(document: Document) -> Iterator[tuple[str, int]]:
+        drawn.append(document.path)
+        yield document.name, len(document.tree.data)
+
+    sizes = Facts("test.sizes", draw)
+
+    def asked() -> dict[object, object]:
+        analysis, cache = opened(vault, tmp_path / "cache")
+        found = {key: [value for _, value in rows] for key, rows in analysis.vault.relation(sizes).items()}
+        cache.close()
+        return dict(found)
+
+    first = asked()
+    assert sorted(drawn) == sorted(set(drawn)) and len(drawn) == len(opened(vault, tmp_path / "cache")[0].paths)
+    drawn.clear()
+    assert asked() == first
+    assert drawn == []
+    home = vault / "docs" / "Home.md"
+    home.write_bytes(home.read_bytes() + b"\nMore.\n")
+    assert asked() == first | {"Home": [home.stat().st_size]}
+    assert drawn == ["docs/Home.md"]
+    home.unlink()
+    assert "Home" not in asked()
+    assert drawn == ["docs/Home.md"]
 
 
 def age(vault: Path) -> None:

@@ -14,6 +14,7 @@ from trueline.rules.run import Checked, Findings, Outcome, Selection, check_rela
 from trueline.template import Library
 from trueline.text import LineIndex
 from trueline.vault import Entry, Unread, Vault
+from trueline.vault.vault import Draw
 
 
 class Source:
@@ -63,10 +64,10 @@ class Analysis:
     """A vault as it was when it was read. Everything it answers is a plain value.
 
     `paths` are the documents' in order, `unread` what could not be read. What is derived from the
-    documents is made, or fetched from a cache, when it is first asked for.
+    documents is made, or fetched from a cache, when it is first asked for; `draw` does so for facts.
     """
 
-    __slots__ = ("_at", "_entries", "_findings", "_indexes", "_vault", "listing", "paths", "source", "unread")
+    __slots__ = ("_at", "_entries", "_findings", "_indexes", "_vault", "draw", "listing", "paths", "source", "unread")
 
     def __init__(
         self,
@@ -77,6 +78,7 @@ class Analysis:
         entries: Callable[[], Mapping[str, Entry]] | Vault,
         findings: Callable[[Vault], Findings] | Findings,
         at: Callable[[str], Findings] | None = None,
+        draw: Draw | None = None,
     ) -> None:
         self.source = source
         self.listing = listing
@@ -85,6 +87,7 @@ class Analysis:
         self._entries = entries
         self._findings = findings
         self._at = at
+        self.draw = draw
         self._vault = entries if isinstance(entries, Vault) else None
         self._indexes: dict[str, LineIndex] = {}
 
@@ -134,6 +137,7 @@ class Analysis:
                 self.settings.mounts,
                 self.unchecked,
                 self.unread,
+                draw=self.draw,
             )
         return self._vault
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from trueline.analysis.shards import Found, Made, Shard
+from trueline.analysis.shards import Found, Made, Task
 from trueline.template import Library
 
 _LENGTH = struct.Struct("<Q")
@@ -25,7 +25,7 @@ _PIECE = 1 << 20
 class Fork:
     """A shard in a process of its own."""
 
-    def __init__(self, shard: Shard) -> None:
+    def __init__(self, shard: Task) -> None:
         self.shard = shard
         self.broken = False
         here, there = os.pipe(), os.pipe()
@@ -107,7 +107,7 @@ def collect(forks: Sequence[Fork], library: Library) -> Iterator[Made]:
         fork.stop()
 
 
-def _serve(shard: Shard, requests: int, answers: int) -> None:
+def _serve(shard: Task, requests: int, answers: int) -> None:
     """What the process does; it never returns."""
     code = 1
     try:

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from trueline.analysis.contents import Identity
 from trueline.analysis.reading import Given, Record
 from trueline.rules.run import Findings
+from trueline.vault.facts import Rows
 
 # A file system may tell times in steps; a file changed again within one step looks the same. Most have
 # steps of milliseconds; those that show whole seconds may have steps of two.
@@ -63,6 +64,15 @@ class Keeper(Protocol):
 
     def abandon(self) -> None:
         """Keep nothing of what was put."""
+
+    def rows(self, name: str) -> Iterator[tuple[str, bytes, Rows]]:
+        """The facts of one name: path, digest of the bytes they were drawn from, and rows."""
+
+    def put_rows(self, name: str, path: str, digest: bytes, rows: bytes) -> None:
+        """Keep facts of one note, pickled."""
+
+    def finish_rows(self) -> None:
+        """The facts that were put count from now on."""
 
 
 def stamp_of(identity: Identity, digest: bytes, read_ns: int) -> Stamp:

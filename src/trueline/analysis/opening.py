@@ -7,6 +7,7 @@ from pickle import HIGHEST_PROTOCOL, dumps
 
 from trueline.analysis.analysis import Analysis, Source, fresh, make_policy
 from trueline.analysis.contents import Identity, identity_of
+from trueline.analysis.drawing import Drawer
 from trueline.analysis.files import Listing, discover
 from trueline.analysis.kept import Keeper, Kept, Stamp, stamp_of
 from trueline.analysis.moving import moved_findings
@@ -18,7 +19,6 @@ from trueline.rules.run import Findings
 from trueline.syntax import parse
 from trueline.template import Library, derive_template
 from trueline.vault import Entry, Unread, Vault
-
 
 _FEW = 100
 
@@ -78,13 +78,15 @@ class _Opening:
         library = reading.library or derive_library(())
         unread = self._unread(reading)
         records = reading.records
+        source = Source(self.root, self.settings, lambda: library)
         analysis = Analysis(
-            Source(self.root, self.settings, lambda: library),
+            source,
             self.listing,
             tuple(records),
             unread,
             lambda: {path: record.entry for path, record in records.items()},
             fresh(records.values()),
+            draw=Drawer(source, {path: read.digest for path, read in reading.found.reads.items()}, keeper, self.tell),
         )
         if keeper is not None:
             now = Kept(self._around(unread), _stamps(reading), tuple(reading.found.templates))
@@ -126,6 +128,7 @@ class _Opening:
             unread,
             lambda: _entries(keeper, paths, records, source),
             findings or (lambda vault: _refound(keeper, paths, records, source)(vault)),
+            draw=Drawer(source, {path: stamp.digest for path, stamp in kept_now.stamps.items()}, keeper, self.tell),
         )
         if suspects or gone or findings is None:
             self._save(keeper, kept_now, gone, analysis)

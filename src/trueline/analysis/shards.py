@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from trueline.analysis.files import Identity, ReadProblem, read
 from trueline.analysis.reading import Given, Record, make_record, read_document, template_like
@@ -41,10 +41,10 @@ class Found(NamedTuple):
 
 
 class Made(NamedTuple):
-    """The record of one note, also pickled where it came from another process."""
+    """What was made of one note, mostly its record; also pickled where it came from another process."""
 
     path: str
-    record: Record
+    record: Any
     pickled: bytes | None = None
 
 
@@ -58,6 +58,16 @@ class Reading(NamedTuple):
     found: Found
     records: dict[str, Record]
     begun_ns: int
+
+
+class Task(Protocol):
+    """Work on some notes, in two steps: something to find out first, and then one value for each note."""
+
+    def read(self) -> Found:
+        """What is to be known before anything is made."""
+
+    def make(self, library: Library) -> Iterator[Made]:
+        """The values, one by one."""
 
 
 class Shard:
@@ -120,7 +130,7 @@ def read_shards(
     `tell` how many there are. In the end they are in the order of `paths`.
     """
     begun_ns = time.time_ns()
-    count = _processes(root, paths) if processes is None else processes
+    count = processes_for(root, paths) if processes is None else processes
     workers: list[Any] = [Shard(root, settings, policy, paths[n::count], known) for n in range(count)]
     if count > 1:
         from trueline.analysis.forks import Fork, collect
@@ -148,7 +158,7 @@ def read_shards(
     return Reading(library, found, {path: records[path] for path in paths if path in records}, begun_ns)
 
 
-def _processes(root: str, paths: Sequence[str]) -> int:
+def processes_for(root: str, paths: Sequence[str]) -> int:
     """How many processes are worth it: as many as there are free processors, one for little work."""
     if sys.platform != "linux" or len(paths) < 50:
         return 1

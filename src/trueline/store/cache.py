@@ -13,10 +13,14 @@ from trueline.rules.run import Findings
 from trueline.store.database import Database
 from trueline.store.folder import fingerprint
 from trueline.store.pickles import from_bytes, to_bytes
+from trueline.vault.facts import Rows
 
 _SCHEMA = """
 BEGIN;
 CREATE TABLE IF NOT EXISTS part (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS fact (
+    name TEXT NOT NULL, path TEXT NOT NULL, digest BLOB NOT NULL, rows BLOB NOT NULL, PRIMARY KEY (name, path)
+);
 CREATE TABLE IF NOT EXISTS note (path TEXT PRIMARY KEY, record BLOB NOT NULL);
 PRAGMA user_version = 1;
 COMMIT;
@@ -68,7 +72,13 @@ class Cache:
 
     def begin(self, anew: bool) -> None:
         """Begin to keep a vault; `anew`, nothing that was kept before stays."""
-        self._database.use(lambda connection: connection.execute("DELETE FROM note") if anew else None, commit=False)
+
+        def clear(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM note")
+            connection.execute("DELETE FROM fact")
+
+        if anew:
+            self._database.use(clear, commit=False)
 
     def put(self, path: str, record: bytes) -> None:
         """Keep the record of a note, pickled."""
@@ -86,7 +96,8 @@ class Cache:
         ]
 
         def write(connection: sqlite3.Connection) -> None:
-            connection.executemany("DELETE FROM note WHERE path = ?", [(_text(path),) for path in gone])
+            for table in ("note", "fact"):
+                connection.executemany(f"DELETE FROM {table} WHERE path = ?", [(_text(path),) for path in gone])
             connection.executemany("INSERT OR REPLACE INTO part VALUES (?, ?)", parts)
 
         self._database.use(write)
@@ -94,6 +105,29 @@ class Cache:
     def abandon(self) -> None:
         """Keep nothing of what was put."""
         self._database.use(lambda connection: connection.rollback(), commit=False)
+
+    def rows(self, name: str) -> Iterator[tuple[str, bytes, Rows]]:
+        """The facts of one name: path, digest of the bytes they were drawn from, and rows."""
+
+        def select(connection: sqlite3.Connection) -> Any:
+            return connection.execute("SELECT path, digest, rows FROM fact WHERE name = ?", (name,)).fetchall()
+
+        for path, digest, data in self._database.use(select) or ():
+            value = self._understood(data)
+            if not isinstance(value, tuple):
+                return
+            yield path if isinstance(path, str) else path.decode("utf-8", "surrogateescape"), digest, value
+
+    def put_rows(self, name: str, path: str, digest: bytes, rows: bytes) -> None:
+        """Keep facts of one note, pickled."""
+        row = (name, _text(path), digest, rows)
+        self._database.use(
+            lambda connection: connection.execute("INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?)", row), commit=False
+        )
+
+    def finish_rows(self) -> None:
+        """The facts that were put count from now on."""
+        self._database.use(lambda connection: None)
 
     def close(self) -> None:
         """Let go of the file."""
