@@ -14,7 +14,6 @@ import tempfile
 from pathlib import Path
 
 from generate import GenerateError, generate
-from keystroke import keystroke_table, keystrokes
 from measuring import FailedError, Launcher, Series, measure
 from peers import find, line_up, notes_of
 from plotting import svg
@@ -37,17 +36,23 @@ def main() -> int:
         print(f"bench: {error}", file=sys.stderr)
         return 2
     print(_header(), flush=True)
+    before = _sources()
     measured = []
     for name, vault in vaults.items():
         measured.append(_measure_vault(name, vault, " grown to " in name, given))
         print(f"\n## {_title(measured[-1])}\n\n{times_table(measured[-1])}", flush=True)
     print(f"\n## Targets\n\n{verdict_table(measured)}", flush=True)
-    if given.keystrokes:
-        typed = {name: keystrokes(vault, given.keystrokes) for name, vault in vaults.items()}
-        print(f"\n## Edit to diagnostics, in one process\n\n{keystroke_table(typed)}", flush=True)
     _write_plot(measured, given.plot)
     if given.json:
         given.json.write_text(json.dumps([_plain(one) for one in measured], indent=1) + "\n")
+    if given.keystrokes:
+        # Not before now, because it loads the whole of trueline into this process.
+        from keystroke import keystroke_table, keystrokes
+
+        typed = {name: keystrokes(vault, given.keystrokes) for name, vault in vaults.items()}
+        print(f"\n## Edit to diagnostics, in one process\n\n{keystroke_table(typed)}", flush=True)
+    if _sources() != before:
+        print("\nNote: trueline itself was changed during the run, so these figures belong to no version of it.")
     return 0
 
 
@@ -121,6 +126,11 @@ def _header() -> str:
         f"{_processor()}, {os.cpu_count()} processors{load}; {platform.system()}.\n"
         "Seconds are this machine's; ratios of minima are what counts."
     )
+
+
+def _sources() -> dict[str, int]:
+    """When each module of trueline was last written."""
+    return {str(path): path.stat().st_mtime_ns for path in Path(trueline.__file__).parent.rglob("*.py")}
 
 
 def _processor() -> str:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from trueline.cli.main import COMMANDS
+from trueline.cli.main import COMMANDS, QUESTIONS
 from trueline.cli.output import FORMATS
 
 ROOT = Path(__file__).parents[1]
@@ -31,7 +31,7 @@ def test_the_example_is_what_is_printed() -> None:
 
 
 def test_every_command_that_is_named_exists() -> None:
-    assert set(re.findall(r"\btrueline ([a-z]+)", README)) <= {*COMMANDS}
+    assert set(re.findall(r"\btrueline ([a-z][a-z-]*)", README)) <= {*COMMANDS, *QUESTIONS}
 
 
 def test_every_format_is_named() -> None:
