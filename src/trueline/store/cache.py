@@ -16,14 +16,11 @@ from trueline.store.pickles import from_bytes, to_bytes
 from trueline.vault.facts import Rows
 
 _SCHEMA = """
-BEGIN;
 CREATE TABLE IF NOT EXISTS part (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS fact (
     name TEXT NOT NULL, path TEXT NOT NULL, digest BLOB NOT NULL, rows BLOB NOT NULL, PRIMARY KEY (name, path)
 );
 CREATE TABLE IF NOT EXISTS note (path TEXT PRIMARY KEY, record BLOB NOT NULL);
-PRAGMA user_version = 1;
-COMMIT;
 """
 
 
@@ -32,7 +29,7 @@ class Cache:
 
     def __init__(self, folder: str, root: str) -> None:
         name = blake2b(os.path.realpath(root).encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
-        self._database = Database(os.path.join(folder, f"{name}.sqlite"), _SCHEMA)
+        self._database = Database(os.path.join(folder, f"{name}.sqlite"), _SCHEMA, version=2)
 
     @property
     def notes(self) -> list[str]:

@@ -9,21 +9,20 @@ T = TypeVar("T")
 
 # Another process that writes is waited for so long, then the cache is left alone.
 _PATIENCE_SECONDS = 2.0
-# What each schema ends with; a file that says otherwise is not ours to read.
-_VERSION = 1
 
 
 class Database:
     """One SQLite file, opened when first used.
 
     Whatever goes wrong is noted in `notes`, in words for people, and the database is not used again; a
-    file that is damaged is removed, so that the next run starts anew.
+    file that is damaged, or of another version than `version`, is removed, so that the next run starts anew.
     """
 
-    def __init__(self, path: str, schema: str) -> None:
+    def __init__(self, path: str, schema: str, version: int) -> None:
         self.path = path
         self.notes: list[str] = []
         self._schema = schema
+        self._version = version
         self._connection: sqlite3.Connection | None = None
         self._usable = True
 
@@ -69,8 +68,8 @@ class Database:
             connection.execute("PRAGMA synchronous=OFF")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version == 0:
-                connection.executescript(self._schema)
-            elif version != _VERSION:
+                connection.executescript(f"BEGIN; {self._schema} PRAGMA user_version = {self._version}; COMMIT;")
+            elif version != self._version:
                 raise sqlite3.DatabaseError("it was written by another version")
         except BaseException:
             connection.close()

@@ -9,21 +9,17 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
 from typing import Any
 
 from trueline.store.database import Database
 
 _SCHEMA = """
-BEGIN;
 CREATE TABLE IF NOT EXISTS run (
-    key BLOB PRIMARY KEY, looked_at BLOB NOT NULL, digest BLOB NOT NULL, output BLOB NOT NULL, code INTEGER NOT NULL,
+    called BLOB PRIMARY KEY, looked_at BLOB NOT NULL, seen TEXT NOT NULL, output BLOB NOT NULL, code INTEGER NOT NULL,
     kept_at REAL NOT NULL
 );
-PRAGMA user_version = 1;
-COMMIT;
 """
-_MOST_RUNS = 40
+_MOST_RUNS = 12
 # Times may be told in steps: what changed shortly before it was looked at may change again unseen.
 _FRESH_NS = 50_000_000
 _COARSE_NS = 2_500_000_000
@@ -33,13 +29,13 @@ class Replays:
     """The runs kept in one folder."""
 
     def __init__(self, folder: str) -> None:
-        self._database = Database(os.path.join(folder, "runs.sqlite"), _SCHEMA)
+        self._database = Database(os.path.join(folder, "runs.sqlite"), _SCHEMA, version=2)
 
     def find(self, called: Sequence[str]) -> tuple[bytes, int] | None:
         """What a run that was called like this printed, and its exit code, if all it saw is still the same."""
 
         def select(connection: sqlite3.Connection) -> Any:
-            query = "SELECT looked_at, digest, output, code FROM run WHERE key = ?"
+            query = "SELECT looked_at, seen, output, code FROM run WHERE called = ?"
             return connection.execute(query, (_key(called),)).fetchone()
 
         row = self._database.use(select) if os.path.exists(self._database.path) else None
@@ -51,29 +47,30 @@ class Replays:
     def keep(self, called: Sequence[str], looked_at: Iterable[str], begun_ns: int, output: bytes, code: int) -> None:
         """Keep a run that began at `begun_ns` (wall clock) and looked at these absolute paths, there or not."""
         paths = sorted(set(looked_at))
-        digest = _look(paths, begun_ns)
-        if digest is None:
+        seen = _look(paths, begun_ns)
+        if seen is None:
             return
         joined = "\0".join(paths).encode("utf-8", "surrogateescape")
 
         def write(connection: sqlite3.Connection) -> None:
             connection.execute(
                 "INSERT OR REPLACE INTO run VALUES (?, ?, ?, ?, ?, ?)",
-                (_key(called), joined, digest, output, code, time.time()),
+                (_key(called), joined, seen, output, code, time.time()),
             )
             connection.execute(
-                "DELETE FROM run WHERE key NOT IN (SELECT key FROM run ORDER BY kept_at DESC LIMIT ?)", (_MOST_RUNS,)
+                "DELETE FROM run WHERE called NOT IN (SELECT called FROM run ORDER BY kept_at DESC LIMIT ?)",
+                (_MOST_RUNS,),
             )
 
         self._database.use(write)
 
 
 def _key(called: Sequence[str]) -> bytes:
-    return blake2b("\0".join(called).encode("utf-8", "surrogateescape"), digest_size=20).digest()
+    return "\0".join(called).encode("utf-8", "surrogateescape")
 
 
-def _look(paths: Iterable[str], before_ns: int | None = None) -> bytes | None:
-    """A digest of what tells these files and folders apart.
+def _look(paths: Iterable[str], before_ns: int | None = None) -> str | None:
+    """What tells these files and folders apart; importing a digest takes longer than comparing all of it.
 
     With `before_ns`, None if one of them changed so shortly before that it may have changed again since.
     """
@@ -91,4 +88,4 @@ def _look(paths: Iterable[str], before_ns: int | None = None) -> bytes | None:
             if max(mtime, ctime) > before_ns - (_COARSE_NS if coarse else _FRESH_NS):
                 return None
         seen.append(f"{mtime} {ctime} {found.st_size} {found.st_ino}")
-    return blake2b("\n".join(seen).encode(), digest_size=20).digest()
+    return "\n".join(seen)
