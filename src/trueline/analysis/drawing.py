@@ -6,11 +6,13 @@ from typing import Any
 
 from trueline.analysis.analysis import Source
 from trueline.analysis.kept import Keeper
-from trueline.analysis.shards import Found, Made, processes_for
+from trueline.analysis.shards import worthwhile
 from trueline.model import Document
-from trueline.template import Library
 from trueline.vault import Facts
 from trueline.vault.facts import Rows
+
+# Nobody has looked at the files yet, and for a few of them it does not matter.
+_USUAL_SIZE = 5_000
 
 
 class Drawer:
@@ -44,38 +46,23 @@ class Drawer:
     def _drawn(
         self, facts: Facts[Any], documents: Mapping[str, Document], paths: Sequence[str]
     ) -> Iterator[tuple[str, Rows, bytes | None]]:
-        count = processes_for(self._source.root.path, paths)
-        if count < 2:
-            for number, path in enumerate(paths, 1):
-                yield path, tuple(facts.draw(documents[path])), None
-                self._told(number, len(paths))
-            return
-        from trueline.analysis.forks import Fork, collect
+        def draw(path: str) -> Rows:
+            return tuple(facts.draw(self._source.document(path)))
 
-        library = self._source.library
-        forks = [Fork(_Draws(self._source, facts, paths[n::count])) for n in range(count)]
-        for fork in forks:
-            fork.read()
-        for number, made in enumerate(collect(forks, library), 1):
-            yield made.path, made.record, made.pickled
-            self._told(number, len(paths))
+        drawn: set[str] = set()
+        count = worthwhile([_USUAL_SIZE] * len(paths))
+        if count > 1:
+            from trueline.analysis.forks import mapped
+
+            self._source.library  # noqa: B018 - read once, before it is copied
+            for number, rows, pickled in mapped(paths, draw, count):
+                drawn.add(paths[number])
+                yield paths[number], rows, pickled
+                self._told(len(drawn), len(paths))
+        for path in paths:
+            if path not in drawn:
+                yield path, tuple(facts.draw(documents[path])), None
 
     def _told(self, number: int, total: int) -> None:
         if self._tell is not None:
             self._tell(number, total)
-
-
-class _Draws:
-    """What a process does that draws facts from some documents; it has nothing to find out first."""
-
-    def __init__(self, source: Source, facts: Facts[Any], paths: Sequence[str]) -> None:
-        self._source = source
-        self._facts = facts
-        self._paths = paths
-
-    def read(self) -> Found:
-        return Found([], [], [], {})
-
-    def make(self, library: Library) -> Iterator[Made]:
-        for path in self._paths:
-            yield Made(path, tuple(self._facts.draw(self._source.document(path))))

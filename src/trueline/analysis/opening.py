@@ -14,7 +14,7 @@ from trueline.analysis.moving import moved_findings
 from trueline.analysis.reading import Given, Record, make_library
 from trueline.analysis.roots import Root, find_root
 from trueline.analysis.settings import Settings, SettingsProblem, load_settings
-from trueline.analysis.shards import Reading, read_shards
+from trueline.analysis.shards import Reading, read_notes
 from trueline.rules.run import Findings
 from trueline.syntax import parse
 from trueline.template import Library, derive_template
@@ -67,7 +67,7 @@ class _Opening:
         self.root = root
         self.settings = settings
         self.listing = listing
-        self.tell = tell
+        self.tell = tell or (lambda done, total: None)
         self.environment = f"{root.path}\n{settings!r}"
 
     def anew(self, keeper: Keeper | None) -> Analysis:
@@ -86,10 +86,10 @@ class _Opening:
             unread,
             lambda: {path: record.entry for path, record in records.items()},
             fresh(records.values()),
-            draw=Drawer(source, {path: read.digest for path, read in reading.found.reads.items()}, keeper, self.tell),
+            draw=Drawer(source, {path: read.digest for path, read in reading.reads.items()}, keeper, self.tell),
         )
         if keeper is not None:
-            now = Kept(self._around(unread), _stamps(reading), tuple(reading.found.templates))
+            now = Kept(self._around(unread), _stamps(reading), reading.templates)
             self._save(keeper, now, (), analysis)
         return analysis
 
@@ -108,7 +108,7 @@ class _Opening:
         before = {path: keeper.record(path) for path in suspects if path in stamps and len(suspects) <= _FEW}
         keeper.begin(anew=False)
         reading = self._read(suspects, lambda _: source.library, known, keeper)
-        if reading.found.templates or not templates.isdisjoint(reading.records):
+        if reading.templates or not templates.isdisjoint(reading.records):
             keeper.abandon()
             return None
         unread = self._unread(reading)
@@ -141,20 +141,17 @@ class _Opening:
         known: Mapping[str, bytes],
         keeper: Keeper | None,
     ) -> Reading:
-        total = len(paths)
-        tell = self.tell
-        told = (lambda done: tell(done, total)) if tell else None
         policy = make_policy(self.settings)
 
         def keep(path: str, record: Record, pickled: bytes | None) -> None:
             if keeper is not None:
                 keeper.put(path, pickled or dumps(record, HIGHEST_PROTOCOL))
 
-        return read_shards(self.root.path, self.settings, policy, paths, library_of, known, keep, told)
+        return read_notes(self.root.path, self.settings, policy, paths, library_of, known, keep, self.tell)
 
     def _unread(self, reading: Reading) -> tuple[Unread, ...]:
         listed = (Unread(problem.path, problem.kind, problem.message) for problem in self.listing.problems)
-        return tuple(sorted((*reading.found.unread, *listed)))
+        return tuple(sorted((*reading.unread, *listed)))
 
     def _identities(self) -> dict[str, Identity]:
         found: dict[str, Identity] = {}
@@ -186,7 +183,7 @@ def _differs(stamp: Stamp | None, identity: Identity | None) -> bool:
 
 
 def _stamps(reading: Reading) -> dict[str, Stamp]:
-    reads = reading.found.reads.items()
+    reads = reading.reads.items()
     return {path: stamp_of(read.identity, read.digest, reading.begun_ns) for path, read in reads}
 
 
