@@ -17,7 +17,7 @@ from generate import GenerateError, generate
 from measuring import FailedError, Launcher, Series, measure
 from peers import find, line_up, notes_of
 from plotting import svg
-from reporting import LARGE, Measured, times_table, verdict_table
+from reporting import LARGE, Measured, times_table, uneven, verdict_table
 
 import trueline
 
@@ -41,6 +41,8 @@ def main() -> int:
     for name, vault in vaults.items():
         measured.append(_measure_vault(name, vault, " grown to " in name, given))
         print(f"\n## {_title(measured[-1])}\n\n{times_table(measured[-1])}", flush=True)
+        for note in uneven(measured[-1]):
+            print(f"\nNote: {note}.", flush=True)
     print(f"\n## Targets\n\n{verdict_table(measured)}", flush=True)
     _write_plot(measured, given.plot)
     if given.json:

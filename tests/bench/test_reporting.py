@@ -10,7 +10,7 @@ from keystroke import percentile
 from measuring import Run, Series
 from peers import CHANGED, COLD, RUMDL_COLD, RUMDL_WARM, WARM
 from plotting import svg
-from reporting import Measured, exponent, per_document, slope, times_table, verdict, verdict_table
+from reporting import Measured, exponent, per_document, slope, times_table, uneven, verdict, verdict_table
 
 
 def series(wall: float, cpu: float | None = None, peak: float = 10, together: float | None = None) -> Series:
@@ -82,7 +82,17 @@ def test_what_was_not_measured_has_no_row() -> None:
 
 
 def test_times_show_minimum_and_median() -> None:
-    assert f"| {COLD} | 1.000 | 3.000 | 2.000 | 6.000 | 10 | – | 3 |" in times_table(measured(9, cold=series(1, cpu=2)))
+    assert f"| {COLD} | 1.000 | 3.000 | 3.000 | 2.000 | 6.000 | 10 | – | 3 |" in times_table(
+        measured(9, cold=series(1, cpu=2))
+    )
+
+
+def test_runs_with_different_peaks_are_named() -> None:
+    steady = Series([Run(1, 1, 20), Run(9, 9, 21)])
+    jumping = Series([Run(1, 1, 20), Run(9, 9, 60)])
+    (note,) = uneven(measured(9, cold=steady, changed=jumping))
+    assert CHANGED in note
+    assert "20 to 60 MiB, 1.00 to 9.00 s" in note
 
 
 @given(st.lists(st.integers(), min_size=1), st.integers(1, 100))

@@ -27,6 +27,8 @@ from trueline.text import Span
 
 _LINK = late(r"\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|([^\]]{0,300}))?\]\]")
 _CODE = late(r"(?<!`)`{1,9}([^`]+)`")
+# What narrows a heading down without making it another.
+_MORE = late(r"\s+\(|\s+for\s", re.IGNORECASE)
 _KIND = late(
     r"\s+(?:enum|table|component|class|entity|service class|\((?:jpa|new|modified|existing)\))$",
     re.IGNORECASE,
@@ -97,6 +99,11 @@ class Lowering:
             for section in reversed(tree.sections)
             if section.heading
         }
+        for found in tuple(sections.values()):
+            heading = found[0].heading
+            if heading is not None and _MORE.search(heading.title):
+                # `Open Questions (deferred)` and `Open Questions for the pilot` are open questions.
+                sections.setdefault(folded_title(_MORE.split(heading.title, 1)[0]), found)
         for place in reversed(outline.places if outline else ()):
             if place.section is not None:
                 name = folded_title(place.slot.name)

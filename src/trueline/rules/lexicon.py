@@ -1,6 +1,6 @@
-"""Names that a vault knows, and which of them the misspelt ones mean."""
+"""Names that a vault knows, and which of them a misspelt one means."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from trueline.model.symbols import singular, words
@@ -52,11 +52,6 @@ def meant(name: str, known: Lexicon) -> str | None:
         if near is not None:
             found.append(known.wholes[_with(parts, number, near)])
     return found[0] if len(found) == 1 else None
-
-
-def corrections(names: Iterable[str], known: Lexicon) -> Mapping[str, str]:
-    """For each of `names` that is a slip of a known name, that name."""
-    return {name: near for name in dict.fromkeys(names) if (near := meant(name, known))}
 
 
 def _parts(name: str) -> Parts:

@@ -52,8 +52,8 @@ class Dated(NamedTuple):
 class Meta(NamedTuple):
     """What front matter, title and folder say of a note.
 
-    `status` is the only status tag or, of several, the least advanced one; `priority` the only
-    priority tag; both in lower case. `stage` is the folder's, and `stage_folder` that folder's name.
+    `status` is the only status tag or, of several, the least advanced one, without tags the property;
+    `priority` the only priority tag, or the property; both in lower case. `stage` is the folder's, and `stage_folder` that folder's name.
     `domains`, `sub_domain` and `blocked_by` are links as written.
     """
 
@@ -108,8 +108,12 @@ def lower_meta(path: str, tree: Tree, template: Template | None, policy: Policy)
         title=title,
         title_span=title_span,
         tags=tags,
-        status=min(statuses, key=_rank) if statuses else None,
-        priority=next(iter(priorities)) if len(priorities) == 1 else None,
+        status=min(statuses, key=_rank) if statuses else _word(properties.get("status")),
+        priority=next(iter(priorities))
+        if len(priorities) == 1
+        else None
+        if priorities
+        else _word(properties.get("priority")),
         stage=stage,
         created=_date(properties.get("created")),
         updated=_date(properties.get("updated")),
@@ -167,6 +171,14 @@ def _tags(tree: Tree, properties: dict[str, Property]) -> Iterator[TagUse]:
             for part in _LISTED.finditer(tree.data[inner.start : inner.end]):
                 span = Span(inner.start + part.start(), inner.start + part.end())
                 yield TagUse(tree.text(span).lstrip("#"), span)
+
+
+def _word(item: Property | None) -> str | None:
+    """The one word that a property says, in lower case and without a tag's prefix: `status: Draft`."""
+    if item is None or item.kind != "scalar":
+        return None
+    word = item.values[0].text.strip().lstrip("#").lower().removeprefix(item.key.strip().lower() + "/")
+    return word if word and len(word) <= 30 and all(part.isalnum() for part in word.split("-")) else None
 
 
 def _inner(value: Scalar) -> Span:

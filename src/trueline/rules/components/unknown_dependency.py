@@ -50,7 +50,7 @@ The fix writes the known name. There may be two components with nearly one name.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from trueline.diagnostics import Applicability, Fix
@@ -59,7 +59,7 @@ from trueline.model.sections.components import Components
 from trueline.model.sections.data import Data
 from trueline.model.symbols import component_symbol
 from trueline.rules.blocks import shown
-from trueline.rules.lexicon import Lexicon, corrections, lexicon
+from trueline.rules.lexicon import Lexicon, lexicon, meant
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.text import Edit, Span
 from trueline.vault import Vault, facts
@@ -102,7 +102,7 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
     if symbol in vault.relation(component_names):
         return
     for note, (name, span) in vault.relation(depended_upon)[symbol]:
-        near = vault.table(_meant).get(name)
+        near = meant(name, vault.table(_known))
         if near:
             yield Finding(
                 span,
@@ -111,14 +111,6 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
                 fix=Fix(f"write {shown(near)}", Applicability.UNSAFE, (Edit(span, near.encode()),)),
                 path=note.path,
             )
-
-
-def _meant(vault: Vault) -> Mapping[str, str]:
-    known = vault.relation(component_names)
-    strange = [
-        use.name for symbol, rows in vault.relation(depended_upon).items() if symbol not in known for _, use in rows
-    ]
-    return corrections(strange, vault.table(_known)) if strange else {}
 
 
 def _known(vault: Vault) -> Lexicon:

@@ -1,13 +1,13 @@
 """What the notes of a vault know about entities together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from trueline.model import Document, Symbol
 from trueline.model.sections.data import Data
 from trueline.model.symbols import entity_symbol
 from trueline.rules.designs import is_design
-from trueline.rules.lexicon import Lexicon, corrections, lexicon
+from trueline.rules.lexicon import Lexicon, lexicon, meant
 from trueline.text import Span
 from trueline.vault import Vault, facts
 
@@ -58,9 +58,27 @@ def entity_notes(document: Document) -> Iterator[tuple[Symbol, str]]:
 
 @facts
 def spoken(document: Document) -> Iterator[tuple[str, bytes]]:
-    """The different words of a note that is no design, such as a domain's, under one key."""
+    """The words that a note which is no design, such as a domain's, sets apart, under one key.
+
+    Those are words in code spans, headings, links and first cells, and in bold. Running text is left out:
+    who writes a sentence about something else describes nothing.
+    """
     if not is_design(document):
-        yield "", b" ".join(sorted(set(document.tree.data.translate(_APART).split())))
+        data = document.tree.data
+        said = data.split(b"`")[1::2] + data.split(b"**")[1::2]
+        for opening, closing in ((b"[[", b"]]"), (b"\n#", b"\n"), (b"\n|", b"|")):
+            said += [part.partition(closing)[0] for part in data.split(opening)[1:]]
+        yield "", b" ".join(sorted(set(b" ".join(said).translate(_APART).split())))
+
+
+def misspelt_change(vault: Vault, name: str) -> str | None:
+    """The described entity that is meant where `name`, which no note describes, is modified."""
+    return meant(name, vault.table(known_described))
+
+
+def misspelt_end(vault: Vault, name: str) -> str | None:
+    """The known entity that is meant where a relationship ends at `name`, which no note knows."""
+    return meant(name, vault.table(known_entities))
 
 
 def known_described(vault: Vault) -> Lexicon:
@@ -72,34 +90,6 @@ def known_entities(vault: Vault) -> Lexicon:
     """Every entity that a note defines, owns or changes."""
     changed = {_key(symbol): rows[0][1].name for symbol, rows in vault.relation(altered).items()}
     return lexicon({**changed, **vault.table(known_described).names})
-
-
-def misspelt_changes(vault: Vault) -> Mapping[str, str]:
-    """The described entities that are meant where others are modified, by the name as it is written."""
-    known = vault.table(known_described)
-    return corrections(
-        (
-            use.name
-            for symbol, rows in vault.relation(altered).items()
-            if _key(symbol) not in known.names
-            for _, use in rows
-        ),
-        known,
-    )
-
-
-def misspelt_ends(vault: Vault) -> Mapping[str, str]:
-    """The known entities that are meant where relationships end at others, by the name as it is written."""
-    known = vault.table(known_entities)
-    return corrections(
-        (
-            use.name
-            for symbol, rows in vault.relation(related_ends).items()
-            if _key(symbol) not in known.names
-            for _, use in rows
-        ),
-        known,
-    )
 
 
 def _key(symbol: object) -> str:

@@ -72,7 +72,7 @@ from trueline.rules.data._entities import (
     described,
     entity_notes,
     known_described,
-    misspelt_changes,
+    misspelt_change,
     noted_elsewhere,
 )
 from trueline.rules.designs import is_design
@@ -87,7 +87,7 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
         return
     for note, use in vault.relation(altered)[symbol]:
         if is_design(note):
-            near = vault.table(misspelt_changes).get(use.name)
+            near = misspelt_change(vault, use.name)
             if near:
                 yield _misspelt(note.path, use, near)
             elif vault.table(known_described).names and not noted_elsewhere(vault, use.name):

@@ -62,7 +62,7 @@ from trueline.rules.data._entities import (
     described,
     entity_notes,
     known_described,
-    misspelt_ends,
+    misspelt_end,
     noted_elsewhere,
     related_ends,
 )
@@ -81,7 +81,7 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
         return
     seen: set[str] = set()
     for note, (name, span) in vault.relation(related_ends)[symbol]:
-        near = vault.table(misspelt_ends).get(name)
+        near = misspelt_end(vault, name)
         # One finding for each document: the other ends with this name are the same gap.
         unknown = vault.table(known_described).names and " " not in name and not noted_elsewhere(vault, name)
         if note.path not in seen and (near or unknown):

@@ -1,10 +1,10 @@
 """What the rules about links share: placeholders, near names, and links rewritten."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from trueline.model import Document, Symbol, document_symbol, name_key
-from trueline.rules.lexicon import corrections, lexicon
+from trueline.rules.lexicon import Lexicon, lexicon, meant
 from trueline.text import Edit
 from trueline.vault import Entry, Outcome, Vault, facts
 from trueline.vault.mounts import find_mounts
@@ -62,11 +62,11 @@ def _placeholders(vault: Vault) -> frozenset[str]:
 
 def near_note(vault: Vault, target: str) -> Entry | None:
     """The note that a misspelt link most likely means."""
-    name = name_key(target.rsplit("/", 1)[-1].removesuffix(".md"))
-    alike = vault.relation(note_words)[_folded(name)]
+    written = target.rsplit("/", 1)[-1].removesuffix(".md")
+    alike = vault.relation(note_words)[_folded(name_key(written))]
     if len(alike) == 1:
         return alike[0][0]
-    near = None if alike else vault.table(_misspelt).get(name)
+    near = None if alike else meant(written, vault.table(_known_names))
     named = [note for note, _ in vault.relation(own_names)[document_symbol(near)] if note.name == near] if near else []
     return named[0] if len(named) == 1 else None
 
@@ -77,16 +77,9 @@ def note_words(document: Document) -> Iterator[tuple[str, None]]:
     yield _folded(name_key(document.name)), None
 
 
-def _misspelt(vault: Vault) -> Mapping[str, str]:
-    """For the names in links that no note has, in normal form, the names of notes that are meant."""
-    known = {name_key(note.name): note.name for note, _ in vault.relation(note_words).values()}
-    strange = {
-        symbol.name: rows[0][1].target.rsplit("/", 1)[-1].removesuffix(".md")
-        for symbol, rows in vault.relation(wikilinks).items()
-        if isinstance(symbol, Symbol) and symbol.name not in known
-    }
-    near = corrections(strange.values(), lexicon(known)) if strange else {}
-    return {name: near[written] for name, written in strange.items() if written in near}
+def _known_names(vault: Vault) -> Lexicon:
+    """The names of all notes."""
+    return lexicon({name_key(note.name): note.name for note, _ in vault.relation(note_words).values()})
 
 
 def _folded(name: str) -> str:
