@@ -35,7 +35,7 @@ def test_bytes_come_as_they_are_with_their_identity(tmp_path: Path) -> None:
     assert isinstance(found, Content)
     status = (tmp_path / "a..b.md").stat()
     assert found.data == data
-    assert found.identity == (status.st_mtime_ns, len(data), status.st_ino)
+    assert found.identity == (status.st_mtime_ns, status.st_ctime_ns, len(data), status.st_ino)
 
 
 def test_limit_is_the_largest_size_that_is_read(tmp_path: Path) -> None:

@@ -36,7 +36,9 @@ def test_notes_and_other_files_sorted(tmp_path: Path) -> None:
 def test_hidden_and_foreign_folders_are_no_part(tmp_path: Path) -> None:
     hidden = [".git", ".obsidian", ".trash", ".venv", ".github", "node_modules"]
     make(tmp_path, "a.md", ".b.md", *(f"{name}/c.md" for name in hidden), "x/node_modules/d.md")
-    assert discover(str(tmp_path), Settings()) == Listing(("a.md",), (), ())
+    found = discover(str(tmp_path), Settings())
+    assert found._replace(looked_at=()) == Listing(("a.md",), (), ())
+    assert found.looked_at == (str(tmp_path), str(tmp_path / "x"), str(tmp_path / ".git"))
 
 
 def test_ignore_files_hold_where_they_lie_and_below(tmp_path: Path) -> None:
