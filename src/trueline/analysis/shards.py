@@ -124,14 +124,14 @@ def _spread(notes: list[Given], make: Callable[[Given], Any], count: int) -> Ite
     """What is made of each note, and that pickled where it comes from another process. Empties `notes`."""
     # The longest first: they are dealt out evenly, and so are the rest.
     notes.sort(key=lambda given: -len(given.data))
-    # What the first ones need is compiled and looked up once, not in every process.
-    first = notes[:4] if count > 1 else notes
-    for given in first:
+    # What ordinary notes need is compiled and looked up once, not in every process.
+    some = slice(len(notes) // 3, len(notes) // 3 + 3) if count > 1 else slice(None)
+    for given in notes[some]:
         yield given.path, make(given), None
     if count > 1:
         from trueline.analysis.forks import mapped
 
-        rest = notes[len(first) :]
+        rest = notes[: some.start] + notes[some.stop :]
         paths = [given.path for given in rest]
         made = mapped(rest, make, count)
         for number, value, pickled in made:
