@@ -1,12 +1,17 @@
 """`trueline check` when nothing has changed: say again what was said, before anything is imported."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Iterable, Sequence
 
 from trueline import __version__
 from trueline.store.folder import ENVIRONMENT, cache_folder, fingerprint
 from trueline.store.replays import Replays
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 # With these a run does more than print, or prints what is true of this run only.
 _NEVER = (

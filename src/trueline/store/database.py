@@ -1,11 +1,17 @@
 """SQLite files that may vanish, be torn, be locked or be read-only without anybody being the worse for it."""
 
+from __future__ import annotations
+
 import os
 import sqlite3
-from collections.abc import Callable
-from typing import TypeVar
 
-T = TypeVar("T")
+# A run that is only repeated does nothing else than this; importing `typing` would be a third of it.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 # Another process that writes is waited for so long, then the cache is left alone.
 _PATIENCE_SECONDS = 2.0

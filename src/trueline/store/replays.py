@@ -5,13 +5,18 @@ the same times, size and inode: a folder's time changes when something in it is 
 renamed, so nothing has to be listed.
 """
 
+from __future__ import annotations
+
 import os
-import sqlite3
 import time
-from collections.abc import Iterable, Sequence
-from typing import Any
 
 from trueline.store.database import Database
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from typing import Any
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS run (
