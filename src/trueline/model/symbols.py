@@ -48,6 +48,7 @@ def name_key(name: str) -> str:
     return name.casefold()
 
 
+@lru_cache(maxsize=4096)
 def document_symbol(target: str) -> Symbol:
     """The symbol of the note that a path or link target names: its last segment without `.md`."""
     return Symbol("document", name_key(target.rsplit("/", 1)[-1].removesuffix(".md").strip()))

@@ -1,22 +1,8 @@
 """Places and notes as findings show them."""
 
-from typing import Protocol
-
 from trueline.diagnostics import Related
 from trueline.text import Span
 from trueline.vault import Entry, Vault
-
-
-class _Link(Protocol):
-    @property
-    def span(self) -> Span: ...
-    @property
-    def target_span(self) -> Span: ...
-
-
-def target_place(link: _Link) -> Span:
-    """What a link names, or all of it where it names nothing."""
-    return link.span if link.target_span.empty else link.target_span
 
 
 def candidate(vault: Vault, path: str, message: str = "") -> Related:

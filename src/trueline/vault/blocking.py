@@ -11,11 +11,11 @@ from trueline.vault.vault import Vault
 
 
 class Wait(NamedTuple):
-    """An entry of `blocked by`, as written."""
+    """An entry of `blocked by`: what it names, and where."""
 
     target: str
     span: Span
-    target_span: Span
+    place: Span
 
 
 class Blocking(NamedTuple):

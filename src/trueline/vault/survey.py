@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from trueline.model import Document, Symbol, document_symbol
-from trueline.syntax import Heading
+from trueline.syntax import Heading, WikiLink
 from trueline.template import State
 from trueline.text import Span
 from trueline.vault.entry import Entry
@@ -17,13 +17,13 @@ from trueline.vault.vault import Vault
 class LinkUse(NamedTuple):
     """A wikilink that is more than an anchor in its own note; `target` is empty for `[[]]`.
 
-    `idle` says that nothing around it is filled in, `quoted` that it stands in front matter.
+    `place` is what it names, or all of it where it names nothing; `idle` says that nothing around it is
+    filled in, `quoted` that it stands in front matter.
     """
 
     target: str
     embed: bool
-    span: Span
-    target_span: Span
+    place: Span
     idle: bool
     quoted: bool
 
@@ -66,9 +66,7 @@ def wikilinks(document: Document) -> Iterator[tuple[Symbol, LinkUse]]:
             still = any(span.start <= link.start < span.end for span in idle)
             yield (
                 document_symbol(link.target or document.path),
-                LinkUse(
-                    link.target, link.embed, Span(link.start, link.end), link.target_span, still, link.start < body
-                ),
+                LinkUse(link.target, link.embed, named_place(link), still, link.start < body),
             )
 
 
@@ -92,6 +90,11 @@ def anchors(document: Document) -> Iterator[tuple[Symbol, Anchors]]:
     if found.titles or found.blocks:
         for symbol in {document_symbol(name): None for name in (document.path, *document.meta.aliases)}:
             yield symbol, found
+
+
+def named_place(link: WikiLink) -> Span:
+    """What a link names, or all of it where it names nothing."""
+    return Span(link.start, link.end) if link.target_span.empty else link.target_span
 
 
 def _block_names(data: bytes) -> tuple[str, ...]:

@@ -101,4 +101,4 @@ def retargeted(vault: Vault, note: Entry, link: LinkUse, path: str) -> Edit | No
         return None
     if link.quoted and "'" in target:
         return None  # it may end the quotes around the link
-    return Edit(link.target_span, target.encode())
+    return Edit(link.place, target.encode())

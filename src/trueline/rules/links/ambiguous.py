@@ -39,7 +39,7 @@ Open points are in the [[Packing/FAQ]].
 from collections.abc import Iterator
 
 from trueline.model import Symbol
-from trueline.rules.places import candidate, target_place
+from trueline.rules.places import candidate
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Outcome, Vault
 from trueline.vault.mounts import find_mounts
@@ -57,7 +57,7 @@ def _finding(vault: Vault, use: Use) -> Finding:
     target, paths = use.link.target, use.resolution.paths
     written = vault.table(find_mounts).rewritten(target, paths[0]).removesuffix(".md")
     return Finding(
-        target_place(use.link),
+        use.link.place,
         f"`{target}` may be any of {len(paths)} notes",
         help=f"write the path of the one you mean, as in `[[{written}]]`",
         related=tuple(candidate(vault, path) for path in paths),

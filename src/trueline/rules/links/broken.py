@@ -48,7 +48,6 @@ from collections.abc import Iterator, Sequence
 from trueline.diagnostics import Applicability, Fix, Related, Severity
 from trueline.model import Symbol
 from trueline.rules.links._targets import missing_links, near_note, retargeted
-from trueline.rules.places import target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.text import Edit
 from trueline.vault import Entry, Vault
@@ -86,11 +85,11 @@ def _finding(vault: Vault, uses: Sequence[Use], others: int, near: Entry | None)
     else:
         advice = "write the note, correct the name, or remove the link"
     return Finding(
-        target_place(link),
+        link.place,
         f"no note is called `{link.target.rsplit('/', 1)[-1]}`",
         help=advice,
         fix=fix,
-        related=tuple(Related(note.path, target_place(use.link), "also here") for use in uses[1:20]),
+        related=tuple(Related(note.path, use.link.place, "also here") for use in uses[1:20]),
         path=note.path,
     )
 

@@ -30,7 +30,6 @@ from trueline.diagnostics import Severity
 from trueline.model import Symbol, name_key
 from trueline.rules.links._targets import missing_links
 from trueline.rules.near import Index, index_words, nearest
-from trueline.rules.places import target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Vault
 from trueline.vault.survey import wikilinks
@@ -42,7 +41,7 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
         name = use.link.target.rsplit("/", 1)[-1]
         near = nearest(name_key(name), vault.table(_file_names))
         yield Finding(
-            target_place(use.link),
+            use.link.place,
             f"the vault has no `{name}` to show",
             help=f"did you mean `{near}`?" if near else "add the file to the vault, or remove the embed",
             path=use.note.path,

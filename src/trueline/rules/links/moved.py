@@ -48,7 +48,7 @@ from collections.abc import Iterator
 from trueline.diagnostics import Applicability, Fix, Severity
 from trueline.model import Symbol, name_key
 from trueline.rules.links._targets import retargeted
-from trueline.rules.places import candidate, target_place
+from trueline.rules.places import candidate
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Outcome, Vault
 from trueline.vault.mounts import find_mounts, shared_end
@@ -69,7 +69,7 @@ def _finding(vault: Vault, use: Use) -> Finding:
     known = vault.table(find_mounts).of(target) is not None or shared_end(target, path) is not None
     applicability = Applicability.SAFE if known else Applicability.UNSAFE
     return Finding(
-        target_place(use.link),
+        use.link.place,
         f"`{name}` is not in `{_short(folder)}`, but in `{_short(path.rpartition('/')[0])}`",
         help="write where the note lies now",
         fix=Fix(f"link to `{path}`", applicability, (edit,)) if edit else None,

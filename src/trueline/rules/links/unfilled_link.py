@@ -80,7 +80,6 @@ from collections.abc import Iterator
 from trueline.diagnostics import Severity
 from trueline.model import Symbol
 from trueline.rules.links._targets import is_placeholder
-from trueline.rules.places import target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Entry, Outcome, Vault
 from trueline.vault.survey import LinkUse, astray, wikilinks
@@ -101,7 +100,7 @@ def check(symbol: Symbol, vault: Vault) -> Iterator[Finding]:
 
 def _finding(note: Entry, link: LinkUse, message: str) -> Finding:
     return Finding(
-        target_place(link),
+        link.place,
         message,
         help="link the note that belongs here, or delete the line",
         path=note.path,

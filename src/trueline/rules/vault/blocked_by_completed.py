@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from trueline.diagnostics import Applicability, Fix
 from trueline.model import Document, Symbol, document_symbol
 from trueline.rules.entries import entry_removal
-from trueline.rules.places import candidate, target_place
+from trueline.rules.places import candidate
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.text import Edit, Span
 from trueline.vault import Entry, Vault, facts
@@ -78,7 +78,7 @@ def _waits_still(vault: Vault, note: Entry) -> bool:
 def _finding(vault: Vault, entry: Blocking, edit: Edit) -> Finding:
     rest = "others remain" if _waits_still(vault, entry.document) else "nothing else blocks this design"
     return Finding(
-        target_place(entry.link),
+        entry.link.place,
         f"`{entry.blocker.name}` is completed and blocks nobody any more",
         help=f"remove the entry; {rest}",
         fix=Fix("remove the entry", Applicability.UNSAFE, (edit,)),

@@ -40,7 +40,6 @@ blocked by:
 from collections.abc import Iterator, Sequence
 
 from trueline.diagnostics import Related, Severity
-from trueline.rules.places import target_place
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Vault
 from trueline.vault.blocking import Blocking, blocking_circles
@@ -51,11 +50,11 @@ def check(vault: Vault) -> Iterator[Finding]:
     for circle in blocking_circles(vault):
         first = circle[0]
         yield Finding(
-            target_place(first.link),
+            first.link.place,
             _message(circle),
             help="remove the entry that is no true condition, or split one of the designs",
             related=tuple(
-                Related(entry.document.path, target_place(entry.link), f"waits for `{entry.blocker.name}`")
+                Related(entry.document.path, entry.link.place, f"waits for `{entry.blocker.name}`")
                 for entry in circle[1:]
             ),
             path=first.document.path,

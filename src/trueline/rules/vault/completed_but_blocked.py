@@ -35,7 +35,7 @@ blocked by:
 from collections.abc import Iterator
 
 from trueline.model import Symbol
-from trueline.rules.places import candidate, target_place
+from trueline.rules.places import candidate
 from trueline.rules.rule import Finding, Scope, rule
 from trueline.vault import Vault
 from trueline.vault.blocking import Blocking, blockings_at, waits
@@ -52,7 +52,7 @@ def _finding(vault: Vault, entry: Blocking) -> Finding:
     blocker = entry.blocker
     state = blocker.meta.stage or blocker.meta.status
     return Finding(
-        target_place(entry.link),
+        entry.link.place,
         f"`{entry.document.name}` is completed, but its blocker `{blocker.name}` is "
         + (f"still `{state}`" if state else "not"),
         help="complete the blocker, move this design back, or remove the entry if it no longer holds",
