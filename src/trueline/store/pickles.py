@@ -4,17 +4,24 @@ import io
 import pickle
 from typing import Any
 
+# What was admitted before: a cache asks for the same few types once for every note.
+_admitted: dict[tuple[str, str], Any] = {}
+
 
 class _Reader(pickle.Unpickler):
     """Admits only types of ours that are plain values."""
 
     def find_class(self, module: str, name: str) -> Any:
+        found = _admitted.get((module, name))
+        if found is None:
+            found = _admitted[module, name] = self._admit(module, name)
+        return found
+
+    def _admit(self, module: str, name: str) -> Any:
         if module.startswith("trueline."):
             found = super().find_class(module, name)
             if isinstance(found, type) and (issubclass(found, tuple) or hasattr(found, "__members__")):
                 return found
-        if (module, name) in (("types", "MappingProxyType"),):
-            return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} is no value of ours")
 
 
