@@ -1,10 +1,12 @@
 """Which design waits for which."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from trueline.model import Document, Symbol, document_symbol
 from trueline.text import Span
+from trueline.vault.chains import circles
 from trueline.vault.entry import Entry
 from trueline.vault.facts import facts
 from trueline.vault.vault import Vault
@@ -72,72 +74,11 @@ def blocking_circles(vault: Vault) -> Sequence[Sequence[Blocking]]:
         for path, entries in blockings(vault).items()
         if not entries[0].document.meta.completed
     }
-    circles = []
-    for knot in _knots({path: [entry.blocker.path for entry in entries] for path, entries in waits.items()}):
-        circle = _circle(min(knot), frozenset(knot), waits)
-        if circle:
-            circles.append(circle)
-    return sorted(circles, key=lambda circle: circle[0].document.path)
-
-
-def _circle(start: str, knot: frozenset[str], waits: Mapping[str, Sequence[Blocking]]) -> Sequence[Blocking]:
-    """The shortest way from `start` back to itself within `knot`; empty where there is none."""
-    reached: dict[str, Blocking] = {}
-    queue = [start]
-    for path in queue:
-        for entry in waits.get(path, ()):
-            following = entry.blocker.path
-            if following == start:
-                way = [entry]
-                while way[-1].document.path != start:
-                    way.append(reached[way[-1].document.path])
-                return way[::-1]
-            if following in knot and following not in reached:
-                reached[following] = entry
-                queue.append(following)
-    return ()
-
-
-def _knots(edges: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """The strongly connected components of a graph (Tarjan), without recursion."""
-    low: dict[str, int] = {}
-    place: dict[str, int] = {}
-    stack: list[str] = []
-    knots: list[list[str]] = []
-    settled: set[str] = set()
-    for root in edges:
-        work: list[tuple[str, Iterator[str]]] = []
-        if root not in place:
-            _enter(root, edges, place, low, stack, work)
-        while work:
-            node, successors = work[-1]
-            successor = next(successors, None)
-            if successor is None:
-                work.pop()
-                if work:
-                    parent = work[-1][0]
-                    low[parent] = min(low[parent], low[node])
-                if low[node] == place[node]:
-                    knot = [stack.pop()]
-                    while knot[-1] != node:
-                        knot.append(stack.pop())
-                    settled.update(knot)
-                    knots.append(knot)
-            elif successor not in place:
-                _enter(successor, edges, place, low, stack, work)
-            elif successor not in settled:
-                low[node] = min(low[node], place[successor])
-    return knots
-
-
-def _enter(
-    node: str,
-    edges: Mapping[str, Sequence[str]],
-    place: dict[str, int],
-    low: dict[str, int],
-    stack: list[str],
-    work: list[tuple[str, Iterator[str]]],
-) -> None:
-    place[node] = low[node] = len(place)
-    stack.append(node)
-    work.append((node, iter(edges.get(node, ()))))
+    edges = {path: [entry.blocker.path for entry in entries] for path, entries in waits.items()}
+    return [
+        [
+            next(entry for entry in waits[path] if entry.blocker.path == following)
+            for path, following in pairwise((*circle, circle[0]))
+        ]
+        for circle in circles(edges)
+    ]
