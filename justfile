@@ -37,3 +37,5 @@ bench *args:
 # Regenerate what is generated from the rules
 docs:
     .venv/bin/python -m trueline rules --output-format markdown > docs/rules.md
+    .venv/bin/python -m trueline.cli.asking.page > docs/queries.md
+    .venv/bin/python -m trueline.store.page > docs/tables.md

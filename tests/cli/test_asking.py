@@ -33,6 +33,7 @@ NEEDED = {
     "impact": "PostgreSQL",
     "references": "ShipmentService",
     "matrix": "failures",
+    "since-approval": "Public Tracking Page",
 }
 GRAPHS = ("blocked", "critical-path")
 

@@ -17,9 +17,11 @@ COMMANDS = {
     "check": "Check documents and say precisely what is wrong.",
     "show": "Show one document at a glance.",
     "outline": "Print the headings of a document with their fill state.",
+    "find": "Find sections by what they say, the most telling first.",
+    "sql": "Ask the vault in SQL: one statement that reads, over a table for each kind of value.",
     "explain": "Print the page of a rule.",
     "rules": "List all rules.",
-    "export": "Write what the documents mean: JSON and its schema.",
+    "export": "Write what the documents mean: JSON, SQLite, CSV, Excel, a web site.",
     "baseline": "Adopt an existing vault: record today's findings.",
     "init": "Write a configuration file with what was found.",
     "doctor": "Say what Trueline sees: root, templates, counts, link styles.",
@@ -44,6 +46,8 @@ QUESTIONS = {
     "conflicts": "What several designs define as new, or change at the same time, and which of them is likely meant.",
     "matrix": "A matrix over all designs, or over one: permissions, data, failures or criteria.",
     "capacity": "What all designs together expect of each dependency that they share, and what could not be read.",
+    "diff": "Review designs as meaning: what was promised, guarded or agreed before, and is otherwise now.",
+    "since-approval": "Show what changed in a design since its status last became designed, and which of its links are suspect.",
 }
 
 _EPILOG = """\b

@@ -15,6 +15,7 @@ from trueline.cli.progress import Progress
 from trueline.model import Document
 
 if TYPE_CHECKING:
+    from trueline.analysis.history import GitHistory
     from trueline.store.cache import Cache
 
 # What `--verbose` adds: what went wrong without being an error.
@@ -101,7 +102,7 @@ def find_document(analysis: Analysis, name: str) -> Document:
     raise click.UsageError(f"no document is called `{name}`.{hint}")
 
 
-def vault_path(analysis: Analysis, path: str) -> str | None:
+def vault_path(analysis: "Analysis | GitHistory", path: str) -> str | None:
     """A path as typed, relative to the vault and with `/`; None where it lies outside."""
     absolute = os.path.realpath(path)
     root = os.path.realpath(analysis.root.path)

@@ -1,5 +1,6 @@
 """The fields that an example of a request or response shows, as far as sketches of JSON show them."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ _TOKEN = late(
     r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<comma>,)|(?P<colon>:)"
     r"|(?P<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w./-]))"
     r"|(?P<word>[^\s\"\[\]{},:]+)",
-    16,  # re.DOTALL
+    re.DOTALL,
 )
 _WORDS = {"true": "boolean", "false": "boolean", "null": "", "...": "", "…": ""}
 _DEEPEST = 40

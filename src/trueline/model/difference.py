@@ -47,7 +47,7 @@ class Trait(NamedTuple):
     """One thing that is said of a part: `text` for people, `key` for comparison, `folded(text)` if empty.
 
     `limits` are what a `LIMIT` bounds, `rank` how far a `RANK` has come; the text of a `MARK` is empty
-    where it is not set.
+    where it is not set, `yes` or, where more is said, that.
     """
 
     name: str
@@ -111,6 +111,10 @@ _MARKED = {
     "task": ("done", "no longer done"),
     "test case": ("done", "no longer done"),
 }
+# The text of a mark that says no more than that it is set.
+_SET = "yes"
+# Words for nothing, where something is to be promised.
+_NOTHING = frozenset({"", "-", "–", "—", "none", "no", "n/a", "nothing"})
 _Id = tuple[str, str, tuple[str, str] | None]
 
 
@@ -128,12 +132,12 @@ def difference(before: Iterable[Part], after: Iterable[Part]) -> list[Change]:
     back = {later: earlier for earlier, later in pairs.items()}
     for one, part in old.items():
         if one not in pairs and not _goes_along(part, one, pairs):
-            found.append((order[0][one], _went(part, one, old)))
+            found.append((order[0][one], _went(part, old)))
     for one, part in new.items():
         if one in back:
             found += [(order[1][one], change) for change in _changed(old[back[one]], part)]
         elif not _goes_along(part, one, back):
-            found.append((order[1][one], _came(part, one, new)))
+            found.append((order[1][one], _came(part, new)))
     return [change for _, change in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -151,9 +155,9 @@ def _by_identity(parts: Iterable[Part]) -> dict[_Id, Part]:
     return found
 
 
-def _renamed(old: dict[_Id, Part], new: dict[_Id, Part], pairs: dict[_Id, _Id], *, inner: bool) -> dict[
-    tuple[str, str], tuple[str, str]
-]:
+def _renamed(
+    old: dict[_Id, Part], new: dict[_Id, Part], pairs: dict[_Id, _Id], *, inner: bool
+) -> dict[tuple[str, str], tuple[str, str]]:
     """Add pairs of parts that are alike to `pairs`; returns what owners are called now by what they were."""
     taken = set(pairs.values())
     groups: dict[tuple[object, ...], tuple[list[_Id], list[_Id]]] = {}
@@ -231,10 +235,10 @@ def _goes_along(part: Part, one: _Id, kept: dict[_Id, _Id]) -> bool:
     return within is not None and (*within, None) not in kept
 
 
-def _inside(owner: Part, one: _Id, side: dict[_Id, Part]) -> str:
+def _inside(owner: Part, side: dict[_Id, Part]) -> str:
     """How many parts belong to one, in brackets: ` (3 fields, 2 error cases)`."""
     counts: dict[str, int] = {}
-    for _, part in side.items():
+    for part in side.values():
         if part.within == (owner.kind, owner.key):
             counts[part.kind] = counts.get(part.kind, 0) + 1
     said = ", ".join(f"{number} {plural(kind) if number > 1 else kind}" for kind, number in counts.items())
@@ -248,14 +252,14 @@ def plural(noun: str) -> str:
     return noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
 
 
-def _came(part: Part, one: _Id, side: dict[_Id, Part]) -> Change:
+def _came(part: Part, side: dict[_Id, Part]) -> Change:
     what = f"{part.kind} {_CAME.get(part.kind, 'added')}"
-    return _change(part.added, what, None, part, "", part.name + _inside(part, one, side))
+    return _change(part.added, what, None, part, "", part.name + _inside(part, side))
 
 
-def _went(part: Part, one: _Id, side: dict[_Id, Part]) -> Change:
+def _went(part: Part, side: dict[_Id, Part]) -> Change:
     what = f"{part.kind} {_WENT.get(part.kind, 'removed')}"
-    return _change(part.removed, what, part, None, part.name + _inside(part, one, side), "")
+    return _change(part.removed, what, part, None, part.name + _inside(part, side), "")
 
 
 def _changed(was: Part, now: Part) -> Iterator[Change]:
@@ -278,15 +282,18 @@ def _said_otherwise(was: Part, now: Part, earlier: Trait, later: Trait) -> Itera
     if judged is None:
         return
     kind, verb = judged
-    if later.sense is Sense.MARK:
-        set_word, unset_word = _MARKED.get(now.kind, ("set", "no longer set"))
-        done = bool(later.text)
-        yield _change(kind, f"{now.kind} {set_word if done else unset_word}", was, now, "", now.name, later.name)
+    if later.sense is Sense.MARK and verb != "changed":
+        words = _MARKED.get(now.kind, ("set", "no longer set"))
+        what = f"{now.kind} {words[0] if later.text else words[1]}"
+        told = later.text if later.text not in ("", _SET) else ""
+        yield _change(kind, what, was, now, now.name if told else "", told or now.name, later.name)
         return
     # A document, and what has no name of its own, is told by the trait alone.
-    subject = f"{now.kind} {now.name}: {later.name}" if now.name and later.name else later.name or now.kind
-    if now.name and not later.name:
-        subject = f"{now.kind} {now.name}"
+    subject = later.name or now.kind
+    if now.name:
+        # A target that is called `Latency target` says itself that it is one.
+        called = now.name if now.kind in now.name.casefold() else f"{now.kind} {now.name}"
+        subject = f"{called}: {later.name}" if later.name else called
     yield _change(kind, f"{subject} {verb}", was, now, earlier.text, later.text, later.name or now.kind)
 
 
@@ -295,6 +302,8 @@ def _judged(was: Trait, now: Trait) -> tuple[Kind, str] | None:
     if (was.key or folded(was.text)) == (now.key or folded(now.text)):
         return None
     gone, given = not now.text, not was.text
+    if now.sense is Sense.PROMISE:
+        gone, given = folded(now.text) in _NOTHING, folded(was.text) in _NOTHING
     verb = "removed" if gone else "added" if given else "changed"
     if now.sense is Sense.PROSE:
         return Kind.NOTE, verb if gone or given else "reworded"

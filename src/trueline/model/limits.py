@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from trueline.model.quantities import Quantity
+from trueline.model.quantities import Quantity, placed_quantities, quantities
 from trueline.template.late import late
 
 _CEILING = late(r"(?i)laten|time|duration|delay|\blag\b|age\b|error|fail|size|memory|cost|loss|timeout|p\d\d")
 _FLOOR = late(r"(?i)throughput|availab|uptime|success|\bhit|accura|coverage|concurren|capacity|recall|precision")
+_WITHIN = late(r"(?i)\bless than|\bwithin\b|\bfaster than|\b(?:no|not) (?:more|longer|later) than|\bfewer than")
+_NUMBER = late(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 
 
 class Limit(NamedTuple):
@@ -30,6 +32,17 @@ def targets(found: Iterable[Quantity], label: str = "") -> tuple[Limit, ...]:
     return tuple(_limit(quantity, label, alarm=False) for quantity in found)
 
 
+def demands(text: str) -> tuple[Limit, ...]:
+    """What a sentence bounds that demands something, such as a criterion; a bare number in it bounds nothing."""
+    within = _WITHIN.search(text)
+    limits = []
+    for found in quantities(text):
+        limit = _limit(found, "", alarm=False)
+        bare = found.comparison not in ("<", "<=", ">", ">=")
+        limits.append(limit._replace(sure=within is not None, least=False) if bare else limit)
+    return (*limits, *other_numbers(text))
+
+
 def thresholds(found: Iterable[Quantity], usual: Quantity | None = None) -> tuple[Limit, ...]:
     """What a threshold guards: an alarm above 5 % bounds from above. `usual` is the usual range, if known."""
     limits = []
@@ -39,6 +52,20 @@ def thresholds(found: Iterable[Quantity], usual: Quantity | None = None) -> tupl
             limit = limit._replace(sure=True, least=quantity.value < usual.value)
         limits.append(limit)
     return tuple(limits)
+
+
+def other_numbers(text: str) -> tuple[Limit, ...]:
+    """The numbers in a text that belong to none of its quantities: `1000` in `p99 < 2 s for 1000 notes`."""
+    gaps = []
+    last = 0
+    windowed = False
+    for found, start, end in placed_quantities(text):
+        # What stands behind a quantity that must hold for a while is how long.
+        gaps.append("" if windowed else text[last:start])
+        last, windowed = end, found.window_s is not None
+    gaps.append("" if windowed else text[last:])
+    numbers = [number for gap in gaps for number in _NUMBER.findall(gap)]
+    return tuple(Limit(float(number.replace(",", "")), "", False, False, 100.0, 0.0) for number in numbers)
 
 
 def judge(was: Sequence[Limit], now: Sequence[Limit]) -> int | None:
@@ -80,9 +107,7 @@ def _limit(quantity: Quantity, label: str, *, alarm: bool) -> Limit:
         floor, ceiling = bool(_FLOOR.search(label)), bool(_CEILING.search(label))
         if floor != ceiling:
             sure, least = True, floor
-        elif quantity.unit == "s" and not rate:
-            sure, least = True, False
-        elif quantity.percentile is not None:
+        elif (quantity.unit == "s" and not rate) or quantity.percentile is not None:
             sure, least = True, False
     unit = quantity.unit + ("/s" if rate else "")
     percentile = 100.0 if quantity.percentile is None else quantity.percentile

@@ -1,19 +1,23 @@
 """What a question is: a function of a vault whose signature is its arguments.
 
-`@query` marks the one public function of a module. Its first parameter is the vault. What follows are
-the question's arguments: parameters without default are required, `Annotated[str, "what it is"]` gives
+`@query` marks the one public function of a module. What is of the type `Vault` or `History` is brought by
+whoever asks; most questions need only the vault. The other parameters are the question's arguments: parameters without default are required, `Annotated[str, "what it is"]` gives
 each its help, `Literal["a", "b"]` lists what it may be, and the docstring is the page. The command line, agents and HTTP read the same signature.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from inspect import Parameter, signature
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from trueline.queries.answer import Answer
+from trueline.queries.history import History
+from trueline.vault import Vault
+
+_BROUGHT: dict[object, str] = {Vault: "vault", History: "history", History | None: "history"}
 
 
 class Argument(NamedTuple):
-    """One argument of a question: `type` is `str`, `int`, `bool` or `tuple[str, ...]`.
+    """One argument of a question: `type` is `str`, `int`, `bool` or `tuple[str, ...]`, which takes all words.
 
     `choices` are the only values it takes; empty where it takes any.
     """
@@ -40,9 +44,20 @@ class Query(NamedTuple):
 
     @property
     def arguments(self) -> tuple[Argument, ...]:
-        """The arguments after the vault, in order."""
+        """The arguments besides what is brought, in order."""
         hints = get_type_hints(self.ask, include_extras=True)
-        return tuple(_argument(p, hints[p.name]) for p in list(signature(self.ask).parameters.values())[1:])
+        parameters = signature(self.ask).parameters.values()
+        return tuple(_argument(p, hints[p.name]) for p in parameters if not _brought(hints[p.name]))
+
+    @property
+    def brought(self) -> dict[str, str]:
+        """By the name of each parameter that whoever asks fills: `vault` or `history`."""
+        hints = get_type_hints(self.ask, include_extras=True)
+        return {name: what for name in signature(self.ask).parameters if (what := _brought(hints[name]))}
+
+
+def _brought(hint: Any) -> str:
+    return _BROUGHT.get(hint, "") if isinstance(hint, Hashable) else ""
 
 
 def _argument(parameter: Parameter, hint: Any) -> Argument:

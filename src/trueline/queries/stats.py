@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, NamedTuple
 
 from trueline.model import Document
+from trueline.queries._course import course
 from trueline.queries._features import nearness
 from trueline.queries._fill import Fill, completeness, fills, percent
 from trueline.queries._names import pick
 from trueline.queries._prose import count
 from trueline.queries.answer import Answer, Table
+from trueline.queries.history import History
 from trueline.queries.query import query
 from trueline.template import State
 from trueline.vault import Vault
@@ -54,6 +56,8 @@ class Filling(NamedTuple):
 def stats(
     vault: Vault,
     template: Annotated[str, "only notes that follow this template"] = "",
+    over_time: Annotated[bool, "how many features there were and how full, day by day, from git"] = False,
+    history: History | None = None,
 ) -> Answer:
     """Count notes by template and stage, and say how full each section is.
 
@@ -66,14 +70,17 @@ def stats(
 
         trueline stats
         trueline stats --template "Feature Design - Full"
+        trueline stats --over-time --output-format csv
     """
+    every = {known.name: None for known in vault.library.templates}
+    if over_time and history is not None:
+        return course(history, pick(template, every, "template") if template else "")
     if not vault.documents:
         return Answer((), empty="this vault has no notes")
     groups: dict[str, list[Document]] = {}
     for document in vault.documents.values():
         groups.setdefault(document.template.name if document.template else _NONE, []).append(document)
     if template:
-        every = {known.name: None for known in vault.library.templates}
         wanted = pick(template, [*every, _NONE], "template")
         groups = {wanted: groups.get(wanted, [])}
         if not groups[wanted]:

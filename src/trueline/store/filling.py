@@ -6,7 +6,6 @@ However a database came to be, filled at once or kept and filled again, it holds
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from trueline import __version__
@@ -14,8 +13,8 @@ from trueline.analysis.analysis import Analysis
 from trueline.analysis.drawing import Drawer
 from trueline.analysis.reading import Documents
 from trueline.store.folder import fingerprint
-from trueline.store.rows import ROWS, digest_of, draw_rows, sound, sound_path
-from trueline.store.schema import NAME, SEARCHED, all_tables, statements
+from trueline.store.rows import ROWS, digest_of, draw_rows, sound_path
+from trueline.store.schema import INDEXES, NAME, SEARCHED, all_tables, statements
 from trueline.vault import Vault
 from trueline.vault.paths import leads, local_path
 
@@ -23,6 +22,7 @@ Drawn = Iterable[tuple[str, Iterable[tuple[Any, Any]]]]
 
 # So many documents are drawn before their rows are written: more take memory, fewer keep processes waiting.
 _TOGETHER = 1000
+_WRITTEN_TOGETHER = 100
 # If fewer documents than this have changed, the others' rows are kept however few they are.
 _FEW = 100
 
@@ -30,12 +30,14 @@ _FEW = 100
 class Content(NamedTuple):
     """What the tables are to hold.
 
-    `environment` tells what every row depends on besides its document, `digests` what each document's
-    bytes are, `draw` makes the rows of the documents at some paths.
+    `environment` tells what every row depends on besides its document, `kinds` what each file of the vault
+    is, `digests` what each document's bytes are, `draw` makes the rows of the documents at some paths.
+    `vault` is only asked for where links may lead elsewhere than before.
     """
 
-    vault: Vault
+    vault: Callable[[], Vault]
     environment: str
+    kinds: Mapping[str, str]
     digests: Mapping[str, str]
     draw: Callable[[Sequence[str]], Drawn]
 
@@ -44,7 +46,7 @@ def content_of(analysis: Analysis, tell: Callable[[int, int], None] | None = Non
     """The content of a vault on disk; `tell` is called with how many of how many documents are drawn."""
     source = analysis.source
     digest = blake2b(digest_size=16)
-    for part in (NAME, *statements(), __version__, fingerprint(), repr(analysis.settings)):
+    for part in (NAME, *statements(), *INDEXES, __version__, fingerprint(), repr(analysis.settings)):
         digest.update(part.encode("utf-8", "surrogateescape") + b"\0")
     for template in source.library.templates:
         known = "" if template.path.startswith("<") else digest_of(source.data(template.path))
@@ -57,13 +59,20 @@ def content_of(analysis: Analysis, tell: Callable[[int, int], None] | None = Non
             told = (lambda done, _, start=start: tell(start + done, len(paths))) if tell else None
             yield from Drawer(source, {}, None, told)(ROWS, Documents(some, source.document)).items()
 
-    return Content(analysis.vault, digest.hexdigest(), digests, draw)
+    others = analysis.listing.others
+    kinds = _kinds(analysis.paths, analysis.unchecked, (problem.path for problem in analysis.unread), others)
+    return Content(lambda: analysis.vault, digest.hexdigest(), kinds, digests, draw)
 
 
 def content_of_vault(vault: Vault) -> Content:
     """The content of a vault of which all documents are at hand."""
     digests = {path: digest_of(document.tree.data) for path, document in vault.documents.items()}
-    return Content(vault, "", digests, lambda paths: ((path, draw_rows(vault.documents[path])) for path in paths))
+    kinds = _kinds(vault.entries, vault.unchecked, (problem.path for problem in vault.unread), vault.files)
+
+    def draw(paths: Sequence[str]) -> Drawn:
+        return ((path, draw_rows(vault.documents[path])) for path in paths)
+
+    return Content(lambda: vault, "", kinds, digests, draw)
 
 
 def fill(connection: sqlite3.Connection, content: Content) -> int:
@@ -96,10 +105,11 @@ def _fill(connection: sqlite3.Connection, content: Content) -> int:
     _remove(connection, [] if anew else [*wanted, *gone])
     _insert(connection, content.draw([real[path] for path in wanted]))
     _index(connection, None if anew else wanted)
-    names = _names_digest(content.vault)
+    names = _names_digest(content.kinds)
     if anew or wanted or gone or about.get("names") != names:
-        _list_files(connection, content.vault)
-        _resolve(connection, content.vault, real)
+        connection.execute("DELETE FROM file")
+        connection.executemany("INSERT INTO file VALUES (?, ?)", sorted(content.kinds.items()))
+        _resolve(connection, content.vault(), real)
     entries = {"schema": NAME, "version": __version__, "made_from": content.environment, "names": names}
     connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", entries.items())
     return len(wanted)
@@ -130,12 +140,20 @@ def _remove(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
 
 
 def _insert(connection: sqlite3.Connection, drawn: Drawn) -> None:
-    inserts = {table.name: _insertion(table.name) for table in all_tables().values()}
-    for path, rows in drawn:
+    waiting: dict[str, list[tuple[Any, ...]]] = {}
+    for number, (path, rows) in enumerate(drawn, 1):
         shown = sound_path(path)
-        for table, group in groupby(rows, key=lambda row: row[0]):
-            cells = [(shown, *map(sound, row)) for _, row in group]
-            connection.executemany(inserts[table], cells)
+        for table, row in rows:
+            waiting.setdefault(table, []).append((shown, *row))
+        if number % _WRITTEN_TOGETHER == 0:
+            _write(connection, waiting)
+    _write(connection, waiting)
+
+
+def _write(connection: sqlite3.Connection, waiting: dict[str, list[tuple[Any, ...]]]) -> None:
+    for table, rows in waiting.items():
+        connection.executemany(_insertion(table), rows)
+    waiting.clear()
 
 
 def _insertion(table: str) -> str:
@@ -144,8 +162,10 @@ def _insertion(table: str) -> str:
 
 
 def _index(connection: sqlite3.Connection, paths: Sequence[str] | None) -> None:
-    """Make the text of some documents, or of all, searchable."""
+    """Make some documents, or all, quick to find and their text searchable."""
     if paths is None:
+        for statement in INDEXES:
+            connection.execute(statement)
         connection.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
         return
     columns = ", ".join(SEARCHED)
@@ -155,24 +175,21 @@ def _index(connection: sqlite3.Connection, paths: Sequence[str] | None) -> None:
     )
 
 
-def _kinds(vault: Vault) -> dict[str, str]:
+def _kinds(
+    documents: Iterable[str], notes: Iterable[str], unread: Iterable[str], others: Iterable[str]
+) -> dict[str, str]:
     """Every file of the vault, as the tables have its path, and what it is."""
-    kinds = dict.fromkeys(map(sound_path, vault.files), "other")
-    kinds.update((sound_path(problem.path), "unread") for problem in vault.unread)
-    kinds.update((sound_path(path), "note") for path in vault.unchecked)
-    kinds.update((sound_path(path), "document") for path in vault.entries)
+    kinds = dict.fromkeys(map(sound_path, others), "other")
+    kinds.update(dict.fromkeys(map(sound_path, unread), "unread"))
+    kinds.update(dict.fromkeys(map(sound_path, notes), "note"))
+    kinds.update(dict.fromkeys(map(sound_path, documents), "document"))
     return kinds
 
 
-def _names_digest(vault: Vault) -> str:
+def _names_digest(kinds: Mapping[str, str]) -> str:
     """What tells the names that links may lead to from others."""
-    named = (f"{path}\0{kind}" for path, kind in sorted(_kinds(vault).items()))
+    named = (f"{path}\0{kind}" for path, kind in sorted(kinds.items()))
     return blake2b("\n".join(named).encode(), digest_size=16).hexdigest()
-
-
-def _list_files(connection: sqlite3.Connection, vault: Vault) -> None:
-    connection.execute("DELETE FROM file")
-    connection.executemany("INSERT INTO file VALUES (?, ?)", sorted(_kinds(vault).items()))
 
 
 def _resolve(connection: sqlite3.Connection, vault: Vault, real: Mapping[str, str]) -> None:

@@ -23,11 +23,16 @@ Row: TypeAlias = tuple[Cell, ...]
 
 _BREAK = re.compile(r"\r\n?")
 _HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_JOINED = re.compile(r"\b[A-Za-z\d]*[a-z\d][A-Z][A-Za-z\d]*\b|\b[A-Z]{2,}[a-z][A-Za-z\d]*\b")
+_JOINED = re.compile(r"\b[A-Za-z][a-z\d]*[A-Z][A-Za-z\d]*")
 
 
 def draw_rows(document: Document) -> Iterator[tuple[str, Row]]:
-    """Every row of a document."""
+    """Every row of a document, with cells as SQLite takes them."""
+    for table, row in _drawn(document):
+        yield table, tuple([cell if cell is None or type(cell) is int else sound(cell) for cell in row])
+
+
+def _drawn(document: Document) -> Iterator[tuple[str, Row]]:
     sections = list(_sections(document))
     yield "document", _document(document, sum(int(row[-4] or 0) for row in sections))
     yield from (("section", (number, *row)) for number, row in enumerate(sections))
@@ -124,7 +129,8 @@ def _sections(document: Document) -> Iterator[Row]:
 
 def _parts(text: str) -> str:
     """The words of joined names, each name once: `LabelPrinter` as `Label Printer`."""
-    return "\n".join(dict.fromkeys(_HUMP.sub(" ", found) for found in _JOINED.findall(text)))
+    names = {found: _HUMP.sub(" ", found) for found in _JOINED.findall(text)}
+    return "\n".join(words for name, words in names.items() if words != name)
 
 
 def _slots(document: Document) -> Iterator[Row]:
@@ -291,4 +297,4 @@ def _plain(value: Any) -> Cell:
     """A field of a value as a cell."""
     if isinstance(value, Text):
         return value.text
-    return None if value is None else sound(value)
+    return value  # type: ignore[no-any-return]

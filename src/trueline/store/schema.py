@@ -143,7 +143,7 @@ _FIXED = (
         "The tags of the front matter.",
         (*_HEAD, *_columns("name: without `#`", "family: what stands before the first `/`", "value: what follows")),
     ),
-    Table("alias", "Other names that a note goes by.", (*_HEAD, *_columns("name"))),
+    Table("alias", "Other names that a note goes by.", (*_HEAD, *_columns("name: as written"))),
     Table(
         "domain",
         "The domains that the front matter names.",
@@ -189,7 +189,7 @@ _FIXED = (
     Table(
         "about",
         "What this database is.",
-        _columns("name TEXT PRIMARY KEY: `schema`, `version`, …", "value"),
+        _columns("name TEXT PRIMARY KEY: `schema`, `version`, …", "value: what it is"),
         key=("name",),
     ),
 )
@@ -207,21 +207,31 @@ def _of_values(derived: Derived) -> Table:
         *_HEAD,
         *(Column(owner, "INTEGER", f"the row of `{owner}` that it belongs to", owner) for owner in derived.owners),
         *([Column("part", "TEXT", ", ".join(f"`{part}`" for part in derived.parts))] if derived.parts else []),
-        *(Column(name, kind) for name, kind in derived.columns),
+        *(Column(name, kind, _renamed(name, derived.name)) for name, kind in derived.columns),
         *([Column("symbol", "TEXT", "the name in normal form, as `symbol.name`")] if derived.named else []),
     ]
     return Table(derived.name, derived.about, tuple(columns), derived.room)
+
+
+def _renamed(column: str, table: str) -> str:
+    """What is said of a column that had to be called after its table."""
+    field = column.removeprefix(f"{table}_")
+    return "" if field == column else f"`{field}` of the {table.replace('_', ' ')}"
 
 
 def statements() -> Iterator[str]:
     """What makes the empty tables."""
     for table in all_tables().values():
         yield _creation(table)
-    yield "CREATE UNIQUE INDEX section_of ON section (path, number)"
-    yield "CREATE INDEX link_to ON link (leads_to)"
-    yield "CREATE INDEX symbol_named ON symbol (name, kind)"
     searched = ", ".join(SEARCHED)
     yield f"CREATE VIRTUAL TABLE fts USING fts5({searched}, content='section', content_rowid='id', tokenize='{TOKENS}')"
+
+
+INDEXES = (
+    "CREATE UNIQUE INDEX section_of ON section (path, number)",
+    "CREATE INDEX link_to ON link (leads_to)",
+    "CREATE INDEX symbol_named ON symbol (name, kind)",
+)
 
 
 def _creation(table: Table) -> str:

@@ -109,9 +109,11 @@ def _meant(term: Term) -> str:
     kinds = dict.fromkeys((_phrase(term.text), _phrase(_HUMP.sub(" ", term.text))))
     for text in (term.text, _HUMP.sub(" ", term.text)):
         *first, last = _WORD.findall(text)
-        stem = singular(last.lower())
-        if len(stem) >= _SHORT:
-            kinds[_phrase(" ".join([*first, stem])) + " *"] = None
+        stem = " ".join([*first, singular(last.lower())])
+        if len(singular(last.lower())) >= _SHORT:
+            kinds[_phrase(stem) + " *"] = None
+        else:
+            kinds.update(dict.fromkeys((_phrase(stem), _phrase(f"{stem}s"))))
     return "(" + " OR ".join(kinds) + ")"
 
 

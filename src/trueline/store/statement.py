@@ -1,6 +1,7 @@
 """Running one SQL statement over the tables, read-only in earnest: see `sandbox`, which does it."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -43,7 +44,7 @@ class StatementError(Exception):
 def run_statement(database: str, statement: str, seconds: float = 5.0, rows: int = 1000) -> Rows:
     """What `statement` gives over the database at a path, at most so many `rows` (0: all).
 
-    Raises `StatementError`.
+    Raises `StatementError`, and `sqlite3.DatabaseError` for a database that is damaged.
     """
     asked = {
         "database": database,
@@ -92,6 +93,8 @@ def _failed(kind: str, message: str, seconds: float, statement: str) -> Statemen
         return _stopped(seconds)
     if kind == "memory":
         return StatementError(kind, "the statement was stopped: it needs more memory than it may have")
+    if "malformed" in message or "not a database" in message:
+        raise sqlite3.DatabaseError(message)
     return StatementError(kind, message, _near(message, statement))
 
 

@@ -51,8 +51,8 @@ def _section(query: Query) -> Iterator[str]:
 
 
 def _spelled(argument: Argument) -> str:
-    name = argument.name.replace("_", "-")
-    return name.upper() if argument.required else f"--{name}"
+    name = argument.name.rstrip("_").replace("_", "-")
+    return name.upper() if argument.required or argument.type == tuple[str, ...] else f"--{name}"
 
 
 def _said(argument: Argument) -> str:

@@ -107,10 +107,14 @@ def _columns(shown: Shown, table: Table) -> list[Column]:
     rows = shown.rows(table)
     found = []
     for name, cells in zip(table.columns, zip(*rows, strict=True), strict=True):
-        if not shown.wide and (all(cell in (None, "", (), False) for cell in cells) or _named(name, cells, rows)):
+        if not shown.wide and (all(map(_says_nothing, cells)) or _named(name, cells, rows)):
             continue
         found.append(Column(heading(name), [one_line(worded(cell)) for cell in cells], _is_numeric(cells)))
     return found or [Column("", [""] * len(rows), False)]
+
+
+def _says_nothing(cell: Cell) -> bool:
+    return cell is None or cell is False or cell in ("", ())
 
 
 def _named(name: str, cells: Sequence[Cell], rows: Sequence[tuple[Cell, ...]]) -> bool:

@@ -3,14 +3,19 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from trueline.analysis.analysis import Analysis
 from trueline.cli.asking import FORMATS, Shown, render
-from trueline.cli.opening import open_vault, root_option, vault_path
+from trueline.cli.opening import ConfigurationError, open_vault, root_option, vault_path
 from trueline.cli.output import admit_any_text, choose_style
 from trueline.queries import Answer, Argument, Query, Table, UnknownName, find_query
+from trueline.queries.history import NoHistory
+
+if TYPE_CHECKING:
+    from trueline.analysis.history import GitHistory
 
 _GRAPHS = ("mermaid", "dot")
 # More rows than this drown a reader; programs get all.
@@ -38,10 +43,10 @@ def _parameter(argument: Argument) -> click.Parameter:
     name = argument.name.rstrip("_")
     kind = click.Choice(argument.choices) if argument.choices else {int: click.INT}.get(argument.type, click.STRING)
     several = argument.type == tuple[str, ...]
-    if argument.required:
-        return click.Argument(
-            [argument.name], type=kind, nargs=-1 if several else 1, required=True, metavar=_metavar(name)
-        )
+    if argument.required or several:
+        metavar = _metavar(name) if argument.required else f"[{_metavar(name)}]..."
+        nargs = -1 if several else 1
+        return click.Argument([argument.name], type=kind, nargs=nargs, required=argument.required, metavar=metavar)
     option = "--" + name.replace("_", "-")
     if argument.type is bool:
         return click.Option([option, argument.name], is_flag=True, default=argument.default, help=_said(argument))
@@ -49,10 +54,9 @@ def _parameter(argument: Argument) -> click.Parameter:
         [option, argument.name],
         type=kind,
         default=argument.default,
-        multiple=several,
         metavar=None if argument.choices else _metavar(name),
         help=_said(argument),
-        show_default=bool(argument.default) and not several,
+        show_default=bool(argument.default),
     )
 
 
@@ -96,13 +100,22 @@ def _help(page: str) -> str:
 
 def _ask(query: Query, root: str | None, output_format: str, given: Mapping[str, object]) -> int:
     words = {argument.name: given[argument.name] for argument in query.arguments}
-    files = [word for word in words.values() if isinstance(word, str) and _is_note(word)]
-    analysis = open_vault(root, *files)
-    asked = {name: _inside(analysis, word) for name, word in words.items()}
+    files = [word for value in words.values() for word in _strings(value) if _is_note(word)]
+    brought, opened = query.brought, set(query.brought.values())
+    analysis = open_vault(root, *files) if "vault" in opened else None
+    history = _open_history(root, *files) if "history" in opened else None
+    subject = analysis or history
+    assert subject is not None
+    asked = {name: _inside(subject, word) for name, word in words.items()}
     try:
-        answer = query.ask(analysis.vault, **asked)
+        with_them = {
+            name: analysis.vault if what == "vault" and analysis else history for name, what in brought.items()
+        }
+        answer = query.ask(**with_them, **asked)
     except UnknownName as error:
         raise click.UsageError(_proposed(error)) from error
+    except NoHistory as error:
+        raise click.UsageError(error.message) from error
     tables = _chosen(answer, str(given["title"]))
     if output_format in _GRAPHS and answer.graph is None:
         others = ", ".join(name for name in FORMATS if name not in _GRAPHS)
@@ -119,7 +132,7 @@ def _ask(query: Query, root: str | None, output_format: str, given: Mapping[str,
     sys.stdout.flush()
     if output_format == "csv":
         _mention_others(answer, tables)
-    unread = len(analysis.vault.unread)
+    unread = len(analysis.vault.unread) if analysis else 0
     if unread:
         sys.stderr.write(f"{unread} note{'s' * (unread > 1)} could not be read; `trueline check` says why\n")
     return 0
@@ -129,11 +142,33 @@ def _is_note(word: str) -> bool:
     return word.endswith(".md") and os.path.isfile(word)
 
 
-def _inside(analysis: Analysis, word: object) -> object:
+def _strings(value: object) -> tuple[str, ...]:
+    if isinstance(value, tuple):
+        return value
+    return (value,) if isinstance(value, str) else ()
+
+
+def _inside(subject: "Analysis | GitHistory", word: object) -> object:
     """A path as typed becomes the vault's own; any other word stays as it is."""
+    if isinstance(word, tuple):
+        return tuple(_inside(subject, one) for one in word)
     if isinstance(word, str) and _is_note(word):
-        return vault_path(analysis, word) or word
+        return vault_path(subject, word) or word
     return word
+
+
+def _open_history(root: str | None, *files: str) -> "GitHistory":
+    """The history of the vault that the files, or else the current folder, lie in."""
+    from trueline.analysis.history import open_history
+    from trueline.analysis.opening import SettingsError
+
+    if root is not None and not os.path.exists(root):
+        raise click.UsageError(f"there is no `{root}`")
+    where = os.path.commonpath([os.path.abspath(path) for path in files]) if files else os.getcwd()
+    try:
+        return open_history(where, root, named=bool(files))
+    except SettingsError as error:
+        raise ConfigurationError(error) from error
 
 
 def _proposed(error: UnknownName) -> str:
