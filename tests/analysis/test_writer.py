@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trueline.analysis.exchange import lease, swap, undisturbed
-from trueline.analysis.place import Place, put_back
+from trueline.analysis.place import Place, identity_of, tidy
 from trueline.analysis.writer import Refused, Written, write
 from trueline.text import Edit, Span, splice
 
@@ -227,8 +227,8 @@ def test_no_free_descriptor_is_refused(note: Path) -> None:
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)
     lowest = os.open(note, os.O_RDONLY)
     os.close(lowest)
-    free = [count for count in range(5) if _refused_with(note, lowest + count, limit)]
-    assert free == [0, 1, 2, 3]
+    free = [count for count in range(4) if _refused_with(note, lowest + count, limit)]
+    assert free == [0, 1, 2]
     assert note.read_bytes() == OLD[:5] + b"Name" + OLD[10:]
     assert names(note.parent) == ["note.md"]
 
@@ -434,29 +434,48 @@ def test_lease_tells_that_a_writer_waits(note: Path) -> None:
     os.close(writer)
 
 
+class _Scene:
+    """A folder in the middle of a write: `ours` is the new file, and what lies where."""
+
+    def __init__(self, folder: Path, in_place: str | None, aside: str | None, ours: str) -> None:
+        self.folder = folder
+        self.place = Place(str(folder), "n.md", str(folder), "n.md")
+        files = {name: self._make(name) for name in dict.fromkeys([ours, in_place or ours, aside or ours])}
+        self.file = os.open(files[ours], os.O_RDONLY)
+        self.ours = identity_of(os.fstat(self.file))
+        for name, target in ((in_place, "n.md"), (aside, "draft")):
+            if name is not None:
+                files.pop(name).rename(folder / target)
+        for unused in files.values():
+            unused.unlink()
+
+    def _make(self, name: str) -> Path:
+        path = self.folder / f"made {name}"
+        path.write_text(name)
+        return path
+
+    def tidied(self) -> dict[str, str]:
+        """What lies in the folder after tidying up."""
+        self.place.enter()
+        try:
+            tidy(self.place, "draft", self.ours)
+        finally:
+            self.place.leave()
+            os.close(self.file)
+        return {path.name: path.read_text() for path in self.folder.iterdir()}
+
+
 @pytest.mark.parametrize(
     ("in_place", "aside", "after"),
     [
-        ("old", "new", "old"),  # not exchanged yet: the draft goes
-        ("old", "ne", "old"),  # the draft was not even finished
-        ("new", "old", "old"),  # exchanged, but not to be: the old file comes back
-        ("new", "newer", "newer"),  # an editor had saved just before the exchange: that comes back
-        ("newest", "old", "newest"),  # somebody saved over what was written: that stays
+        ("old", "ours", "old"),  # not exchanged yet: the draft goes
+        ("ours", "old", "old"),  # exchanged, but not to be: the old file comes back
         ("newest", "newer", "newest"),  # an editor saved before and after the exchange: its last word stays
         (None, "old", "old"),  # what took the place is gone: the old file comes back
-        (None, "ne", None),  # what was deleted does not come back as an unfinished draft
-        ("new", None, "new"),  # all done
+        ("ours", None, "ours"),  # all done
     ],
 )
-def test_putting_back_leaves_one_file_and_the_right_one(
-    tmp_path: Path, in_place: str | None, aside: str | None, after: str | None
+def test_tidying_up_leaves_one_file_and_the_right_one(
+    tmp_path: Path, in_place: str | None, aside: str | None, after: str
 ) -> None:
-    for name, text in (("n.md", in_place), ("aside", aside)):
-        if text is not None:
-            (tmp_path / name).write_text(text)
-    folder = os.open(tmp_path, os.O_RDONLY)
-    try:
-        put_back(Place(str(tmp_path), "n.md", folder), "aside", digest(b"old"), digest(b"new"))
-    finally:
-        os.close(folder)
-    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == ({} if after is None else {"n.md": after})
+    assert _Scene(tmp_path, in_place, aside, "ours").tidied() == {"n.md": after}
