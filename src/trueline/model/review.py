@@ -115,7 +115,7 @@ _Passages = dict[tuple[str, ...], Passage]
 
 
 def _told(changes: list[Change], before: _Passages, after: _Passages) -> Iterator[Change]:
-    yield from _renamed(before, after)
+    yield from _renamed(changes, before, after)
     reworded: list[tuple[Passage, Passage]] = []
     for key, now in after.items():
         was = before.get(key)
@@ -138,7 +138,7 @@ def _told(changes: list[Change], before: _Passages, after: _Passages) -> Iterato
         yield _reworded(reworded)
 
 
-def _renamed(before: _Passages, after: _Passages) -> Iterator[Change]:
+def _renamed(changes: list[Change], before: _Passages, after: _Passages) -> Iterator[Change]:
     """Take sections that say the same under another heading out of both sides; a new name is told."""
     gone = {(lost.words, lost.fenced): key for key, lost in before.items() if key not in after and _speaks(lost)}
     for key in [key for key in after if key not in before]:
@@ -147,7 +147,7 @@ def _renamed(before: _Passages, after: _Passages) -> Iterator[Change]:
         if earlier is not None:
             was = before.pop(earlier)
             del after[key]
-            if was.name != now.name:
+            if was.name != now.name and not _accounted(changes, None, now):
                 change = _passage(Kind.NOTE, "section renamed", was, now)
                 yield change._replace(before=was.name)
 

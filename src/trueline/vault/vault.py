@@ -205,7 +205,8 @@ def make_names(
     for path, entry in entries.items():
         for alias in entry.meta.aliases:
             aliases.setdefault(name_key(alias), []).append(path)
-    return Names((*entries, *unchecked), files, aliases, mounts)
+    # Several files of one name are candidates in one order, however they were listed.
+    return Names((*entries, *unchecked), sorted(files), aliases, mounts)
 
 
 def leaf_key(target: str) -> str:
