@@ -14,7 +14,7 @@ from trueline.text import Span
 
 # Deeper prefixes are text: what nests deeper is no document, and each line costs what it is deep.
 DEEPEST: Final = 100
-SPACE, TAB, LF, GREATER = b" \t\n>"
+SPACE, TAB, LF, GREATER, BACKSLASH = b" \t\n>\\"
 
 
 class Container:
@@ -26,7 +26,7 @@ class Container:
         "check",
         "content",
         "items",
-        "marker",
+        "marker_end",
         "quote",
         "sign",
         "start",
@@ -42,7 +42,7 @@ class Container:
         self.sign = 0
         """The last byte of the markers of `items`, which tells one list from the next."""
         self.callout: Callout | None = None
-        self.marker = Span(start, start)
+        self.marker_end = start
         self.check: Span | None = None
         self.ticked = False
         self.content = start
@@ -166,7 +166,7 @@ class Cursor:
                 self.add(Quote(ended.start, self.previous_end(), ended.callout, blocks))
             else:
                 end = blocks[-1].end if blocks else ended.content
-                item = Item(ended.start, end, ended.marker, ended.check, ended.ticked, ended.content, blocks)
+                item = Item(ended.start, end, ended.marker_end, ended.check, ended.ticked, ended.content, blocks)
                 self.tip.items.append(item)
 
     def mark(self) -> tuple[int, int, int, int, int, bool]:
@@ -190,7 +190,7 @@ class Cursor:
         start = self.text
         self.tip.begin_item(self.data[marker_end - 1])
         item = Container(start)
-        item.marker = Span(start, marker_end)
+        item.marker_end = marker_end
         column = self.column + self.indent + marker_end - start
         self.text, text_column = self._pass_space(marker_end, column)
         self.blank = self.data[self.text] == LF

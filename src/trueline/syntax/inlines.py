@@ -1,13 +1,15 @@
 """What stands inside a block: code spans, comments, links, tags.
 
-Candidates are found in one pass of C over the file; only the leaf block that holds one is looked at
-closely, because code spans and comments decide whether a bracket is a link.
+Candidates are found by their first bytes, in C, over the whole file; only the stretch of running text
+that holds one is looked at closely, because code spans and comments decide whether a bracket is a link.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import Final
 
+from trueline.syntax.cursor import BACKSLASH
 from trueline.syntax.tree import (
     Block,
     CodeSpan,
@@ -23,8 +25,8 @@ from trueline.syntax.tree import (
 )
 from trueline.text import Span
 
-_WIKI = re.compile(rb"(!?)\[\[([^\[\]\r\n]*)\]\]")
-_CANDIDATE = re.compile(rb"\[\[|\]\(")
+# Groups: the target, `#` and the heading, `|` and the alias.
+_WIKI = re.compile(rb"\[\[([^\[\]\r\n|#]*)(#[^\[\]\r\n|]*)?(\|[^\[\]\r\n]*)?\]\]")
 _TOKEN = re.compile(rb"`+|\\.|<!--|%%", re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]\\]")
 _TAG = re.compile(rb"(?<![^\s(>])#([\w/\x80-\xff-]+)")
@@ -33,90 +35,136 @@ _TARGET = re.compile(
     rb"(?:[ \t]*\r?\n?[ \t]*(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*\)"
 )
 # A title or target longer than this is not one; the bound keeps hostile input linear.
-_LONGEST = 4096
+_LONGEST: Final = 4096
+_FAR: Final = 1 << 62
+_GRAVE, _LESS, _PERCENT, _BANG, _CARET = b"`<%!^"
+_new = tuple.__new__
 
 
-class Inlines:
-    """The inline constructs of one file, found when asked for."""
-
-    __slots__ = ("_leaves", "data")
-
-    def __init__(self, data: bytes, blocks: Sequence[Block]) -> None:
-        self.data = data
-        # Stretches of text within which inline constructs open and close, in document order. A table
-        # stands as a whole: its cells are looked at only where one of them holds a candidate.
-        self._leaves: list[tuple[int, int, Table | None]] = []
-        _collect(blocks, self._leaves)
-
-    def links(self) -> list[Link]:
-        """Every wikilink, embed and inline Markdown link, in order."""
-        found: list[Link] = []
-        starts = [leaf[0] for leaf in self._leaves]
-        looked_at = -1
-        for candidate in _CANDIDATE.finditer(self.data):
-            place = candidate.start()
-            number = bisect_right(starts, place) - 1
-            if number <= looked_at or place >= self._leaves[number][1]:
-                continue
-            looked_at = number
-            for start, end in self._stretches(number, b"["):
-                found += self._links_in(start, end)
-        return found
-
-    def comments(self) -> Iterator[Span]:
-        """Every comment within running text."""
-        for mark in (b"<!--", b"%%"):
-            if mark in self.data:
-                for start, end in self._with(mark):
-                    comments = closed_spans(self.data, start, end)[0]
-                    yield from (span for span in comments if self.data.startswith(mark, span.start))
-
-    def code_spans(self) -> Iterator[CodeSpan]:
-        """Every code span, in order."""
-        for start, end in self._with(b"`"):
-            yield from closed_spans(self.data, start, end)[1]
-
-    def tags(self) -> Iterator[Tag]:
-        """Every tag in running text."""
-        for start, end in self._with(b"#"):
-            closed: tuple[Span, ...] | None = None
-            for found in _TAG.finditer(self.data, start, end):
-                name = found[1].decode("utf-8", "replace")
-                if closed is None:
-                    closed = _closed(self.data, start, end)
-                if not name.replace("/", "").isdigit() and not _within(closed, found.start()):
-                    yield Tag(found.start(), found.end(), name)
-
-    def _with(self, mark: bytes) -> Iterator[tuple[int, int]]:
-        """The stretches that hold `mark`."""
-        for number, (start, end, _) in enumerate(self._leaves):
-            if self.data.find(mark, start, end) >= 0:
-                yield from self._stretches(number, mark)
-
-    def _stretches(self, number: int, mark: bytes) -> Iterator[tuple[int, int]]:
-        """A leaf itself, or the cells of a table that hold `mark`."""
-        start, end, table = self._leaves[number]
-        if table is None:
-            yield start, end
-            return
-        for row in (table.header, *table.rows):
-            if self.data.find(mark, row.start, row.end) >= 0:
-                for cell in row.cells:
-                    if self.data.find(mark, cell.start, cell.end) >= 0:
-                        yield cell.start, cell.end
-
-    def _links_in(self, start: int, end: int) -> list[Link]:
-        data = self.data
+def find_links(data: bytes, blocks: Sequence[Block]) -> list[Link]:
+    """Every wikilink, embed and inline Markdown link, in order."""
+    stretches = list(_stretches(data, blocks, b"[["))
+    if data.find(b"](") >= 0:
+        stretches = sorted({*stretches, *_stretches(data, blocks, b"](")})
+    found: list[Link] = []
+    for start, end in stretches:
         closed = _closed(data, start, end)
-        found: list[Link] = [
-            read_wikilink(match)
-            for match in _WIKI.finditer(data, start, end)
-            if not _within(closed, match.start()) and not _escaped(data, match.start(), start)
-        ]
+        links: list[Link] = [*_wikilinks(data, start, end, closed)]
         if data.find(b"](", start, end) >= 0:
-            found += _markdown_links(data, start, end, closed)
-            found.sort(key=lambda link: link.start)
-        return found
+            links += _markdown_links(data, start, end, closed)
+            links.sort(key=lambda link: link.start)
+        found += links
+    return found
+
+
+def find_comments(data: bytes, blocks: Sequence[Block]) -> Iterator[Span]:
+    """Every comment within running text."""
+    for mark in (b"<!--", b"%%"):
+        for start, end in _stretches(data, blocks, mark):
+            comments = closed_spans(data, start, end)[0]
+            yield from (span for span in comments if data.startswith(mark, span.start))
+
+
+def find_code_spans(data: bytes, blocks: Sequence[Block]) -> Iterator[CodeSpan]:
+    """Every code span, in order."""
+    for start, end in _stretches(data, blocks, b"`"):
+        yield from closed_spans(data, start, end)[1]
+
+
+def find_tags(data: bytes, blocks: Sequence[Block]) -> Iterator[Tag]:
+    """Every tag in running text."""
+    for start, end in _stretches(data, blocks, b"#"):
+        closed: tuple[Span, ...] | None = None
+        for found in _TAG.finditer(data, start, end):
+            name = found[1].decode("utf-8", "replace")
+            if closed is None:
+                closed = _closed(data, start, end)
+            if not name.replace("/", "").isdigit() and not _within(closed, found.start()):
+                yield Tag(found.start(), found.end(), name)
+
+
+def find_front_links(data: bytes, start: int, end: int) -> Iterator[WikiLink]:
+    """The wikilinks in the values of front matter."""
+    return _wikilinks(data, start, end, ())
+
+
+def _stretches(data: bytes, blocks: Sequence[Block], mark: bytes) -> Iterator[tuple[int, int]]:
+    """The stretches of running text that hold `mark`, within which inline constructs open and close; in order."""
+    place = data.find(mark)
+    while place >= 0:
+        start, end = _stretch_at(blocks, place)
+        if start < end:
+            yield start, end
+        place = data.find(mark, end)
+
+
+def _stretch_at(blocks: Sequence[Block], place: int) -> tuple[int, int]:
+    """The stretch of running text that holds `place`; if none does, an empty one behind it, where to look on.
+
+    Blocks, items, rows and cells begin with their offsets, so they bisect as they are.
+    """
+    nowhere = (place + 1, place + 1)
+    around = (place, _FAR)
+    while number := bisect_right(blocks, around):
+        block = blocks[number - 1]
+        if place >= block.end:
+            break
+        if isinstance(block, Paragraph):
+            return block.start, block.end
+        if isinstance(block, List):
+            blocks = block.items[bisect_right(block.items, around) - 1].blocks
+        elif isinstance(block, Table):
+            rows = (block.header,) if place < block.delimiter.start else block.rows
+            cells = rows[number - 1].cells if (number := bisect_right(rows, around)) else ()
+            number = bisect_right(cells, around)
+            return cells[number - 1][:2] if number and place < cells[number - 1].end else nowhere
+        elif isinstance(block, Heading):
+            return block.text if block.text.start <= place < block.text.end else nowhere
+        elif isinstance(block, Quote):
+            title = block.callout.title if block.callout else None
+            if title and title.start <= place < title.end:
+                return title
+            blocks = block.blocks
+        else:
+            return block.end, block.end
+    return nowhere
+
+
+def _wikilinks(data: bytes, start: int, end: int, closed: Sequence[Span]) -> Iterator[WikiLink]:
+    """Every wikilink and embed of a stretch that is neither in `closed` nor escaped."""
+    for found in _WIKI.finditer(data, start, end):
+        place = found.start()
+        embed = place > start and data[place - 1] == _BANG
+        place -= embed
+        if closed and _within(closed, place):
+            continue
+        if data[place - 1] != BACKSLASH or not _escaped(data, place, start):
+            yield _wikilink(data, place, embed, found)
+
+
+def _wikilink(data: bytes, start: int, embed: bool, found: "re.Match[bytes]") -> WikiLink:
+    """The parts of `[[target#heading|alias]]`; in a table the pipe is written `\\|`."""
+    (_, end), (first, last), (sharp, _), (pipe, _) = found.regs
+    heading = block = alias = heading_span = alias_span = None
+    behind = end - 2
+    if pipe >= 0:
+        alias = data[pipe + 1 : behind].decode("utf-8", "replace").strip()
+        alias_span = _new(Span, (pipe + 1, behind))
+        behind = last = pipe - (data[pipe - 1] == BACKSLASH)
+    if sharp >= 0:
+        heading_span = _new(Span, (sharp + 1, behind))
+        if data[sharp + 1] == _CARET:
+            block = data[sharp + 2 : behind].decode("utf-8", "replace").strip()
+        else:
+            heading = data[sharp + 1 : behind].decode("utf-8", "replace").strip()
+        last = sharp
+    bare = data[first:last].lstrip()
+    first = last - len(bare)
+    bare = bare.rstrip()
+    target = bare.decode("utf-8", "replace")
+    target_span = _new(Span, (first, first + len(bare)))
+    values = (start, end, embed, target, target_span, heading, heading_span, block, alias, alias_span)
+    return _new(WikiLink, values)
 
 
 def _markdown_links(data: bytes, start: int, end: int, closed: Sequence[Span]) -> Iterator[MarkdownLink]:
@@ -150,7 +198,7 @@ def _markdown_links(data: bytes, start: int, end: int, closed: Sequence[Span]) -
 def _closed(data: bytes, start: int, end: int) -> tuple[Span, ...]:
     """The code spans and comments of a stretch, within which nothing else is found; in order."""
     stretch = data[start:end]
-    if b"`" not in stretch and b"<!--" not in stretch and b"%%" not in stretch:
+    if _GRAVE not in stretch and _LESS not in stretch and _PERCENT not in stretch:
         return ()
     comments, codes = closed_spans(data, start, end)
     return tuple(sorted([*comments, *(Span(code.start, code.end) for code in codes)]))
@@ -160,7 +208,7 @@ def _within(closed: Sequence[Span], place: int) -> bool:
     """Whether `place` lies in one of the ordered spans."""
     if not closed:
         return False
-    number = bisect_right(closed, (place, 1 << 62)) - 1
+    number = bisect_right(closed, (place, _FAR)) - 1
     return number >= 0 and place < closed[number].end
 
 
@@ -168,28 +216,26 @@ def closed_spans(data: bytes, start: int, end: int) -> tuple[tuple[Span, ...], t
     """The comments and code spans of a stretch: whichever opens first wins, as CommonMark says."""
     comments: list[Span] = []
     codes: list[CodeSpan] = []
-    tokens = list(_TOKEN.finditer(data, start, end))
+    tokens = [(found.start(), found[0]) for found in _TOKEN.finditer(data, start, end)]
     # Where runs of each length begin, so that a run's closer is found without looking at the text again.
     runs: dict[int, list[int]] = {}
-    for token in tokens:
-        if token[0][:1] == b"`":
-            runs.setdefault(len(token[0]), []).append(token.start())
+    for place, token in tokens:
+        if token[0] == _GRAVE:
+            runs.setdefault(len(token), []).append(place)
     passed = start
-    for token in tokens:
-        place = token.start()
+    for place, token in tokens:
         if place < passed:
             continue
-        kind = token[0][:1]
-        if kind == b"`":
-            length = len(token[0])
+        if token[0] == _GRAVE:
+            length = len(token)
             later = runs[length]
             after = bisect_right(later, place)
             if after < len(later):
                 passed = later[after] + length
-                codes.append(CodeSpan(place, passed, _padded(data, place + length, later[after])))
-        elif kind != b"\\":
-            closer = b"-->" if kind == b"<" else b"%%"
-            closed = data.find(closer, place + len(token[0]), end)
+                codes.append(_new(CodeSpan, (place, passed, _padded(data, place + length, later[after]))))
+        elif token[0] != BACKSLASH:
+            closer = b"-->" if token[0] == _LESS else b"%%"
+            closed = data.find(closer, place + len(token), end)
             if closed >= 0:
                 passed = closed + len(closer)
                 comments.append(Span(place, passed))
@@ -209,63 +255,3 @@ def _escaped(data: bytes, place: int, start: int) -> bool:
     while place - count > start and data[place - count - 1] == 0x5C:
         count += 1
     return count % 2 == 1
-
-
-def front_links(data: bytes, start: int, end: int) -> Iterator[WikiLink]:
-    """The wikilinks in the values of front matter."""
-    for match in _WIKI.finditer(data, start, end):
-        yield read_wikilink(match)
-
-
-def read_wikilink(match: "re.Match[bytes]") -> WikiLink:
-    """The parts of `[[target#heading|alias]]`; in a table the pipe is written `\\|`."""
-    inner, start = match[2], match.start(2)
-    alias: str | None = None
-    alias_span: Span | None = None
-    pipe = inner.find(b"|")
-    if pipe >= 0:
-        alias = inner[pipe + 1 :].decode("utf-8", "replace").strip()
-        alias_span = Span(start + pipe + 1, match.end(2))
-        inner = inner[:pipe].removesuffix(b"\\")
-    heading = block = heading_span = None
-    sharp = inner.find(b"#")
-    if sharp >= 0:
-        behind = inner[sharp + 1 :]
-        heading_span = Span(start + sharp + 1, start + len(inner))
-        if behind.startswith(b"^"):
-            block = behind[1:].decode("utf-8", "replace").strip()
-        else:
-            heading = behind.decode("utf-8", "replace").strip()
-        inner = inner[:sharp]
-    bare = inner.strip()
-    lead = start + len(inner) - len(inner.lstrip())
-    return WikiLink(
-        match.start(),
-        match.end(),
-        bool(match[1]),
-        bare.decode("utf-8", "replace"),
-        Span(lead, lead + len(bare)),
-        heading,
-        heading_span,
-        block,
-        alias,
-        alias_span,
-    )
-
-
-def _collect(blocks: Sequence[Block], leaves: list[tuple[int, int, Table | None]]) -> None:
-    """Gather the stretches of inline text of `blocks`, in document order."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            leaves.append((block.start, block.end, None))
-        elif isinstance(block, Heading):
-            leaves.append((*block.text, None))
-        elif isinstance(block, List):
-            for item in block.items:
-                _collect(item.blocks, leaves)
-        elif isinstance(block, Table):
-            leaves.append((block.start, block.end, block))
-        elif isinstance(block, Quote):
-            if block.callout:
-                leaves.append((*block.callout.title, None))
-            _collect(block.blocks, leaves)

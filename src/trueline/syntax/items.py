@@ -1,21 +1,19 @@
 """The quick road for lists whose items are one line of text each, nested or not."""
 
 import re
-from typing import TypeAlias
 
 from trueline.syntax.cursor import DEEPEST, TAB, Container, Cursor
 from trueline.syntax.patterns import CHECK_SIGN, PLAIN
 from trueline.syntax.tree import Item, Paragraph
 from trueline.text import Span
 
+# Groups: the marker, the sign in a check box, the text.
 _ITEM = re.compile(
-    rb"([ \t]*+)([-*+]|[0-9]{1,9}[.)]) "
+    rb"[ \t]*+([-*+]|[0-9]{1,9}[.)]) "
     rb"(?:\[(" + CHECK_SIGN + rb")\] (?=\S)|(?!\[(?:" + CHECK_SIGN + rb")\]\s)(?=" + PLAIN + rb"))"
-    rb"([^\n]*[^ \t\n])[ \t]*\n((?:[ \t]*+\n)*+)"
+    rb"([^\n]*[^ \t\n])[ \t]*\n(?:[ \t]*+\n)*+"
 )
 _new = tuple.__new__
-# The spans of the whole match and of the groups indentation, marker, check sign, text and blank lines behind.
-_Regs: TypeAlias = tuple[tuple[int, int], ...]
 
 
 def read_plain_items(cursor: Cursor, line: int) -> int:
@@ -24,77 +22,73 @@ def read_plain_items(cursor: Cursor, line: int) -> int:
     An item is complete only if a plain item or a blank line follows. The last item before anything else
     may be left open, as a container of the cursor, for what follows may belong to it.
     """
-    data, match = cursor.data, _ITEM.match
-    tip = cursor.tip
+    data, match, tip = cursor.data, _ITEM.match, cursor.tip
+    # The columns at which the items around this one begin, and the one at which what is inside the last item would.
     columns = [0]
     column = 0
-    last: _Regs | None = None
+    last = -1
     while found := match(data, line):
-        regs: _Regs = found.regs
-        (line_start, end), (_, start), marker = regs[:3]
-        indent = start - line_start
-        if indent and TAB in found[1]:
-            indent = len(found[1].expandtabs(4))
-        if last and indent >= column:
-            if indent > column + 3 or len(columns) > DEEPEST or not _may_nest(data, last, marker):
+        (_, behind), (start, marker_end), check, text = found.regs
+        indent = start - line
+        if indent and TAB in data[line:start]:
+            indent = len(data[line:start].expandtabs(4))
+        if last >= 0 and indent >= column:
+            if indent > column + 3 or len(columns) > DEEPEST or not _may_nest(cursor, line, start, marker_end):
                 break
-            _leave_open(cursor, last, column - columns[-1])
+            _leave_open(cursor, column - columns[-1])
             tip = cursor.tip
             columns.append(column)
-        else:
+        elif indent != columns[-1]:
             depth = len(columns) - 1
             while indent < columns[depth]:
                 depth -= 1
             if indent > columns[depth] + 3:
                 break
-            if last:
-                tip.items.append(_item(data, last))
             if depth < len(columns) - 1:
                 cursor.leave(depth)
                 tip = cursor.tip
                 del columns[depth + 1 :]
-        sign = data[marker[1] - 1]
+        sign = data[marker_end - 1]
         if tip.sign != sign:
             tip.begin_item(sign)
-        column = indent + marker[1] - start + 1
-        last = regs
-        line = end
-    return _end_items(cursor, last, column - columns[-1]) if last else line
+        blocks = (_new(Paragraph, text),)
+        if check[0] < 0:
+            tip.items.append(_new(Item, (start, text[1], marker_end, None, False, text[0], blocks)))
+        else:
+            ticked = data[check[0]] not in b" \t"
+            tip.items.append(_new(Item, (start, text[1], marker_end, _new(Span, check), ticked, text[0], blocks)))
+        column = indent + marker_end - start + 1
+        last, line = line, behind
+    return line if last < 0 else _end_items(cursor, last, line, column - columns[-1])
 
 
-def _may_nest(data: bytes, outer: _Regs, marker: tuple[int, int]) -> bool:
-    """Whether an item with this marker may follow the text of `outer`: within a paragraph a number must be 1."""
-    start, end = marker
-    return end == start + 1 or outer[5][0] < outer[5][1] or data[start : end - 1].lstrip(b"0") == b"1"
+def _may_nest(cursor: Cursor, line: int, start: int, end: int) -> bool:
+    """Whether an item with this marker may follow the last one's text: within a paragraph a number must be 1."""
+    return end == start + 1 or _blank_before(cursor, line) or cursor.data[start : end - 1].lstrip(b"0") == b"1"
 
 
-def _end_items(cursor: Cursor, last: _Regs, width: int) -> int:
-    """Read the last item as far as it is complete; where the first line behind it stands."""
-    start, end = last[0]
-    if last[5][0] == last[5][1] and end < cursor.size:
-        return start
-    if end < cursor.size and cursor.data[end] in b" \t":
-        _leave_open(cursor, last, width)
+def _blank_before(cursor: Cursor, line: int) -> bool:
+    """Whether blank lines stand between the last item's text and `line`."""
+    return cursor.data.count(b"\n", cursor.tip.items[-1].end, line) > 1
+
+
+def _end_items(cursor: Cursor, last: int, line: int, width: int) -> int:
+    """End the list as far as it is complete, with its last item on the line at `last`; where to read on."""
+    if line < cursor.size and not _blank_before(cursor, line):
+        cursor.tip.items.pop()
+        return last
+    if line < cursor.size and cursor.data[line] in b" \t":
+        _leave_open(cursor, width)
     else:
-        cursor.tip.items.append(_item(cursor.data, last))
         cursor.leave(0)
-    return end
+    return line
 
 
-def _item(data: bytes, regs: _Regs) -> Item:
-    _, _, marker, check, text, _ = regs
-    blocks = (_new(Paragraph, text),)
-    if check[0] < 0:
-        return _new(Item, (marker[0], text[1], _new(Span, marker), None, False, text[0], blocks))
-    ticked = data[check[0]] not in b" \t"
-    return _new(Item, (marker[0], text[1], _new(Span, marker), _new(Span, check), ticked, text[0], blocks))
-
-
-def _leave_open(cursor: Cursor, regs: _Regs, width: int) -> None:
-    """Make the item a container that more blocks may follow into."""
-    item = _item(cursor.data, regs)
+def _leave_open(cursor: Cursor, width: int) -> None:
+    """Make the last item a container that more blocks may follow into."""
+    item = cursor.tip.items.pop()
     container = Container(item.start)
-    container.marker, container.check, container.ticked, container.content = item[2:6]
+    _, _, container.marker_end, container.check, container.ticked, container.content, _ = item
     container.blocks.extend(item.blocks)
     container.width = width
     cursor.push(container)

@@ -1,5 +1,7 @@
 """Running text, and what it turns out to be: a paragraph, a setext heading or a table."""
 
+import re
+
 from trueline.syntax.cursor import DEEPEST, Cursor
 from trueline.syntax.leaves import comment_end, html_closer
 from trueline.syntax.patterns import (
@@ -17,6 +19,7 @@ from trueline.syntax.tables import read_rows, split_row
 from trueline.syntax.tree import Heading, Paragraph, Row, Table
 from trueline.text import Span
 
+_DELIMITER = re.compile(DELIMITER)
 _STARTERS = b"#>`~<%*-_+0123456789"
 
 
@@ -54,11 +57,11 @@ def _add_setext_heading(cursor: Cursor, lines: list[Span], end: int) -> None:
 def _becomes_table(cursor: Cursor, lines: list[Span]) -> bool:
     """Whether the current line is the delimiter row below the last of `lines`; then the table has been read."""
     data, (start, end) = cursor.data, lines[-1]
-    if not DELIMITER.match(data, cursor.text) or not PIPE.search(data, start, end):
+    if not _DELIMITER.match(data, cursor.text) or not PIPE.search(data, start, end):
         return False
     delimiter_end = cursor.text_end(cursor.text)
-    header = Row(start, end, split_row(data, start, end))
-    delimiter = Row(cursor.text, delimiter_end, split_row(data, cursor.text, delimiter_end))
+    header = Row(start, end, split_row(data[start:end], start))
+    delimiter = Row(cursor.text, delimiter_end, split_row(data[cursor.text : delimiter_end], cursor.text))
     if len(header.cells) != len(delimiter.cells) or data.find(b"|", *delimiter[:2]) < 0:
         return False
     if len(lines) > 1:

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from trueline.syntax.blocks import scan_blocks
 from trueline.syntax.frontmatter import read_front_matter, unclosed_front_matter
-from trueline.syntax.inlines import Inlines, front_links
-from trueline.syntax.sections import build_sections, flatten
+from trueline.syntax.inlines import find_code_spans, find_comments, find_front_links, find_links, find_tags
+from trueline.syntax.sections import build_sections
 from trueline.syntax.tree import (
     Block,
     CodeSpan,
@@ -50,10 +50,8 @@ class Tree:
         "_comments",
         "_every",
         "_front_links",
-        "_inlines",
         "_lines",
         "_links",
-        "_root",
         "_sections",
         "blocks",
         "data",
@@ -68,10 +66,8 @@ class Tree:
         self.blocks, problems = scan_blocks(data, start)
         self.problems: tuple[Problem, ...] = (*problems, *_byte_problems(data, self.front_matter is None))
         self._every: tuple[Block, ...] | None = None
-        self._inlines: Inlines | None = None
         self._lines: LineIndex | None = None
-        self._root: Section | None = None
-        self._sections: tuple[Section, ...] | None = None
+        self._sections: tuple[Section, tuple[Section, ...]] | None = None
         self._links: tuple[Link, ...] | None = None
         self._front_links: tuple[WikiLink, ...] | None = None
         self._comments: tuple[Span, ...] | None = None
@@ -92,24 +88,24 @@ class Tree:
     @property
     def root(self) -> Section:
         """The whole file as a section without heading; its children are the sections of the highest level."""
-        if self._root is None:
-            start = self.front_matter.end if self.front_matter else 0
-            self._root = build_sections(self.blocks, start, len(self.data))
-        return self._root
+        return self._outline()[0]
 
     @property
     def sections(self) -> tuple[Section, ...]:
         """Every section that has a heading, in document order."""
+        return self._outline()[1]
+
+    def _outline(self) -> tuple[Section, tuple[Section, ...]]:
         if self._sections is None:
-            self._sections = tuple(flatten(self.root))
+            start = self.front_matter.end if self.front_matter else 0
+            self._sections = build_sections(self.blocks, start, len(self.data))
         return self._sections
 
     @property
     def links(self) -> tuple[Link, ...]:
         """Every wikilink, embed and Markdown link of the body, in order."""
         if self._links is None:
-            held = b"[[" in self.data or b"](" in self.data
-            self._links = tuple(self._inline().links()) if held else ()
+            self._links = tuple(find_links(self.data, self.blocks))
         return self._links
 
     @property
@@ -117,33 +113,28 @@ class Tree:
         """Every wikilink in a value of the front matter."""
         if self._front_links is None:
             body = self.front_matter.body if self.front_matter else Span(0, 0)
-            self._front_links = tuple(front_links(self.data, *body))
+            self._front_links = tuple(find_front_links(self.data, *body))
         return self._front_links
 
     @property
     def comments(self) -> tuple[Span, ...]:
         """Every comment, block or inline, in order."""
-        if self._comments is None and b"<!--" not in self.data and b"%%" not in self.data:
+        if self._comments is None and self.data.find(b"<!--") < 0 and self.data.find(b"%%") < 0:
             self._comments = ()
         elif self._comments is None:
             blocks = [Span(block.start, block.end) for block in self.walk() if isinstance(block, Comment)]
-            self._comments = tuple(sorted([*blocks, *self._inline().comments()]))
+            self._comments = tuple(sorted([*blocks, *find_comments(self.data, self.blocks)]))
         return self._comments
 
     @property
     def tags(self) -> tuple[Tag, ...]:
         """Every tag in running text, in order."""
-        return tuple(self._inline().tags())
+        return tuple(find_tags(self.data, self.blocks))
 
     @property
     def code_spans(self) -> tuple[CodeSpan, ...]:
         """Every code span, in order."""
-        return tuple(self._inline().code_spans())
-
-    def _inline(self) -> Inlines:
-        if self._inlines is None:
-            self._inlines = Inlines(self.data, self.blocks)
-        return self._inlines
+        return tuple(find_code_spans(self.data, self.blocks))
 
     def text(self, node: Spanned) -> str:
         """The text of a node or span; bytes that are not UTF-8 read as U+FFFD."""
@@ -188,10 +179,14 @@ def _collect(blocks: Sequence[Block], every: list[Block]) -> None:
     """Gather blocks with all inside them; the scanner bounds how deep they nest."""
     for block in blocks:
         every.append(block)
-        if isinstance(block, List):
+        if type(block) is List:
             for item in block.items:
-                _collect(item.blocks, every)
-        elif isinstance(block, Quote):
+                inside = item.blocks
+                if len(inside) == 1 and type(inside[0]) is Paragraph:
+                    every.append(inside[0])
+                else:
+                    _collect(inside, every)
+        elif type(block) is Quote:
             _collect(block.blocks, every)
 
 

@@ -13,6 +13,8 @@ _END = rb"(?=\n)"
 
 # How a line begins that can only be running text: neither block start nor underline nor delimiter row.
 PLAIN: Final = rb"(?:[^\s#>+*_=|:~`<%0-9-]|\*{1,3}[^\s*_-]|_{1,3}[^\s*_-]|`{1,2}[^\s`])"
+# The row between a table's header and its body.
+DELIMITER: Final = rb"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+(?=\n)"
 # The character in a check box, one in UTF-8.
 CHECK_SIGN: Final = rb"[ -Z^-~\t]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 
@@ -25,7 +27,6 @@ UNDERLINE = re.compile(rb"(=+|-+)[ \t]*" + _END)
 RULE = re.compile(rb"((?:-[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)" + _END)
 FENCE = re.compile(rb"(`{3,}(?=[^`\n]*\n)|~{3,})[ \t]*+([^\n]*)")
 FENCE_END = re.compile(rb"(`{3,}|~{3,})[ \t]*" + _END)
-DELIMITER = re.compile(rb"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+" + _END)
 PIPE = re.compile(rb"(?<!\\)\|")
 
 MARKER = re.compile(rb"(?:[-+*]|[0-9]{1,9}[.)])(?=\s)")

@@ -1,11 +1,12 @@
 """The rows and cells of GFM tables."""
 
 from collections.abc import Callable
+from typing import Final
 
-from trueline.syntax.cursor import Cursor
+from trueline.syntax.cursor import BACKSLASH, Cursor
 from trueline.syntax.tree import Cell, Row
-from trueline.text import Span
 
+_BLANKS: Final = b" \t"
 _new = tuple.__new__
 
 
@@ -16,32 +17,31 @@ def read_rows(cursor: Cursor, interrupts: Callable[[Cursor, bool], bool]) -> tup
         if cursor.indent < 4 and interrupts(cursor, False):
             break
         start, end = cursor.text, cursor.text_end(cursor.text)
-        cells = split_row(cursor.data, start, end)
+        cells = split_row(cursor.data[start:end], start)
         if not cells:
             break
         rows.append(Row(start, end, cells))
     return tuple(rows)
 
 
-def split_row(data: bytes, start: int, end: int) -> tuple[Cell, ...]:
-    """The cells of one line; exactly one pipe is stripped on each side, and `\\|` is no pipe."""
-    text = data[start:end].replace(b"\\|", b"\\\\")
-    if text.startswith(b"|"):
-        text = text[1:]
+def split_row(text: bytes, start: int) -> tuple[Cell, ...]:
+    """The cells of one line, which begins at `start`; exactly one pipe is stripped on each side, and `\\|` is no pipe."""
+    if BACKSLASH in text:
+        text = text.replace(b"\\|", b"\\\\")
+    pieces = text.split(b"|")
+    if not pieces[0]:
+        del pieces[0]
         start += 1
-        if not text:
-            return ()
-    if text.endswith(b"|"):
-        text = text[:-1]
+    if pieces and not pieces[-1]:
+        del pieces[-1]
     cells = []
-    for piece in text.split(b"|"):
+    for piece in pieces:
         end = start + len(piece)
-        inner = piece.lstrip(b" \t")
+        inner = piece.lstrip(_BLANKS)
         if inner:
-            first = end - len(inner)
-            last = first + len(inner.rstrip(b" \t"))
+            cells.append(_new(Cell, (end - len(inner), start + len(piece.rstrip(_BLANKS)), start, end)))
         else:
-            first = last = min(start + 1, end)
-        cells.append(_new(Cell, (first, last, _new(Span, (start, end)))))
+            point = start + 1 if start < end else end
+            cells.append(_new(Cell, (point, point, start, end)))
         start = end + 1
     return tuple(cells)

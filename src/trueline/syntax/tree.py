@@ -88,14 +88,20 @@ class Comment(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One table cell. `start`/`end` cut the trimmed text, `outer` everything between the pipes.
+    """One table cell. `start`/`end` cut the trimmed text, `left`/`right` everything between the pipes.
 
-    An empty cell has `start == end`, a point inside `outer` where text would be written.
+    An empty cell has `start == end`, a point between the pipes where text would be written.
     """
 
     start: int
     end: int
-    outer: Span
+    left: int
+    right: int
+
+    @property
+    def outer(self) -> Span:
+        """Everything between the pipes."""
+        return Span(self.left, self.right)
 
 
 class Row(NamedTuple):
@@ -119,7 +125,7 @@ class Table(NamedTuple):
 class Item(NamedTuple):
     """One list item.
 
-    `marker` cuts `-`, `*`, `+` or `1.`; `check` cuts the single character between the brackets
+    `marker_end` is behind `-`, `*`, `+` or `1.`; `check` cuts the single character between the brackets
     of `[ ]` (None where the item is no check item); `content` is the first byte after marker and
     check box (a point at the end of the line for an empty item); `blocks` are the item's own blocks,
     the first of which is usually a Paragraph starting at `content`.
@@ -127,11 +133,16 @@ class Item(NamedTuple):
 
     start: int
     end: int
-    marker: Span
+    marker_end: int
     check: Span | None
     ticked: bool
     content: int
     blocks: "tuple[Block, ...]"
+
+    @property
+    def marker(self) -> Span:
+        """What cuts `-`, `*`, `+` or `1.`."""
+        return Span(self.start, self.marker_end)
 
 
 class List(NamedTuple):

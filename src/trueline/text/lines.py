@@ -4,13 +4,11 @@ A line ends at LF, CRLF or a lone CR, as CommonMark says. `str.splitlines` is ne
 positions: it also splits at U+2028, U+0085, form feed and others.
 """
 
-import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 from trueline.text.span import Span
-
-_LINE_END = re.compile(rb"\r\n?|\n")
 
 
 class Position(NamedTuple):
@@ -29,7 +27,10 @@ class LineIndex:
         self.data = data
         # The last answer: findings come in order, and a line of megabytes must not be counted each time.
         self._last = (3 if data.startswith(b"\xef\xbb\xbf") else 0, Position(1, 1))
-        self._starts = [0, *(found.end() for found in _LINE_END.finditer(data))]
+        # Of bytes, unlike of text, `splitlines` splits at nothing but line endings.
+        self._starts = list(accumulate(map(len, data.splitlines(keepends=True)), initial=0))
+        if data and data[-1] not in b"\r\n":
+            self._starts.pop()
 
     @property
     def count(self) -> int:
