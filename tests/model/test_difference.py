@@ -1,7 +1,7 @@
 """The difference of two sets of parts, whatever they were read from."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trueline.model.bodies import BodyField, body_fields
@@ -185,6 +185,8 @@ def test_fields_of_examples(text: str, fields: dict[str, str]) -> None:
 
 
 @given(st.text(alphabet='{}[]":, \n.ab1?/', max_size=80))
+@example('{"":1')
+@example('{"a":{"":1}}')
 def test_reading_examples_never_fails(text: str) -> None:
     assert all(field.path for field in body_fields(text))
 

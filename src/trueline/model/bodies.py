@@ -69,8 +69,8 @@ def _tokens(text: str) -> Iterable[tuple[str, str]]:
 
 
 def _note(found: dict[str, str], path: str, type_: str) -> None:
-    """Note a field; a later item of a list may show a type that an earlier one did not."""
-    if not found.get(path):
+    """Note a field that has a name; a later item of a list may show a type that an earlier one did not."""
+    if path and not path.endswith(".") and not found.get(path):
         found[path] = type_
 
 
