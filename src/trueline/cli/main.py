@@ -26,6 +26,7 @@ COMMANDS = {
     "init": "Write a configuration file with what was found.",
     "doctor": "Say what Trueline sees: root, templates, counts, link styles.",
     "config": "Print the configuration in force and where it comes from.",
+    "lsp": "Serve editors: diagnostics, completion, hover, navigation, renaming.",
     "completion": "Print a shell's completion script.",
 }
 

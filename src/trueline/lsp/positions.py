@@ -1,0 +1,73 @@
+"""Places in a file as editors count them, and as we do: lines and UTF-16 columns, and bytes."""
+
+from lsprotocol.types import Position, PositionEncodingKind, Range
+
+from trueline.text import LineIndex, Span
+
+_MARK = b"\xef\xbb\xbf"
+
+
+class Positions:
+    """The positions of one text; `encoding` is what the client counts columns in.
+
+    A byte order mark takes a column only where the client itself sent it (`counted_mark`).
+    """
+
+    __slots__ = ("_index", "_mark", "data", "encoding")
+
+    def __init__(self, data: bytes, encoding: str = PositionEncodingKind.Utf16, counted_mark: bool = False) -> None:
+        self.data = data
+        self.encoding = encoding
+        self._index = LineIndex(data)
+        self._mark = 3 if data.startswith(_MARK) and not counted_mark else 0
+
+    def to_lsp(self, span: Span) -> Range:
+        """The range of a span of bytes."""
+        start = self.position(span.start)
+        return Range(start, start if span.empty else self.position(span.end))
+
+    def position(self, offset: int) -> Position:
+        """The position of a byte; one outside the text is moved to its nearest end."""
+        offset = min(max(offset, 0), len(self.data))
+        line = self._index.line(offset)
+        start = self._start(line)
+        before = self.data[start : max(offset, start)]
+        if self.encoding == PositionEncodingKind.Utf8 or before.isascii():
+            return Position(line - 1, len(before))
+        text = before.decode("utf-8", "replace")
+        wide = sum(character > "\uffff" for character in text) if self.encoding != PositionEncodingKind.Utf32 else 0
+        return Position(line - 1, len(text) + wide)
+
+    def from_lsp(self, position: Position) -> int:
+        """The byte at a position; behind the end of a line it is that end, behind the last line the end of the text."""
+        if position.line >= self._index.count:
+            return len(self.data)
+        start = self._start(position.line + 1)
+        text = self.data[start : max(self._index.span(position.line + 1).end, start)]
+        column = position.character
+        if self.encoding == PositionEncodingKind.Utf8 or text.isascii():
+            return start + min(column, len(text))
+        characters = text.decode("utf-8", "surrogateescape")
+        if self.encoding != PositionEncodingKind.Utf32:
+            column = _characters(characters, column)
+        return start + len(characters[:column].encode("utf-8", "surrogateescape"))
+
+    def span(self, range_: Range) -> Span:
+        """The bytes of a range, whichever of its ends comes first."""
+        start, end = sorted((self.from_lsp(range_.start), self.from_lsp(range_.end)))
+        return Span(start, end)
+
+    def _start(self, line: int) -> int:
+        return self._index.start(line) + (self._mark if line == 1 else 0)
+
+
+def _characters(text: str, units: int) -> int:
+    """How many characters fit into so many UTF-16 units; half a character does not count."""
+    if units >= 2 * len(text):
+        return len(text)
+    passed = 0
+    for number, character in enumerate(text):
+        passed += 2 if character > "\uffff" else 1
+        if passed > units:
+            return number
+    return len(text)

@@ -1,0 +1,205 @@
+"""The language server: what a client may say, and who answers."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
+from typing import Any, TypeVar
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
+
+from trueline import __version__
+from trueline.lsp.buffers import changed, opened
+from trueline.lsp.diagnosing import diagnostics
+from trueline.lsp.protocol import Protocol
+from trueline.lsp.session import Here, HostOf, Session, vault_above
+from trueline.lsp.worker import Worker
+
+T = TypeVar("T")
+_LOG = logging.getLogger("trueline.lsp")
+
+# Each has `register(server)`, which says what it answers.
+_FEATURES: tuple[str, ...] = ()
+
+
+class Server(LanguageServer):
+    """pygls' server with a session and the thread that works for it."""
+
+    def __init__(self, host_of: HostOf) -> None:
+        super().__init__("trueline", __version__, protocol_cls=Protocol)
+        self.session = Session(host_of)
+        self.worker = Worker(self._idle, self._failed)
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self._shown: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
+        self._pulls = False
+        self._troubles_told: set[str] = set()
+
+    def answer(self, method: str, work: Callable[[Session, Any], T], options: Any = None) -> None:
+        """Answer a request by `work`, on the worker's thread."""
+
+        async def answered(params: Any) -> T:
+            return await self.worker.ask(lambda: work(self.session, params))
+
+        self.feature(method, options)(answered)
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Say it in the log, not on the user's screen: one message that fails is one answer less."""
+        _LOG.error("%s", error, exc_info=error)
+
+    # What happens on the worker's thread.
+
+    def show_findings(self) -> None:
+        """Publish what is found in the open notes, where that is something else than before."""
+        if self._pulls:
+            return
+        for here in self.session.open_notes():
+            if self.worker.busy:
+                return
+            self._publish(here)
+
+    def _publish(self, here: Here) -> None:
+        found = diagnostics(self.session, here)
+        if self._shown.get(here.uri) != (here.version, found):
+            self._shown[here.uri] = (here.version, found)
+            self._send(types.PublishDiagnosticsParams(here.uri, found, here.version))
+
+    def forget_findings(self, uri: str) -> None:
+        """Take the findings of a note that was closed from the client's list."""
+        if self._shown.pop(uri, None) is not None:
+            self._send(types.PublishDiagnosticsParams(uri, []))
+
+    def _send(self, params: types.PublishDiagnosticsParams) -> None:
+        self.on_loop(lambda: self.text_document_publish_diagnostics(params))
+
+    def on_loop(self, work: Callable[[], object]) -> None:
+        """Do `work` on the event loop's thread, where everything is sent."""
+        if self.loop is not None and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(work)
+
+    def _idle(self) -> None:
+        self._tell_troubles()
+        self.show_findings()
+
+    def _tell_troubles(self) -> None:
+        for root, error in self.session.troubles().items():
+            if root not in self._troubles_told:
+                self._troubles_told.add(root)
+                said = "; ".join(f"{one.path}:{one.line}: {one.message}" for one in error.problems)
+                message = types.ShowMessageParams(types.MessageType.Error, f"trueline: {said}")
+                self.on_loop(lambda message=message: self.window_show_message(message))  # type: ignore[misc]
+
+    def _failed(self, error: BaseException) -> None:
+        _LOG.error("%s", error, exc_info=error)
+
+
+def make_server(host_of: HostOf, features: Sequence[str] = _FEATURES) -> Server:
+    """A server for one client."""
+    server = Server(host_of)
+    _register_texts(server)
+    for name in features:
+        import_module(f"trueline.lsp.{name}").register(server)
+    return server
+
+
+def _register_texts(server: Server) -> None:
+    session, worker = server.session, server.worker
+
+    @server.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        server.loop = asyncio.get_running_loop()
+        text = params.capabilities.text_document
+        server._pulls = bool(text and text.diagnostic)
+
+    @server.feature(types.INITIALIZED)
+    def initialized(params: types.InitializedParams) -> None:
+        session.encoding = server.server_capabilities.position_encoding or types.PositionEncodingKind.Utf16
+        session.folders = _workspace_folders(server)
+        for root in dict.fromkeys(filter(None, map(vault_above, session.folders))):
+            worker.tell(f"root {root}", partial(session.open, root))
+        _watch_files(server)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def did_open(params: types.DidOpenTextDocumentParams) -> None:
+        document = params.text_document
+        buffer = opened(document.uri, document.version, document.text, session.encoding)
+        session.buffers[document.uri] = buffer
+        worker.tell(document.uri, lambda: session.take(buffer))
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def did_change(params: types.DidChangeTextDocumentParams) -> None:
+        before = session.buffers.get(params.text_document.uri)
+        if before is None:
+            return
+        buffer = changed(before, params.text_document.version, params.content_changes)
+        session.buffers[buffer.uri] = buffer
+        worker.tell(buffer.uri, lambda: session.take(buffer))
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(params: types.DidCloseTextDocumentParams) -> None:
+        uri = params.text_document.uri
+        if session.buffers.pop(uri, None) is not None:
+
+            def close() -> None:
+                session.release(uri)
+                server.forget_findings(uri)
+
+            worker.tell(f"close {uri}", close)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
+        uris = [change.uri for change in params.changes]
+
+        def look() -> None:
+            session.forgive()
+            session.refresh(uris)
+
+        worker.tell(f"files {id(params)}", look)
+
+    @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, types.DiagnosticOptions(True, True, "trueline"))
+    async def diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        def work() -> types.RelatedFullDocumentDiagnosticReport:
+            here = session.here(params.text_document.uri)
+            return types.RelatedFullDocumentDiagnosticReport(diagnostics(session, here) if here else [])
+
+        return await worker.ask(work)
+
+    @server.feature(types.WORKSPACE_DIAGNOSTIC)
+    async def workspace_diagnostic(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
+        return await worker.ask(lambda: _everything(session))
+
+
+def _everything(session: Session) -> types.WorkspaceDiagnosticReport:
+    """What is found in every note of every vault."""
+    reports: list[types.WorkspaceDocumentDiagnosticReport] = []
+    for host in session.hosts().values():
+        analysis = host.analysis
+        for path in analysis.vault.entries:
+            here = session.here(session.uri(analysis, path))
+            if here is not None:
+                found = diagnostics(session, here)
+                reports.append(types.WorkspaceFullDocumentDiagnosticReport(here.uri, found, here.version))
+    return types.WorkspaceDiagnosticReport(reports)
+
+
+def _workspace_folders(server: Server) -> tuple[str, ...]:
+    """The real paths of the workspace's folders that are there."""
+    folders = [to_fs_path(folder.uri) for folder in server.workspace.folders.values()]
+    if not folders:
+        folders = [server.workspace.root_path]
+    return tuple(os.path.realpath(folder) for folder in folders if folder and os.path.isdir(folder))
+
+
+def _watch_files(server: Server) -> None:
+    """Ask the client to say which files change, where it can."""
+    workspace = server.client_capabilities.workspace
+    watched = workspace.did_change_watched_files if workspace else None
+    if watched is None or not watched.dynamic_registration:
+        return
+    watchers = [types.FileSystemWatcher(pattern) for pattern in ("**/*.md", "**/{.,}trueline.toml")]
+    options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+    registration = types.Registration("trueline-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+    server.client_register_capability(types.RegistrationParams([registration]))

@@ -1,0 +1,222 @@
+"""What one client has open, and the vaults its files lie in."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from lsprotocol.types import PositionEncodingKind
+from pygls.uris import from_fs_path, to_fs_path
+
+from trueline.analysis.analysis import Analysis
+from trueline.analysis.contents import composed
+from trueline.analysis.git import git_root
+from trueline.analysis.host import AnalysisHost
+from trueline.analysis.opening import SettingsError
+from trueline.analysis.roots import configuration_in, find_root
+from trueline.lsp.buffers import Buffer
+from trueline.lsp.positions import Positions
+from trueline.model import Document
+
+# Makes the host of the vault with the root folder it is given.
+HostOf = Callable[[str], AnalysisHost]
+
+
+class Here(NamedTuple):
+    """A note as the editor has it, in the vault as it is with all that is open."""
+
+    uri: str
+    path: str
+    analysis: Analysis
+    positions: Positions
+    version: int | None
+
+    @property
+    def document(self) -> Document:
+        """The note itself."""
+        return self.analysis.vault.documents[self.path]
+
+
+class Session:
+    """The state of one connection. `buffers` belongs to the event loop; all else to the worker's thread.
+
+    `folders` are the real paths of the client's workspace folders.
+    """
+
+    def __init__(self, host_of: HostOf) -> None:
+        self.encoding: str = PositionEncodingKind.Utf16
+        self.buffers: dict[str, Buffer] = {}
+        self.folders: tuple[str, ...] = ()
+        self._host_of = host_of
+        self._hosts: dict[str, AnalysisHost] = {}
+        self._failed: dict[str, SettingsError] = {}
+        self._open: dict[str, Buffer] = {}
+        self._roots: dict[str, str] = {}
+
+    # What the worker does.
+
+    def host(self, root: str) -> AnalysisHost | None:
+        """The host of the vault at `root`, opened when it is first needed; None for an unusable configuration."""
+        found = self._hosts.get(root)
+        if found is None and root not in self._failed:
+            try:
+                found = self._hosts[root] = self._host_of(root)
+            except SettingsError as error:
+                self._failed[root] = error
+                return None
+            for buffer in self._open.values():
+                self._set(found, root, buffer)
+        return found
+
+    def open(self, root: str) -> None:
+        """Open the vault at `root` before anybody asks."""
+        self.host(root)
+
+    def hosts(self) -> dict[str, AnalysisHost]:
+        """The hosts of all vaults that were needed so far, by root."""
+        return dict(self._hosts)
+
+    def troubles(self) -> dict[str, SettingsError]:
+        """Why vaults could not be opened, by root."""
+        return dict(self._failed)
+
+    def forgive(self) -> None:
+        """Try again to open what could not be opened."""
+        self._failed.clear()
+
+    def take(self, buffer: Buffer) -> None:
+        """Take an open text for what its note says."""
+        self._open[buffer.uri] = buffer
+        root = self.root(buffer.uri)
+        host = self.host(root) if root else None
+        if host is not None and root is not None:
+            self._set(host, root, buffer)
+
+    def release(self, uri: str) -> None:
+        """Take the note's file for what it says again."""
+        if self._open.pop(uri, None) is None:
+            return
+        root = self.root(uri)
+        host = self._hosts.get(root) if root else None
+        path = self.path(uri, root) if root else None
+        if host is not None and path is not None:
+            host.drop_text(path)
+
+    def here(self, uri: str) -> Here | None:
+        """The note at `uri`; None for what is no note of a vault."""
+        root = self.root(uri)
+        host = self.host(root) if root else None
+        path = self.path(uri, root) if root else None
+        if host is None or path is None or path not in host.analysis.vault.entries:
+            return None
+        buffer = self._open.get(uri)
+        positions = buffer.positions if buffer else self.positions(host.analysis, path)
+        return Here(uri, path, host.analysis, positions, buffer.version if buffer else None)
+
+    def positions(self, analysis: Analysis, path: str) -> Positions:
+        """Where places of the note at `path` are, in the editor if it is open there, else in its file."""
+        buffer = self._open.get(self.uri(analysis, path))
+        return buffer.positions if buffer else Positions(analysis.source.data(path), self.encoding)
+
+    def version(self, uri: str) -> int | None:
+        """The version of an open text; None for a file."""
+        buffer = self._open.get(uri)
+        return buffer.version if buffer else None
+
+    def uri(self, analysis: Analysis, path: str) -> str:
+        """The URI of a vault's file, spelled as the client spells it where it has opened it."""
+        plain = from_fs_path(f"{analysis.root.path}/{path}") or ""
+        if plain not in self._open:
+            for uri in self._open:
+                if self._roots.get(uri) == analysis.root.path and self.path(uri, analysis.root.path) == path:
+                    return uri
+        return plain
+
+    def open_notes(self) -> Iterator[Here]:
+        """Every note that is open in the editor."""
+        for uri in tuple(self._open):
+            found = self.here(uri)
+            if found is not None:
+                yield found
+
+    def root(self, uri: str) -> str | None:
+        """The root of the vault that a file lies in; None for what is no file."""
+        found = self._roots.get(uri)
+        if found is None:
+            file = _file(uri)
+            if file is None:
+                return None
+            real = os.path.realpath(file)
+            around = (folder for folder in self.folders if _is_below(folder, real))
+            # Nobody's home folder is read because one file of it was opened.
+            found = _marked_root(file) or max(around, key=len, default=None) or git_root(os.path.dirname(real))
+            if found is not None:
+                self._roots[uri] = found
+        return found
+
+    def path(self, uri: str, root: str) -> str | None:
+        """A file's path in the vault at `root`; None where it lies outside."""
+        file = _file(uri)
+        if file is None:
+            return None
+        real = os.path.join(os.path.realpath(os.path.dirname(file)), os.path.basename(file))
+        if not _is_below(root, real):
+            return None
+        inside = os.path.relpath(real, root).replace(os.sep, "/")
+        host = self._hosts.get(root)
+        return host.analysis.listing.spellings.get(composed(inside), inside) if host else inside
+
+    def refresh(self, uris: Iterable[str]) -> None:
+        """Look at files again that may have changed; a hint, as all that watchers say."""
+        by_root: dict[str, list[str]] = {}
+        whole: set[str] = set()
+        for uri in uris:
+            file = _file(uri)
+            for root in self._hosts if file else ():
+                path = self.path(uri, root)
+                if path is not None and path.endswith(".md"):
+                    by_root.setdefault(root, []).append(path)
+                elif path is not None:
+                    whole.add(root)
+        for root, host in self._hosts.items():
+            if root in whole:
+                host.refresh()
+            elif root in by_root:
+                host.refresh(by_root[root])
+
+    def _set(self, host: AnalysisHost, root: str, buffer: Buffer) -> None:
+        path = self.path(buffer.uri, root)
+        if path is None or self.root(buffer.uri) != root or not path.endswith(".md"):
+            return
+        analysis = host.analysis
+        known = path in analysis.vault.entries or path in analysis.unchecked
+        if known or not _left_out(analysis, path):
+            host.set_text(path, buffer.data)
+
+
+def vault_above(folder: str) -> str | None:
+    """The root that a configuration or Obsidian marks, at or above a workspace's folder."""
+    return _marked_root(folder)
+
+
+def _marked_root(start: str) -> str | None:
+    root = find_root(start)
+    marked = configuration_in(root.path) is not None or os.path.isdir(os.path.join(root.path, ".obsidian"))
+    return root.path if marked else None
+
+
+def _left_out(analysis: Analysis, path: str) -> bool:
+    """Whether the file is there, and yet no note of the vault: excluded, or unreadable."""
+    return os.path.exists(f"{analysis.root.path}/{path}")
+
+
+def _file(uri: str) -> str | None:
+    if not uri.startswith("file:"):
+        return None
+    try:
+        return to_fs_path(uri) or None
+    except ValueError:
+        return None
+
+
+def _is_below(root: str, path: str) -> bool:
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)

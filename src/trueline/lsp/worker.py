@@ -1,0 +1,121 @@
+"""One thread that does everything in the order in which it was asked.
+
+What the client types and what it asks come in one stream; an answer is about the text as it was when the
+question was asked. Texts of one note that nobody asked about in between are taken together: only the last
+of them is read. Questions that the client gave up are dropped.
+"""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+class _Question(NamedTuple):
+    work: Callable[[], Any]
+    answer: "asyncio.Future[Any]"
+
+
+class _Text(NamedTuple):
+    key: str
+    work: Callable[[], None]
+
+
+class Worker:
+    """The thread and what waits for it. All methods but `run` are called on the event loop's thread.
+
+    `idle` is called by the thread whenever nothing waits any more.
+    """
+
+    def __init__(self, idle: Callable[[], None], failed: Callable[[BaseException], None]) -> None:
+        self._idle = idle
+        self._failed = failed
+        self._waiting: deque[_Question | _Text] = deque()
+        self._changed = threading.Condition()
+        self._stopped = False
+        self._thread: threading.Thread | None = None
+
+    def ask(self, work: Callable[[], T]) -> "asyncio.Future[T]":
+        """Do `work` behind everything that waits; cancelling the answer drops it."""
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._put(_Question(work, answer))
+        return answer
+
+    def tell(self, key: str, work: Callable[[], None]) -> None:
+        """Do `work`, unless more is told under the same `key` before anybody asks."""
+        with self._changed:
+            kept: list[_Question | _Text] = []
+            while self._waiting:
+                last = self._waiting[-1]
+                if isinstance(last, _Question) and not last.answer.cancelled():
+                    break
+                self._waiting.pop()
+                if isinstance(last, _Text) and last.key != key:
+                    kept.append(last)
+            self._waiting.extend(reversed(kept))
+        self._put(_Text(key, work))
+
+    @property
+    def busy(self) -> bool:
+        """Whether more waits."""
+        return bool(self._waiting)
+
+    def stop(self) -> None:
+        """Do nothing any more; what is being done is done."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify()
+
+    def _put(self, one: "_Question | _Text") -> None:
+        with self._changed:
+            self._waiting.append(one)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="trueline-worker", daemon=True)
+                self._thread.start()
+            self._changed.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while not self._waiting and not self._stopped:
+                    self._changed.wait()
+                if self._stopped:
+                    return
+                one = self._waiting.popleft()
+            if isinstance(one, _Question):
+                _answer(one)
+            else:
+                self._guarded(one.work)
+            if not self._waiting:
+                self._guarded(self._idle)
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception as error:
+            self._failed(error)
+
+
+def _answer(question: _Question) -> None:
+    answer = question.answer
+    if answer.cancelled():
+        return
+    try:
+        value, error = question.work(), None
+    except Exception as problem:
+        value, error = None, problem
+
+    def settle() -> None:
+        if answer.done():
+            return
+        if error is not None:
+            answer.set_exception(error)
+        else:
+            answer.set_result(value)
+
+    loop = answer.get_loop()
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(settle)
