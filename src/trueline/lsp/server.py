@@ -23,7 +23,7 @@ T = TypeVar("T")
 _LOG = logging.getLogger("trueline.lsp")
 
 # Each has `register(server)`, which says what it answers.
-_FEATURES: tuple[str, ...] = ()
+_FEATURES = ("structuring",)
 
 
 class Server(LanguageServer):
@@ -94,6 +94,8 @@ class Server(LanguageServer):
 
     def _failed(self, error: BaseException) -> None:
         _LOG.error("%s", error, exc_info=error)
+        said = types.LogMessageParams(types.MessageType.Error, f"a bug of ours: {type(error).__name__}: {error}")
+        self.on_loop(lambda: self.window_log_message(said))
 
 
 def make_server(host_of: HostOf, features: Sequence[str] = _FEATURES) -> Server:

@@ -88,8 +88,14 @@ class Session:
         self._open[buffer.uri] = buffer
         root = self.root(buffer.uri)
         host = self.host(root) if root else None
-        if host is not None and root is not None:
+        if host is None or root is None:
+            return
+        try:
             self._set(host, root, buffer)
+        except Exception:
+            # After a bug of ours the vault is read afresh, with this text in it.
+            self._hosts.pop(root, None)
+            raise
 
     def release(self, uri: str) -> None:
         """Take the note's file for what it says again."""
