@@ -38,4 +38,5 @@ bench *args:
 docs:
     .venv/bin/python -m trueline rules --output-format markdown > docs/rules.md
     .venv/bin/python -m trueline.cli.asking.page > docs/queries.md
+    .venv/bin/python -m trueline.cli.changing.page > docs/changes.md
     .venv/bin/python -m trueline.store.page > docs/tables.md

@@ -14,8 +14,9 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "trueline"
 MODULES = sorted(SOURCE.rglob("*.py"))
 # Names that a library asks for.
-GIVEN_NAMES = ("get_command",)
+GIVEN_NAMES = ("get_command", "handle_message")
 BELOW_ANALYSIS = ("text", "diagnostics", "syntax", "template", "model", "formats", "vault", "rules", "queries")
+BELOW_ANALYSIS += ("refactors",)
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:

@@ -5,7 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from trueline.cli.main import COMMANDS, QUESTIONS
+import pytest
+
+from trueline.cli.main import CHANGES, COMMANDS, QUESTIONS
 from trueline.cli.output import FORMATS
 
 ROOT = Path(__file__).parents[1]
@@ -30,8 +32,26 @@ def test_the_example_is_what_is_printed() -> None:
         assert piece in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "code"), [("change", ["priority=high", "--diff"], 0), ("gate", ["status=designed"], 1)]
+)
+def test_the_changes_are_what_is_printed(name: str, arguments: list[str], code: int) -> None:
+    shown = README.partition(f"<!-- {name} output: begin -->")[2].partition(f"<!-- {name} output: end -->")[0]
+    result = subprocess.run(
+        [sys.executable, "-m", "trueline", "set", "Return Labels", *arguments, "--root", "examples/parcelhub"],
+        cwd=ROOT,
+        env={"COLUMNS": "80", "PATH": "", "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert shown.strip().partition("\n")[2].removesuffix("```") == result.stdout + result.stderr
+    assert result.returncode == code
+
+
 def test_every_command_that_is_named_exists() -> None:
-    assert set(re.findall(r"\btrueline ([a-z][a-z-]*)", README)) <= {*COMMANDS, *QUESTIONS}
+    assert set(re.findall(r"\btrueline ([a-z][a-z-]*)", README)) <= {*COMMANDS, *QUESTIONS, *CHANGES}
 
 
 def test_every_format_is_named() -> None:

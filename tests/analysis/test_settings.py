@@ -52,6 +52,13 @@ Completed = "shipped"
 
 [aliases]
 "API Design" = ["Interfaces"]
+
+[gates]
+Designed = ["sections", "links/*", "overview/vague-criterion"]
+implemented = []
+
+[check]
+history = true
 """
 
 
@@ -67,6 +74,8 @@ def expected() -> Settings:
         mounts={"riven": "", "other/docs": "docs"},
         stages={"Active": ("doing", "wip"), "Completed": ("shipped",)},
         aliases={"API Design": ("Interfaces",)},
+        gates={"designed": ("sections", "links/*", "overview/vague-criterion"), "implemented": ()},
+        check={"history": True},
         baseline="ci/baseline.json",
         max_file_size=2 * 1024 * 1024,
     )
@@ -129,6 +138,9 @@ def test_stages_may_be_a_list(tmp_path: Path) -> None:
         ("[per-file-ignores]\na = 1", 2, "`a` in `per-file-ignores` must be a list of strings", ""),
         ("[stages]\nActive = {}", 2, "`Active` in `stages` must be a list of strings, not a table", ""),
         ("stages = 1.5", 1, "`stages` must be a table, not a number", ""),
+        ("[gates]\ndesigned = ['question']", 2, "`question` is no condition of a gate, and no rule", "`questions`"),
+        ("[gates]\ndesigned = true", 2, "`designed` in `gates` must be a list of strings, not a boolean", ""),
+        ("gates = ['designed']", 1, "`gates` must be a table", ""),
         ("[mounts]\nx = '../other'", 2, "`../other` in `mounts` leads out of the vault", "relative"),
         ("[mounts]\nx = 1", 2, "`x` in `mounts` must be a path, not a number", ""),
         ("baseline = '/etc/passwd'", 1, "`/etc/passwd` in `baseline` leads out of the vault", "relative"),

@@ -52,6 +52,19 @@ def test_two_endpoints_share_a_heading() -> None:
     assert found == [("GET", "/a", "modified", [400, 409]), ("PUT", "/a/:id", "modified", [400, 409])]
 
 
+def test_an_endpoint_named_twice_keeps_what_is_said_at_both_places() -> None:
+    table = "| Endpoint | Purpose |\n|---|---|\n| `GET /labels/{id}` | |\n| `PUT /labels/{id}` | replaces |\n"
+    further = (
+        "#### `GET /labels/{labelId}`\n\n- **Purpose:** reads one\n- **Error Cases:** `404`\n\n"
+        '- **Response:**\n\n```json\n{"id": 1}\n```\n'
+    )
+    first, second = document("## 4. API Design\n\n### New Endpoints\n\n" + table + "\n" + further)[Api].endpoints
+    assert (first.path, first.purpose, first.notation) == ("/labels/{id}", "reads one", "table")
+    assert [error.code for error in first.errors] == [404]
+    assert [(body.side, body.text.strip()) for body in first.bodies] == [("response", '{"id": 1}')]
+    assert (second.purpose, second.errors, second.bodies) == ("replaces", (), ())
+
+
 @pytest.mark.parametrize(
     "table",
     [
@@ -231,6 +244,21 @@ def test_an_empty_document_has_empty_rooms() -> None:
 )
 def test_name_of_a_bullet(item: str, name: str) -> None:
     assert name_in(item, bullet=True) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("*Shipment*", "Shipment"),
+        ("_match_suggestions_", "match_suggestions"),
+        ("***Shipment*** (new)", "Shipment"),
+        ("match_suggestions", "match_suggestions"),
+        ("__init__", "__init__"),
+        ("`_hidden_`", "_hidden_"),
+    ],
+)
+def test_emphasis_is_no_part_of_a_name(text: str, name: str) -> None:
+    assert name_in(text) == name
 
 
 def test_target_of_a_related_link() -> None:

@@ -3,8 +3,8 @@
 import pytest
 from tests.support.rule_examples import make_vault
 
+from trueline.model.loads import rates
 from trueline.queries import Answer, UnknownName
-from trueline.queries._load_reading import rates
 from trueline.queries.capacity import Load, Shared, Unread, capacity
 
 

@@ -1,4 +1,5 @@
 from feature_vaults import ask, feature, rows, vault_of
+from rule_examples import make_vault
 
 TASKS = """## 13. Implementation Tasks
 
@@ -22,6 +23,16 @@ def test_progress_and_open_tasks_with_what_they_stand_under() -> None:
     assert found == [("Backfill", "Table"), ("Drop the old table", "Later")]
     for row in rows(answer, "Open tasks"):
         assert str(row["task"]) in text.splitlines()[int(str(row["line"])) - 1]
+
+
+def test_a_list_of_the_template_that_nobody_touched_is_no_task() -> None:
+    template = "# Feature: {{title}}\n\n## Implementation Tasks\n\n### Core\n\n- [ ] Task\n\n### Release\n\n- [ ] Write notes\n- [ ] Tell\n"
+    untouched = template.replace("{{title}}", "A")
+    partly = untouched.replace("- [ ] Tell", "- [x] Tell\n- [ ] Celebrate")
+    files = {"docs/templates/Feature.md": template, "docs/A.md": untouched, "docs/B.md": partly}
+    vault = make_vault({path: text.encode() for path, text in files.items()})
+    found = rows(ask(vault, "tasks"), "Progress")
+    assert [(row["feature"], row["done"], row["tasks"]) for row in found] == [("B", 1, 3)]
 
 
 def test_open_tasks_of_completed_features_only_when_asked_for() -> None:

@@ -21,14 +21,14 @@ def test_page_has_both_examples(rule: Rule) -> None:
 @RULES
 def test_examples_are_true(rule: Rule) -> None:
     for example in examples(rule):
-        names = {d.rule for d in check(example.files, unread=example.unread)}
+        names = {d.rule for d in check(example.files, unread=example.unread, before=example.before)}
         assert (rule.name in names) is not example.good, names
 
 
 @RULES
 def test_fixes_resolve_their_finding(rule: Rule) -> None:
     for example in examples(rule):
-        before = check(example.files, unread=example.unread)
+        before = check(example.files, unread=example.unread, before=example.before)
         for diagnostic in before:
             if diagnostic.rule != rule.name or diagnostic.fix is None:
                 continue
@@ -44,7 +44,7 @@ def test_fixes_resolve_their_finding(rule: Rule) -> None:
 @RULES
 def test_diagnostics_are_well_formed(rule: Rule) -> None:
     for example in examples(rule):
-        for diagnostic in check(example.files, unread=example.unread):
+        for diagnostic in check(example.files, unread=example.unread, before=example.before):
             if diagnostic.rule != rule.name:
                 continue
             data = example.files.get(diagnostic.path, b"")

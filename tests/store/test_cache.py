@@ -116,7 +116,19 @@ def filled_with_foreign_values(file: Path) -> None:
     hostile = b"cos\nsystem\n(S'touch " + str(file.parent / "owned").encode() + b"'\ntR."
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE part SET value = ? WHERE name != 'environment'", (hostile,))
-        connection.execute("UPDATE note SET record = ?", (hostile,))
+        connection.execute("UPDATE note SET card = ?, rows = ?, checked = ?", (hostile,) * 3)
+
+
+def test_facts_that_are_lost_are_drawn_again(vault: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    analysis, cache = opened(vault, folder)
+    expected = {path: dict(entry.rows) for path, entry in analysis.vault.entries.items()}
+    cache.close()
+    (file,) = folder.iterdir()
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE note SET rows = x'00'")
+    again, _ = opened(vault, folder)
+    assert {path: dict(entry.rows) for path, entry in again.vault.entries.items()} == expected
 
 
 @pytest.mark.parametrize("damage", [torn, emptied, replaced_by_text, of_another_schema, filled_with_foreign_values])

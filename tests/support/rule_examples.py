@@ -4,15 +4,18 @@ import re
 from typing import NamedTuple
 
 from trueline.analysis.reading import Given, read_vault
+from trueline.analysis.suspecting import suspects_in
 from trueline.diagnostics import Diagnostic
 from trueline.model import Policy
+from trueline.queries.history import Pair
 from trueline.rules import Rule
 from trueline.rules.page import page_sections
 from trueline.rules.run import Selection, check_vault
 from trueline.vault import Unread, Vault
 
 # The fence's info string may name the file (```md path=docs/1. Planning/Labels.md), before that its
-# encoding (encoding=latin-1), or say that it cannot be read (unreadable).
+# encoding (encoding=latin-1), or say that it cannot be read (unreadable), or that a note was like that when
+# all designs were approved (before).
 _FENCE = re.compile(r"^(?P<ticks>`{3,})(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=ticks)$", re.DOTALL | re.MULTILINE)
 
 
@@ -22,7 +25,8 @@ class Example(NamedTuple):
     rule: Rule
     good: bool
     files: dict[str, bytes]
-    unread: tuple[str, ...] = ()
+    unread: tuple[str, ...]
+    before: dict[str, bytes]
 
 
 def examples(rule: Rule) -> list[Example]:
@@ -31,6 +35,7 @@ def examples(rule: Rule) -> list[Example]:
         kind = title.lower()
         if kind in ("bad", "good"):
             files: dict[str, bytes] = {}
+            before: dict[str, bytes] = {}
             unread = []
             for number, fence in enumerate(_FENCE.finditer(text)):
                 words, _, named = fence["info"].partition("path=")
@@ -39,8 +44,8 @@ def examples(rule: Rule) -> list[Example]:
                     unread.append(path)
                     continue
                 encoding = next((w.partition("=")[2] for w in words.split() if w.startswith("encoding=")), "utf-8")
-                files[path] = fence["body"].encode(encoding)
-            found.append(Example(rule, kind == "good", files, tuple(unread)))
+                (before if "before" in words.split() else files)[path] = fence["body"].encode(encoding)
+            found.append(Example(rule, kind == "good", files, tuple(unread), before))
     return found
 
 
@@ -50,9 +55,18 @@ def make_vault(files: dict[str, bytes], unread: tuple[str, ...] = ()) -> Vault:
     return read_vault(notes, [path for path in files if not path.endswith(".md")], missing, Policy())
 
 
-def check(files: dict[str, bytes], *names: str, unread: tuple[str, ...] = ()) -> tuple[Diagnostic, ...]:
+def check(
+    files: dict[str, bytes], *names: str, unread: tuple[str, ...] = (), before: dict[str, bytes] | None = None
+) -> tuple[Diagnostic, ...]:
     """All findings of the named rules (of all, if none is named) in a vault of these files."""
-    outcome = check_vault(make_vault(files, unread), Selection(frozenset(names) or None))
+    vault = make_vault(files, unread)
+    if before:
+        older = make_vault({**files, **before})
+        pairs = [Pair(older.documents[path], vault.documents.get(path)) for path in before]
+        vault.suspects = {
+            path: tuple(suspects_in(vault, document, pairs, "2026-03-01")) for path, document in vault.documents.items()
+        }
+    outcome = check_vault(vault, Selection(frozenset(names) or None))
     for crash in outcome.crashes:
         raise crash.error
     return outcome.diagnostics

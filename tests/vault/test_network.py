@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from tests.support.rule_examples import make_vault
 
 from trueline.model import Symbol
-from trueline.vault.network import Network, network, symbols_called, users_of
+from trueline.vault.network import network
+from trueline.vault.points import Network, symbols_called, users_of
 from trueline.vault.resources import dependency_symbol, is_actor, is_outside, resource_kind
-from trueline.vault.ties import told
+from trueline.vault.ties import Mention, told
 
 LABELS = """# Feature: Parcel Labels
 
@@ -139,12 +140,12 @@ def test_unknown_name_means_nothing() -> None:
     assert symbols_called(made(FILES), "Zeppelin") == ()
 
 
-def test_places_cut_what_is_named() -> None:
+def test_what_is_named_stands_on_its_line() -> None:
     (document,) = (d for d in make_vault(FILES).documents.values() if d.name == "Parcel Labels")
-    for said in told(document):
-        assert 0 <= said.span.start <= said.span.end <= len(document.tree.data)
-    cut = {said.span.text(document.tree.data) for said in told(document)}
-    assert {"LabelPrinter", "labels", "PostgreSQL", "Database", "POST /labels/{id}"} <= cut
+    lines = LABELS.splitlines()
+    named = {said.label: lines[said.line.number - 1] for said in told(document) if isinstance(said, Mention)}
+    for name in ("LabelPrinter", "labels", "PostgreSQL", "Database", "POST /labels/{id}"):
+        assert name in named[name]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from trueline.rules.run import Checked, Findings, Outcome, Selection, check_rela
 from trueline.template import Library
 from trueline.text import LineIndex
 from trueline.vault import Entry, Unread, Vault
-from trueline.vault.vault import Draw
+from trueline.vault.drawing import Drawing
 
 
 class Source:
@@ -78,7 +78,7 @@ class Analysis:
         entries: Callable[[], Mapping[str, Entry]] | Vault,
         findings: Callable[[Vault], Findings] | Findings,
         at: Callable[[str], Findings] | None = None,
-        draw: Draw | None = None,
+        draw: Drawing | None = None,
     ) -> None:
         self.source = source
         self.listing = listing
@@ -137,7 +137,7 @@ class Analysis:
                 self.settings.mounts,
                 self.unchecked,
                 self.unread,
-                draw=self.draw,
+                drawing=self.draw,
             )
         return self._vault
 

@@ -117,15 +117,14 @@ def load_baseline(path: str) -> Baseline | None:
     return Baseline(entries)
 
 
-def save_baseline(path: str, baseline: Baseline) -> None:
-    """Write the baseline, sorted so that it reads well in a diff."""
+def save_baseline(analysis: Analysis, baseline: Baseline) -> None:
+    """Write the baseline, sorted so that it reads well in a diff; raises `BaselineError` where it cannot be written."""
     import json
+
+    from trueline.analysis.writer import Refused, put
 
     content = {"version": VERSION, "findings": baseline.entries}
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    temporary = f"{path}.{os.getpid()}.tmp"
-    with open(temporary, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
+    result = put(analysis.root.path, analysis.settings.baseline, text.encode("utf-8", "surrogateescape"))
+    if isinstance(result, Refused):
+        raise BaselineError(f"the baseline was not written: {result.message}")

@@ -1,14 +1,14 @@
 """Facts that only some questions need: drawn when they are asked for, and kept like everything else."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pickle import HIGHEST_PROTOCOL, dumps
 from typing import Any
 
-from trueline.analysis.analysis import Source
 from trueline.analysis.kept import Keeper
 from trueline.analysis.shards import worthwhile
 from trueline.model import Document
 from trueline.vault import Facts
+from trueline.vault.drawing import Drawing
 from trueline.vault.facts import Rows
 
 # Nobody has looked at the files yet, and for a few of them it does not matter.
@@ -16,53 +16,100 @@ _USUAL_SIZE = 5_000
 
 
 class Drawer:
-    """Draws facts from the documents of one view; `digests` tell what was drawn from which bytes."""
+    """Draws late facts, and keeps them and tables with the cache of a vault.
+
+    `digests` tell what the files are that the vault was read from, by path, and `around` everything else
+    that it rests on; `changed` are the paths of documents that are others by now, None before any change.
+    """
 
     def __init__(
         self,
-        source: Source,
         digests: Mapping[str, bytes],
+        around: str,
         keeper: Keeper | None,
         tell: Callable[[int, int], None] | None,
+        changed: frozenset[str] | None = None,
     ) -> None:
-        self._source = source
         self._digests = digests
+        self._around = around
         self._keeper = keeper
         self._tell = tell
+        self._changed = changed
 
-    def __call__(self, facts: Facts[Any], documents: Mapping[str, Document]) -> Mapping[str, Rows]:
-        """The rows of every document, by path."""
-        kept = self._keeper.rows(facts.name) if self._keeper is not None else ()
-        found = {path: rows for path, digest, rows in kept if self._digests.get(path) == digest}
-        missing = [path for path in documents if path not in found]
-        for path, rows, pickled in self._drawn(facts, documents, missing):
+    def rows(self, facts: Facts[Any], documents: Mapping[str, Document], paths: Sequence[str]) -> Mapping[str, Rows]:
+        """The rows of the documents at some paths, by path."""
+        found = {path: rows for path, digest, rows in self._kept(facts, paths) if self._is_known(path, digest)}
+        missing = [path for path in paths if path not in found]
+        for path, rows, pickled in drawn(facts, documents, missing, self._tell):
             found[path] = rows
-            if self._keeper is not None and path in self._digests:
+            if self._keeper is not None and self._is_known(path, self._digests.get(path)):
                 self._keeper.put_rows(facts.name, path, self._digests[path], pickled or dumps(rows, HIGHEST_PROTOCOL))
         if missing and self._keeper is not None:
             self._keeper.finish_rows()
-        return {path: found[path] for path in documents}
+        return {path: found[path] for path in paths}
 
-    def _drawn(
-        self, facts: Facts[Any], documents: Mapping[str, Document], paths: Sequence[str]
-    ) -> Iterator[tuple[str, Rows, bytes | None]]:
-        def draw(path: str) -> Rows:
-            return tuple(facts.draw(self._source.document(path)))
+    def table(self, name: str) -> object | None:
+        """The table that was kept under a name while the vault was as it is now."""
+        if self._keeper is None or self._changed is not None:
+            return None
+        return self._keeper.table(name, self._state())
 
-        drawn: set[str] = set()
-        count = worthwhile([_USUAL_SIZE] * len(paths))
-        if count > 1:
-            from trueline.analysis.forks import mapped
+    def keep(self, name: str, table: object) -> None:
+        """Keep a table, which is made of plain values only."""
+        if self._keeper is not None and self._changed is None:
+            self._keeper.put_table(name, self._state(), table)
 
-            self._source.library  # noqa: B018 - read once, before it is copied
-            for number, rows, pickled in mapped(paths, draw, count):
-                drawn.add(paths[number])
-                yield paths[number], rows, pickled
-                self._told(len(drawn), len(paths))
-        for path in paths:
-            if path not in drawn:
-                yield path, tuple(facts.draw(documents[path])), None
+    def without(self, paths: Iterable[str]) -> Drawing:
+        """The same for a vault in which the documents at some paths are others, or gone."""
+        changed = (self._changed or frozenset()).union(paths)
+        return Drawer(self._digests, self._around, self._keeper, self._tell, changed)
 
-    def _told(self, number: int, total: int) -> None:
-        if self._tell is not None:
-            self._tell(number, total)
+    def _kept(self, facts: Facts[Any], paths: Sequence[str]) -> Iterable[tuple[str, bytes, Rows]]:
+        if self._keeper is None:
+            return ()
+        return self._keeper.rows(facts.name, paths[0] if len(paths) == 1 else None)
+
+    def _is_known(self, path: str, digest: bytes | None) -> bool:
+        """Whether what has this digest is still the document at a path."""
+        return digest is not None and self._digests.get(path) == digest and path not in (self._changed or ())
+
+    def _state(self) -> bytes:
+        from hashlib import blake2b
+
+        state = blake2b(self._around.encode(), digest_size=16)
+        for path, digest in sorted(self._digests.items()):
+            state.update(path.encode("utf-8", "surrogateescape") + b"\0" + digest)
+        return state.digest()
+
+
+def drawn(
+    facts: Facts[Any],
+    documents: Mapping[str, Document],
+    paths: Sequence[str],
+    tell: Callable[[int, int], None] | None = None,
+) -> Iterator[tuple[str, Rows, bytes | None]]:
+    """The rows of each document, and those pickled where they come from another process.
+
+    `tell` is called with how many of how many there are.
+    """
+
+    def draw(path: str) -> Rows:
+        return tuple(facts.draw(documents[path]))
+
+    done: set[str] = set()
+    count = worthwhile([_USUAL_SIZE] * len(paths))
+    if count > 1:
+        from trueline.analysis.forks import mapped
+
+        # What ordinary notes need is read and compiled once, before it is copied.
+        done.add(paths[0])
+        yield paths[0], draw(paths[0]), None
+        rest = paths[1:]
+        for number, rows, pickled in mapped(rest, draw, count):
+            done.add(rest[number])
+            yield rest[number], rows, pickled
+            if tell is not None:
+                tell(len(done), len(paths))
+    for path in paths:
+        if path not in done:
+            yield path, draw(path), None

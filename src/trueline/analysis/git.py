@@ -1,18 +1,28 @@
 """What git knows of a vault: where its work tree begins, and which files changed since a revision."""
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from subprocess import CompletedProcess
-
-_SECONDS = 30.0
+_SECONDS = 120.0
+# Inside a hook git names its own repository in these; the vault may lie in another.
+_INHERITED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+# A quoted or coloured answer, or one in another form, is whatever the user's configuration makes it.
+_PLAIN = ("-c", "core.quotePath=false", "-c", "log.showSignature=false")
 
 
 class GitProblem(NamedTuple):
     """Why git could not answer, in one lower-case line."""
 
     message: str
+
+
+class GitAnswer(NamedTuple):
+    """What git wrote, with its exit code; `said` is the first line of its complaint, without `fatal:`."""
+
+    code: int
+    out: bytes
+    said: str
 
 
 def git_root(path: str) -> str | None:
@@ -34,18 +44,18 @@ def changed_since(root: str, revision: str) -> set[str] | GitProblem:
     them. Where `revision` has gone on since the current branch left it, the point of departure
     counts: what others changed meanwhile is not a change of this branch.
     """
-    found = _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    found = call_git(root, ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"))
     if isinstance(found, GitProblem):
         return found
-    if found.returncode != 0:
+    if found.code != 0:
         if git_root(root) is None:
             return GitProblem(f"`{root}` lies in no git repository")
-        return GitProblem(_said(found) or f"git knows no revision `{revision}`")
-    commit = found.stdout.split()[-1].decode("ascii", "replace")
-    departure = _run(root, "merge-base", commit, "HEAD")
+        return GitProblem(found.said or f"git knows no revision `{revision}`")
+    commit = found.out.split()[-1].decode("ascii", "replace")
+    departure = call_git(root, ("merge-base", commit, "HEAD"))
     if isinstance(departure, GitProblem):
         return departure
-    since = departure.stdout.decode("ascii", "replace").strip() if departure.returncode == 0 else commit
+    since = departure.out.decode("ascii", "replace").strip() if departure.code == 0 else commit
     changed: set[str] = set()
     for arguments in (
         (
@@ -61,27 +71,25 @@ def changed_since(root: str, revision: str) -> set[str] | GitProblem:
         ),
         ("ls-files", "--others", "--exclude-standard", "-z", "--"),
     ):
-        listed = _run(root, *arguments)
+        listed = call_git(root, arguments)
         if isinstance(listed, GitProblem):
             return listed
-        if listed.returncode != 0:
-            return GitProblem(_said(listed) or f"`git {arguments[0]}` failed with code {listed.returncode}")
-        changed.update(os.fsdecode(name) for name in listed.stdout.split(b"\0") if name)
+        if listed.code != 0:
+            return GitProblem(listed.said or f"`git {arguments[0]}` failed with code {listed.code}")
+        changed.update(os.fsdecode(name) for name in listed.out.split(b"\0") if name)
     return changed
 
 
-def _run(root: str, *arguments: str) -> "CompletedProcess[bytes] | GitProblem":
-    """One git command that neither asks, nor pages, nor writes the index."""
+def call_git(folder: str, arguments: Sequence[str], given: bytes = b"") -> GitAnswer | GitProblem:
+    """One git command that neither asks, nor pages, nor writes the index; `given` is its input."""
     import subprocess
 
-    # Inside a hook git names its own repository in these; the vault may lie in another.
-    inherited = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
-    environment = {key: value for key, value in os.environ.items() if key not in inherited}
-    environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    environment = {key: value for key, value in os.environ.items() if key not in _INHERITED}
+    environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "0", "LC_ALL": "C"}
     try:
-        return subprocess.run(
-            ["git", "-C", root, "--no-pager", *arguments],
-            stdin=subprocess.DEVNULL,
+        done = subprocess.run(
+            ["git", "-C", folder, "--no-pager", *_PLAIN, *arguments],
+            input=given,
             capture_output=True,
             env=environment,
             timeout=_SECONDS,
@@ -93,9 +101,6 @@ def _run(root: str, *arguments: str) -> "CompletedProcess[bytes] | GitProblem":
         return GitProblem(f"`git {arguments[0]}` gave no answer within {_SECONDS:.0f} seconds")
     except (OSError, ValueError) as error:
         return GitProblem(f"`git {arguments[0]}` could not be run: {error}")
-
-
-def _said(result: "CompletedProcess[bytes]") -> str:
-    """The first line that git wrote to standard error, without its `fatal:`."""
-    lines = result.stderr.decode("utf-8", "replace").splitlines()
-    return lines[0].removeprefix("fatal: ").removeprefix("error: ") if lines else ""
+    lines = done.stderr.decode("utf-8", "replace").splitlines()
+    said = lines[0].removeprefix("fatal: ").removeprefix("error: ") if lines else ""
+    return GitAnswer(done.returncode, done.stdout, said)

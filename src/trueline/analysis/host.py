@@ -162,7 +162,7 @@ class AnalysisHost:
             analysis.settings.mounts,
             analysis.unchecked,
             analysis.unread,
-            draw=None if self._texts else analysis.draw,
+            drawing=analysis.draw.without(self._texts) if analysis.draw else None,
         )
         vault.reads.kept = True
         self._rules = {rule.name: rule for rule in all_rules()}

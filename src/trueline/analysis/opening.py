@@ -3,18 +3,19 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
-from pickle import HIGHEST_PROTOCOL, dumps
 
 from trueline.analysis.analysis import Analysis, Source, fresh, make_policy
 from trueline.analysis.contents import Identity, identity_of
 from trueline.analysis.drawing import Drawer
 from trueline.analysis.files import Listing, discover
-from trueline.analysis.kept import Keeper, Kept, Stamp, stamp_of
+from trueline.analysis.kept import Keeper, Kept, Packed, Stamp, pack, stamp_of
 from trueline.analysis.moving import moved_findings
 from trueline.analysis.reading import Given, Record, make_library
 from trueline.analysis.roots import Root, find_root
 from trueline.analysis.settings import Settings, SettingsProblem, load_settings
 from trueline.analysis.shards import Reading, read_notes
+from trueline.analysis.writing.changes import Recovery, Refused
+from trueline.analysis.writing.recovery import recover
 from trueline.rules.run import Findings
 from trueline.syntax import parse
 from trueline.template import Library, derive_template
@@ -38,15 +39,20 @@ def open_analysis(
     named: bool | None = None,
     keeper_of: Callable[[str], Keeper] | None = None,
     tell: Callable[[int, int], None] | None = None,
+    settled: Callable[[Recovery | Refused], None] | None = None,
 ) -> Analysis:
     """Find the vault that `start` lies in, read all of it, and return the view.
 
     `named` says that a person named `start`; a folder that was merely stood in is a weaker hint.
     `keeper_of` gives the cache for a vault's folder; `tell` is called with how many of how many notes
-    are read.
+    are read. A change that was cut off (by a kill, or a power cut) is taken back, or carried to its end,
+    before anything is read; `settled` is called with what became of it.
     Raises `SettingsError` for an unusable configuration; unreadable notes are findings, not errors.
     """
     root = find_root(start, explicit_root, named=named)
+    recovered = recover(root.path)
+    if recovered is not None and settled is not None:
+        settled(recovered)
     settings, problems = load_settings(root)
     if problems:
         raise SettingsError(problems)
@@ -86,7 +92,7 @@ class _Opening:
             unread,
             lambda: {path: record.entry for path, record in records.items()},
             fresh(records.values()),
-            draw=Drawer(source, {path: read.digest for path, read in reading.reads.items()}, keeper, self.tell),
+            draw=Drawer({p: read.digest for p, read in reading.reads.items()}, self._around(unread), keeper, self.tell),
         )
         if keeper is not None:
             now = Kept(self._around(unread), _stamps(reading), reading.templates)
@@ -118,9 +124,9 @@ class _Opening:
         kept_now = Kept(around, {**left, **_stamps(reading)}, kept.templates)
         paths = tuple(path for path in self.listing.notes if path in kept_now.stamps and path not in templates)
         records = reading.records
-        findings = None
+        findings: Findings | Callable[[Vault], Findings] | None = None
         if around == kept.around and not gone:
-            findings = _patched(keeper, before, records)
+            findings = _patched(keeper, before, records) if records else _as_kept(keeper, paths, source)
         analysis = Analysis(
             source,
             self.listing,
@@ -128,7 +134,7 @@ class _Opening:
             unread,
             lambda: _entries(keeper, paths, records, source),
             findings or (lambda vault: _refound(keeper, paths, records, source)(vault)),
-            draw=Drawer(source, {path: stamp.digest for path, stamp in kept_now.stamps.items()}, keeper, self.tell),
+            draw=Drawer({p: stamp.digest for p, stamp in kept_now.stamps.items()}, around, keeper, self.tell),
         )
         if suspects or gone or findings is None:
             self._save(keeper, kept_now, gone, analysis)
@@ -143,9 +149,9 @@ class _Opening:
     ) -> Reading:
         policy = make_policy(self.settings)
 
-        def keep(path: str, record: Record, pickled: bytes | None) -> None:
+        def keep(path: str, record: Record, packed: Packed | None) -> None:
             if keeper is not None:
-                keeper.put(path, pickled or dumps(record, HIGHEST_PROTOCOL))
+                keeper.put(path, packed or pack(record))
 
         return read_notes(self.root.path, self.settings, policy, paths, library_of, known, keep, self.tell)
 
@@ -187,6 +193,11 @@ def _stamps(reading: Reading) -> dict[str, Stamp]:
     return {path: stamp_of(read.identity, read.digest, reading.begun_ns) for path, read in reads}
 
 
+def _as_kept(keeper: Keeper, paths: Sequence[str], source: Source) -> Callable[[Vault], Findings]:
+    """What fetches the findings as kept, where nothing has changed."""
+    return lambda vault: keeper.findings() or _refound(keeper, paths, {}, source)(vault)
+
+
 def _patched(keeper: Keeper, before: Mapping[str, Record | None], records: Mapping[str, Record]) -> Findings | None:
     """The findings as kept with what changed in documents that mean the same to all others; else None."""
     findings = keeper.findings()
@@ -200,7 +211,7 @@ def _patched(keeper: Keeper, before: Mapping[str, Record | None], records: Mappi
 
 def _entries(keeper: Keeper, paths: Sequence[str], records: Mapping[str, Record], source: Source) -> dict[str, Entry]:
     """The entries of all documents; what the cache has lost is read again."""
-    found = {record.entry.path: record.entry for record in keeper.records()}
+    found = {entry.path: entry for entry in keeper.entries(lambda path: source.record(path).entry.rows)}
     found.update((path, record.entry) for path, record in records.items())
     return {path: found[path] if path in found else source.record(path).entry for path in paths}
 

@@ -1,14 +1,12 @@
 """What git keeps of a folder: revisions, which files differ between them, their bytes, the log of a name."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from trueline.analysis.git import GitAnswer, GitProblem, call_git
 from trueline.queries.history import NoHistory
 
-_SECONDS = 120.0
-# Inside a hook git names its own repository in these; the vault may lie in another.
-_INHERITED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 _REGULAR = ("100644", "100755")
 
 
@@ -172,56 +170,22 @@ class Repository:
 
     def _try(self, *arguments: str) -> bytes | None:
         """What git answers, or None where it refuses."""
-        code, out, _ = self._call(arguments, None)
-        return out if code == 0 else None
+        answer = self._call(arguments)
+        return answer.out if answer.code == 0 else None
 
-    def _run(self, *arguments: str, given: bytes | None = None) -> bytes:
-        code, out, said = self._call(arguments, given)
-        if code != 0:
-            first = said.decode("utf-8", "replace").splitlines()
-            reason = first[0].removeprefix("fatal: ").removeprefix("error: ") if first else f"code {code}"
-            if "not a git repository" in reason:
+    def _run(self, *arguments: str, given: bytes = b"") -> bytes:
+        answer = self._call(arguments, given)
+        if answer.code != 0:
+            if "not a git repository" in answer.said:
                 raise NoHistory(f"`{self.folder}` lies in no git repository, so it has no history to compare with")
-            raise NoHistory(f"`git {arguments[0]}` failed: {reason}")
-        return out
+            raise NoHistory(f"`git {arguments[0]}` failed: {answer.said or f'code {answer.code}'}")
+        return answer.out
 
-    def _call(self, arguments: Sequence[str], given: bytes | None) -> tuple[int, bytes, bytes]:
-        import subprocess
-
-        environment: Mapping[str, str] = {
-            **{key: value for key, value in os.environ.items() if key not in _INHERITED},
-            "GIT_OPTIONAL_LOCKS": "0",
-            "GIT_TERMINAL_PROMPT": "0",
-            "GIT_LITERAL_PATHSPECS": "0",
-            "LC_ALL": "C",
-        }
-        # A quoted or coloured answer, or one in another form, is whatever the user's configuration makes it.
-        command = [
-            "git",
-            "-C",
-            self.folder,
-            "--no-pager",
-            "-c",
-            "core.quotePath=false",
-            "-c",
-            "log.showSignature=false",
-        ]
-        try:
-            done = subprocess.run(
-                [*command, *arguments],
-                input=b"" if given is None else given,
-                capture_output=True,
-                env=environment,
-                timeout=_SECONDS,
-                check=False,
-            )
-        except FileNotFoundError:
-            raise NoHistory("git is needed for this and is not installed") from None
-        except subprocess.TimeoutExpired:
-            raise NoHistory(f"`git {arguments[0]}` gave no answer within {_SECONDS:.0f} seconds") from None
-        except (OSError, ValueError) as error:
-            raise NoHistory(f"`git {arguments[0]}` could not be run: {error}") from None
-        return done.returncode, done.stdout, done.stderr
+    def _call(self, arguments: Sequence[str], given: bytes = b"") -> GitAnswer:
+        answer = call_git(self.folder, arguments, given)
+        if isinstance(answer, GitProblem):
+            raise NoHistory(answer.message)
+        return answer
 
 
 def _commit(words: Sequence[bytes]) -> Commit:

@@ -14,7 +14,9 @@ class Settings(NamedTuple):
 
     `exclude` and `include` are patterns as in `.gitignore`; `select`, `ignore` and the keys of
     `severity` name rules or families; `stages` maps a stage to the folders that mean it, `aliases`
-    a heading of a template to other headings for it, `mounts` a prefix of links to a folder.
+    a heading of a template to other headings for it, `gates` a status to what has to be so before it,
+    `check` what a check does besides, such as asking the `history`,
+    `mounts` a prefix of links to a folder.
     `sources` maps the key of each setting that was made to where, as `trueline.toml:3`.
     """
 
@@ -28,6 +30,8 @@ class Settings(NamedTuple):
     mounts: Mapping[str, str] = {}
     stages: Mapping[str, tuple[str, ...]] = {}
     aliases: Mapping[str, tuple[str, ...]] = {}
+    gates: Mapping[str, tuple[str, ...]] = {}
+    check: Mapping[str, bool] = {}
     baseline: str = ".trueline-baseline.json"
     max_file_size: int = 10_000_000
     sources: Mapping[str, str] = {}
@@ -103,4 +107,6 @@ def _toml(value: object) -> str:
         return "{" + ", ".join(f"{_toml(key)} = {_toml(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(inner) for inner in value) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
     return str(value) if isinstance(value, int) else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

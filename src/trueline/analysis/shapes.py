@@ -116,6 +116,35 @@ def _severities(key: str, value: object) -> dict[str, str]:
     return severities
 
 
+def _gates(key: str, value: object) -> dict[str, tuple[str, ...]]:
+    """Conditions by status: those that have a name, and rules or families that must find nothing."""
+    from trueline.model.gates import CONDITIONS
+
+    gates: dict[str, tuple[str, ...]] = {}
+    for status, wanted in _lists(key, value).items():
+        for condition in wanted:
+            if condition not in CONDITIONS:
+                try:
+                    _rules(key, condition, status)
+                except Unfit:
+                    near = meant(condition, CONDITIONS)
+                    raise Unfit(f"`{condition}` is no condition of a gate, and no rule", near, status) from None
+        gates[status.lower()] = wanted
+    return gates
+
+
+def _check(key: str, value: object) -> dict[str, bool]:
+    """What `trueline check` does without being told on the command line."""
+    found: dict[str, bool] = {}
+    for name, wanted in _table(key, value).items():
+        if name != "history":
+            raise Unfit(f"there is no setting `{name}` in `{key}`; there is `history`", inner=name)
+        if not isinstance(wanted, bool):
+            raise Unfit(f"`{name}` in `{key}` must be true or false, not {_kind(wanted)}", inner=name)
+        found[name] = wanted
+    return found
+
+
 def _file(key: str, value: object) -> str:
     path = _inside(key, value)
     if not path:
@@ -144,6 +173,8 @@ SHAPES: Mapping[str, Callable[[str, object], object]] = {
     "mounts": _mounts,
     "stages": _stages,
     "aliases": _lists,
+    "gates": _gates,
+    "check": _check,
     "baseline": _file,
     "max-file-size": _bytes,
 }

@@ -9,17 +9,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from trueline.analysis.files import Identity, ReadProblem, read
+from trueline.analysis.kept import Packed, pack, unpack
 from trueline.analysis.reading import Given, Record, make_record, read_document, template_like
 from trueline.analysis.settings import Settings
 from trueline.model import Policy
 from trueline.rules import all_rules
 from trueline.template import Library
 from trueline.vault import Unread
-
-T = TypeVar("T")
 
 # Below this many bytes of notes, starting processes takes longer than they save.
 _WORTH = 300_000
@@ -65,7 +64,7 @@ def read_notes(
     paths: Sequence[str],
     library_of: Callable[[list[Given]], Library],
     known: Mapping[str, bytes],
-    keep: Callable[[str, Record, bytes | None], None],
+    keep: Callable[[str, Record, Packed | None], None],
     tell: Callable[[int, int], None],
     processes: int | None = None,
 ) -> Reading:
@@ -90,9 +89,9 @@ def read_notes(
     records: dict[str, Record] = {}
     sizes = [len(given.data) for given in found.notes]
     count = worthwhile(sizes) if processes is None else processes
-    for path, record, pickled in _spread(found.notes, make, count):
+    for path, record, packed in _spread(found.notes, make, count):
         records[path] = record
-        keep(path, record, pickled)
+        keep(path, record, packed)
         tell(len(records), len(order))
     for path in order:
         if path not in records:
@@ -120,8 +119,10 @@ def _read_files(root: str, settings: Settings, paths: Sequence[str], known: Mapp
     return found
 
 
-def _spread(notes: list[Given], make: Callable[[Given], Any], count: int) -> Iterator[tuple[str, Any, bytes | None]]:
-    """What is made of each note, and that pickled where it comes from another process. Empties `notes`."""
+def _spread(
+    notes: list[Given], make: Callable[[Given], Record], count: int
+) -> Iterator[tuple[str, Record, Packed | None]]:
+    """The record of each note, also packed where it comes from another process. Empties `notes`."""
     # The longest first: they are dealt out evenly, and so are the rest.
     notes.sort(key=lambda given: -len(given.data))
     # What ordinary notes need is compiled and looked up once, not in every process.
@@ -133,12 +134,12 @@ def _spread(notes: list[Given], make: Callable[[Given], Any], count: int) -> Ite
 
         rest = notes[: some.start] + notes[some.stop :]
         paths = [given.path for given in rest]
-        made = mapped(rest, make, count)
-        for number, value, pickled in made:
+        made = mapped(rest, lambda given: pack(make(given)), count)
+        for number, packed, _ in made:
             # The processes have the bytes; here they are of no more use.
             rest.clear()
             notes.clear()
-            yield paths[number], value, pickled
+            yield paths[number], unpack(packed), packed
 
 
 def worthwhile(sizes: Sequence[int]) -> int:

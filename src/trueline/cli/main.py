@@ -22,6 +22,8 @@ COMMANDS = {
     "explain": "Print the page of a rule.",
     "rules": "List all rules.",
     "export": "Write what the documents mean: JSON, SQLite, CSV, Excel, a web site.",
+    "import": "Make notes of ADRs, OpenSpec changes, spec-kit features and KEPs.",
+    "template": "Compare versions of a template; bring documents to a newer one.",
     "baseline": "Adopt an existing vault: record today's findings.",
     "init": "Write a configuration file with what was found.",
     "doctor": "Say what Trueline sees: root, templates, counts, link styles.",
@@ -51,6 +53,21 @@ QUESTIONS = {
     "since-approval": "Show what changed in a design since its status last became designed, and which of its links are suspect.",
 }
 
+# The changes, of which each is a module of `trueline.refactors`.
+CHANGES = {
+    "new": "Make a note from a template of the vault.",
+    "set": "Set the status, the priority, any property or any labelled field of a note.",
+    "set-cell": "Set cells in one row of a table.",
+    "tick": "Tick success criteria, tasks, options: any check box.",
+    "untick": "Take the tick out of success criteria, tasks, options: any check box.",
+    "answer": "Answer an open question and record the answer as a decision.",
+    "decide": "Add a row to a note's decisions log, with the date.",
+    "add": "Add a task, a criterion, a question, a related note, a table's row, an endpoint or a section to a note.",
+    "log": "Add a row to a note's changelog, with the date and the author.",
+    "move": "Move a note to a stage's folder, or anywhere, and repair every link that needs it.",
+    "rename": "Rename a note, component, entity, endpoint, flag, metric or domain, wherever it is named.",
+}
+
 _EPILOG = """\b
 Start here:
   trueline check              the whole vault, from where you stand
@@ -65,13 +82,17 @@ class Commands(click.Group):
     """The subcommands, each imported only when it runs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*COMMANDS, *QUESTIONS]
+        return [*COMMANDS, *QUESTIONS, *CHANGES]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in QUESTIONS:
             from trueline.cli.commands.ask import question_command
 
             return question_command(cmd_name)
+        if cmd_name in CHANGES:
+            from trueline.cli.commands.change import change_command
+
+            return change_command(cmd_name)
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"trueline.cli.commands.{cmd_name}").command
@@ -83,6 +104,8 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
         with formatter.section("Questions"):
             formatter.write_dl(list(QUESTIONS.items()))
+        with formatter.section("Changes"):
+            formatter.write_dl(list(CHANGES.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -90,7 +113,8 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            raise click.UsageError(_with_proposal(args[0], [*COMMANDS, *QUESTIONS], error.message), ctx) from None
+            known = [*COMMANDS, *QUESTIONS, *CHANGES]
+            raise click.UsageError(_with_proposal(args[0], known, error.message), ctx) from None
 
 
 def _with_proposal(given: str, known: Sequence[str] | dict[str, str], message: str) -> str:

@@ -11,6 +11,7 @@ from trueline.analysis.analysis import Analysis
 from trueline.analysis.contents import composed
 from trueline.analysis.kept import Keeper
 from trueline.analysis.opening import SettingsError, open_analysis
+from trueline.analysis.writing.changes import Recovery, Refused
 from trueline.cli.progress import Progress
 from trueline.model import Document
 
@@ -77,6 +78,7 @@ def open_vault(root: str | None, *paths: str, cache: bool = True, cache_folder: 
             named=bool(paths),
             keeper_of=keeper_of if cache and not os.environ.get("TRUELINE_NO_CACHE") else None,
             tell=tell.show,
+            settled=_tell_settled,
         )
     except SettingsError as error:
         raise ConfigurationError(error) from error
@@ -84,6 +86,21 @@ def open_vault(root: str | None, *paths: str, cache: bool = True, cache_folder: 
         tell.clear()
     NOTES.extend(note for one in caches for note in one.notes)
     return analysis
+
+
+def _tell_settled(recovered: Recovery | Refused) -> None:
+    """Say what became of a change that was cut off, before anything else is said."""
+    from trueline.cli.output.measure import harmless
+
+    if isinstance(recovered, Refused):
+        lines = [f"{recovered.message}; files may show half of a change that was cut off"]
+    else:
+        names = ", ".join(f"`{path}`" for path in recovered.paths[:3])
+        more = f" and {len(recovered.paths) - 3} more" if len(recovered.paths) > 3 else ""
+        what = "is complete" if recovered.completed else "was taken back"
+        lines = [f"a change of {names}{more} had been cut off and {what}"]
+        lines += [f"`{path}` was saved since and stays as it is" for path in recovered.left]
+    sys.stderr.writelines(f"trueline: {harmless(line)}\n" for line in lines)
 
 
 def find_document(analysis: Analysis, name: str) -> Document:

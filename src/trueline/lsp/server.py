@@ -23,7 +23,7 @@ T = TypeVar("T")
 _LOG = logging.getLogger("trueline.lsp")
 
 # Each has `register(server)`, which says what it answers.
-_FEATURES = ("structuring",)
+_FEATURES = ("acting", "completing", "hinting", "navigating", "structuring")
 
 
 class Server(LanguageServer):
@@ -102,6 +102,8 @@ def make_server(host_of: HostOf, features: Sequence[str] = _FEATURES) -> Server:
     """A server for one client."""
     server = Server(host_of)
     _register_texts(server)
+    _register_files(server)
+    _register_findings(server)
     for name in features:
         import_module(f"trueline.lsp.{name}").register(server)
     return server
@@ -151,6 +153,10 @@ def _register_texts(server: Server) -> None:
 
             worker.tell(f"close {uri}", close)
 
+
+def _register_files(server: Server) -> None:
+    session, worker = server.session, server.worker
+
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
         uris = [change.uri for change in params.changes]
@@ -160,6 +166,10 @@ def _register_texts(server: Server) -> None:
             session.refresh(uris)
 
         worker.tell(f"files {id(params)}", look)
+
+
+def _register_findings(server: Server) -> None:
+    session, worker = server.session, server.worker
 
     @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, types.DiagnosticOptions(True, True, "trueline"))
     async def diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:

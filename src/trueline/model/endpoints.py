@@ -117,6 +117,16 @@ class Draft:
         self.permission: Text | None = None
         self.span = span
 
+    def absorb(self, other: "Draft") -> None:
+        """Take over what is said of the same endpoint at another place; what is said here goes before it."""
+        self.bodies += [body for body in other.bodies if body not in self.bodies]
+        self.errors += other.errors
+        self.described += other.described
+        self.purpose = self.purpose or other.purpose
+        self.query = self.query or other.query
+        if self.permission is None or not self.permission.text:
+            self.permission = other.permission or self.permission
+
     def frozen(self) -> Endpoint:
         """The endpoint as a value."""
         return Endpoint(

@@ -29,6 +29,7 @@ _LINK = late(r"\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|([^\]]{0,300}))?\]\]")
 _CODE = late(r"(?<!`)`{1,9}([^`]+)`")
 # What narrows a heading down without making it another.
 _MORE = late(r"\s+\(|\s+for\s", re.IGNORECASE)
+_ITALIC = late(r"(?<![\w*])\*(?=[^\s*])([^*\n]+)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=[^\s_])([^\n]+?)(?<=[^\s_])_(?![\w_])")
 _KIND = late(
     r"\s+(?:enum|table|component|class|entity|service class|\((?:jpa|new|modified|existing)\))$",
     re.IGNORECASE,
@@ -200,6 +201,10 @@ class Lowering:
         """Whether an item is empty or the template's own."""
         return self._repeats(item, self.head(item), slot)
 
+    def slot(self, section: Section) -> Slot | None:
+        """What a section answers in the template, if it does."""
+        return self._slots.get(id(section))
+
     def _repeats(self, item: Item, head: Text, slot: Slot | None) -> bool:
         if not head.text:
             return not item.blocks
@@ -322,6 +327,8 @@ def name_in(text: str, bullet: bool = False) -> str:
     if code:
         return code[1].strip()
     text = text.replace("**", "").replace("`", "").strip().strip(":").strip()
+    if "*" in text or "_" in text:
+        text = _ITALIC.sub(lambda found: found[1] or found[2], text)
     return _KIND.sub("", text).strip()
 
 

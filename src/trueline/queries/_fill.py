@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from trueline.model import Document
 from trueline.template import Outline, Place, State
+from trueline.vault.facts import late_facts
 
 _WORTH = {State.FILLED: 1.0, State.NOT_APPLICABLE: 1.0, State.PARTLY: 0.5}
 
@@ -35,6 +36,21 @@ def completeness(document: Document) -> float | None:
     """How much of what its template asks a document answers, from 0 to 1; None without template."""
     outline: Outline | None = document.outline
     return None if outline is None or not outline.places else _share(outline.places)
+
+
+class Fullness(NamedTuple):
+    """How full a document is: the template that it follows, empty for none, its top sections, and all of it."""
+
+    template: str
+    fills: tuple[Fill, ...]
+    share: float | None
+
+
+@late_facts
+def fullness(document: Document) -> Iterator[tuple[str, Fullness]]:
+    """How full each document is, by its path."""
+    template = document.template.name if document.template else ""
+    yield document.path, Fullness(template, tuple(fills(document)), completeness(document))
 
 
 def percent(shares: Iterable[float]) -> int | None:

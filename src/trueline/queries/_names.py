@@ -26,7 +26,12 @@ def find_note(vault: Vault, name: str) -> Document:
 
     Raises `UnknownName` for none and for several.
     """
-    return vault.documents[_only(name, _paths(vault, name), _names(vault))]
+    return vault.documents[find_path(vault, name)]
+
+
+def find_path(vault: Vault, name: str) -> str:
+    """The path of the note that `find_note` finds, without reading it."""
+    return _only(name, _paths(vault, name), _names(vault))
 
 
 def pick(given: str, known: Iterable[str], kind: str) -> str:

@@ -9,6 +9,7 @@ from trueline.model.sections.overview import Overview
 from trueline.model.sections.questions import Questions
 from trueline.model.sections.rollout import Rollout
 from trueline.queries._prose import plain
+from trueline.vault.facts import Line, late_facts
 
 # What says that there is no flag, which is a decision.
 _NO_FLAG = re.compile(r"\W*(?:none|n/?a|not|no|nothing|without)\b|\W*$", re.IGNORECASE)
@@ -16,11 +17,27 @@ _TAGS = (("status", "statuses"), ("priority", "priorities"))
 
 
 class Point(NamedTuple):
-    """Something that is open: what kind it is, what it says, and its line, from 1."""
+    """Something that is open: what kind it is, what it says, and its line."""
 
     kind: str
     text: str
-    line: int
+    line: Line
+
+
+class Points(NamedTuple):
+    """All that a document leaves open."""
+
+    questions: tuple[Point, ...] = ()
+    criteria: tuple[Point, ...] = ()
+    choices: tuple[Point, ...] = ()
+
+
+@late_facts
+def points(document: Document) -> Iterator[tuple[str, Points]]:
+    """What each document leaves open, by its path; those that leave nothing open have no row."""
+    found = Points(tuple(open_questions(document)), tuple(unticked_criteria(document)), tuple(undecided(document)))
+    if any(found):
+        yield document.path, found
 
 
 def open_questions(document: Document) -> Iterator[Point]:
@@ -54,5 +71,5 @@ def undecided(document: Document) -> Iterator[Point]:
         yield Point("flag", f"no name yet: {text}", _line(document, rollout.flag_text.span.start))
 
 
-def _line(document: Document, offset: int) -> int:
-    return document.tree.lines.line(offset)
+def _line(document: Document, offset: int) -> Line:
+    return Line(document.tree.lines.line(offset))

@@ -1,6 +1,6 @@
 """Who claims to own what: each document by itself, before the claims are compared."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from trueline.model import Document, Symbol, document_symbol
@@ -8,8 +8,9 @@ from trueline.model.sections.components import Components
 from trueline.model.sections.data import Data
 from trueline.model.symbols import component_symbol, entity_symbol, singular, words
 from trueline.vault import Vault
-from trueline.vault.network import Network
+from trueline.vault.facts import Line, late_facts
 from trueline.vault.pipeline import read_pipeline
+from trueline.vault.points import Network
 
 # So many claims to one thing are copies of one document; they are not compared with each other.
 _CROWD = 12
@@ -17,57 +18,78 @@ _CROWD = 12
 _LEVELS = {"subdomain": "domain", "context": "domain", "module": "component", "service": "component"}
 
 
+class Said(NamedTuple):
+    """What one document says by itself: who owns `symbol`, as written, and by which link.
+
+    `basis` is `owns` where the document names the owner, or is one itself if it names none, `domain` where the
+    note of a component says where it belongs, `brings` where a document brings something in.
+    """
+
+    symbol: Symbol
+    owner: str
+    link: str
+    level: str
+    basis: str
+    line: Line
+
+
 class Claim(NamedTuple):
-    """What one document says: `owner` of the kind `level` owns the symbol; `basis` is `said` where the
-    document says so, `defines` where it only brings it in. `offset` is where that stands in bytes."""
+    """`owner` of the kind `level` owns the symbol; `basis` is `said` where the document says so, `defines`
+    where it only brings it in."""
 
     symbol: Symbol
     owner: str
     level: str
     basis: str
     path: str
-    offset: int
+    line: int
+
+
+@late_facts
+def claimed(document: Document) -> Iterator[tuple[str, Said]]:
+    """Everything that a document says about who owns what, by its path."""
+    lines, path = document.tree.lines, document.path
+    for owner in document[Data].owners:
+        link, line = owner.link.rsplit("/", 1)[-1], Line(lines.line(owner.span.start))
+        yield path, Said(entity_symbol(owner.entity), owner.owner, link, owner.level, "owns", line)
+    for domain in document.meta.domains:
+        line = Line(lines.line(domain.start))
+        yield path, Said(document_symbol(path), domain.target.rsplit("/", 1)[-1], "", "", "domain", line)
+    things = [(entity_symbol(entity.name), entity.span) for entity in document[Data].entities]
+    things += [(component_symbol(one.name), one.span) for one in document[Components].components]
+    for symbol, span in things:
+        yield path, Said(symbol, document.name, "", "", "brings", Line(lines.line(span.start)))
 
 
 def read_claims(vault: Vault, known: Network) -> Mapping[Symbol, Sequence[Claim]]:
     """Everything that documents claim, by what is claimed; designs that no longer hold claim nothing."""
     retired = {path for path, feature in vault.table(read_pipeline).features.items() if feature.retired}
+    rows = dict(vault.relation(claimed).items())
     found: dict[Symbol, dict[tuple[str, str], Claim]] = {}
-    for path, document in vault.documents.items():
-        if path not in retired:
-            for claim in _claimed(document, known):
+    for path in vault.entries:
+        if path not in retired and path in rows:
+            for claim in _claims(path, (said for _, said in rows[path]), known):
                 found.setdefault(claim.symbol, {}).setdefault((claim.owner, claim.basis), claim)
     return {symbol: tuple(claims.values()) for symbol, claims in found.items()}
 
 
-def _claimed(document: Document, known: Network) -> Iterator[Claim]:
+def _claims(path: str, said: Iterable[Said], known: Network) -> Iterator[Claim]:
     canonical = known.naming.canonical
-    path = document.path
     me = canonical(document_symbol(path))
     kind = known.points[me].kind
-    for owner in document[Data].owners:
-        who = canonical(Symbol("name", owner.link.rsplit("/", 1)[-1] or owner.owner)) if owner.owner else me
-        point = known.points.get(who)
-        level = owner.level or (point.kind if point else "")
-        said = Claim(
-            canonical(entity_symbol(owner.entity)),
-            point.label if point else owner.owner,
-            _LEVELS.get(level, level),
-            "said",
-            path,
-            owner.span.start,
-        )
-        yield said
-    for domain in document.meta.domains if me.kind == "component" else ():
-        name = domain.target.rsplit("/", 1)[-1]
-        yield Claim(me, name, "domain", "said", path, domain.start)
     basis = "said" if kind in ("domain", "subdomain") else "defines"
-    for entity in document[Data].entities:
-        symbol, offset = canonical(entity_symbol(entity.name)), entity.span.start
-        yield Claim(symbol, document.name, _LEVELS.get(kind, kind), basis, path, offset)
-    for component in document[Components].components:
-        symbol, offset = canonical(component_symbol(component.name)), component.span.start
-        yield Claim(symbol, document.name, _LEVELS.get(kind, kind), basis, path, offset)
+    for one in said:
+        symbol = canonical(one.symbol)
+        if one.basis == "owns":
+            who = canonical(Symbol("name", one.link or one.owner)) if one.owner else me
+            point = known.points.get(who)
+            level = one.level or (point.kind if point else "")
+            name = point.label if point else one.owner
+            yield Claim(symbol, name, _LEVELS.get(level, level), "said", path, one.line.number)
+        elif one.basis == "brings":
+            yield Claim(symbol, one.owner, _LEVELS.get(kind, kind), basis, path, one.line.number)
+        elif me.kind == "component":
+            yield Claim(me, one.owner, "domain", "said", path, one.line.number)
 
 
 def are_rivals(claims: Sequence[Claim]) -> bool:

@@ -14,7 +14,8 @@ from trueline.model.sections.testing import TestCase, Testing
 from trueline.model.symbols import component_symbol
 from trueline.queries._prose import opening, plain
 from trueline.queries._reach_leaving import exits, named_in, significant, stores
-from trueline.vault.network import Network
+from trueline.vault import Entry
+from trueline.vault.points import Network
 from trueline.vault.resources import is_outside, resource_kind
 
 _PART = re.compile(r"[;,]\s+|\s+and\s+(?=`)")
@@ -89,7 +90,7 @@ class Proof(NamedTuple):
     line: int
 
 
-def permissions(document: Document, known: Network) -> Iterator[Permitted]:
+def permissions(document: Document) -> Iterator[Permitted]:
     """Who may call which endpoint of a design."""
     room = document[Security]
     said = plain(room.permissions.text or room.access.text)
@@ -119,7 +120,7 @@ def _permission(endpoint: Endpoint, said: str) -> tuple[str, str]:
     return ("; ".join(general), "for all") if general else ("", "nobody says")
 
 
-def elements(document: Document, known: Network) -> Iterator[Element]:
+def elements(document: Document) -> Iterator[Element]:
     """The data elements of a design."""
     found = document[Security].elements
     leaving, holding = (exits(document), stores(document)) if found else ((), ())
@@ -131,41 +132,75 @@ def elements(document: Document, known: Network) -> Iterator[Element]:
         )  # fmt: skip
 
 
-def needs(document: Document, known: Network) -> Iterator[Need]:
+class _Wanted(NamedTuple):
+    """A dependency of a component; `outside` is whether it lies outside the program, `plain` whether it is no class."""
+
+    name: str
+    owner: str
+    outside: bool
+    plain: bool
+    line: int
+
+
+class _Handled(NamedTuple):
+    name: str
+    told: tuple[str, str, str]
+    line: int
+
+
+class Leaning(NamedTuple):
+    """What a design needs, as written: the names of its own components, their dependencies, the failures told."""
+
+    own: tuple[str, ...]
+    wanted: tuple[_Wanted, ...]
+    handled: tuple[_Handled, ...]
+
+
+def leanings(document: Document) -> Iterator[Leaning]:
+    """What a design depends on, before names are resolved; nothing where it depends on nothing."""
+    lines, room = document.tree.lines, document[Components]
+    wanted = tuple(
+        _Wanted(
+            name.text, component.name, is_outside(name.text), not _CLASS.search(name.text), lines.line(name.span.start)
+        )
+        for component in room.components
+        for name in component.dependencies
+    )
+    handled = tuple(
+        _Handled(row.name, (plain(row.scenario), plain(row.behaviour), plain(row.recovery)), lines.line(row.span.start))
+        for row in document[Failures].dependencies
+    )
+    if wanted or handled:
+        yield Leaning(tuple(component.name for component in room.components), wanted, handled)
+
+
+def needs(note: Entry, found: Leaning, known: Network) -> Iterator[Need]:
     """What a design depends on, first what its components need, then what only its table of failures names."""
-    canonical, lines = known.naming.canonical, document.tree.lines
-    room = document[Components]
-    own = {canonical(component_symbol(component.name)) for component in room.components}
+    canonical = known.naming.canonical
+    own = {canonical(component_symbol(name)) for name in found.own}
     needed: dict[Symbol, tuple[str, int, list[str]]] = {}
-    for component in room.components:
-        for name in component.dependencies:
-            symbol = canonical(Symbol("name", name.text))
-            fails = is_outside(name.text) or (symbol.kind == "component" and not _CLASS.search(name.text))
-            if symbol not in own and fails:
-                line = lines.line(name.span.start)
-                needed.setdefault(symbol, (name.text, line, []))[2].append(component.name)
-    rows = document[Failures].dependencies
+    for one in found.wanted:
+        symbol = canonical(Symbol("name", one.name))
+        if symbol not in own and (one.outside or (symbol.kind == "component" and one.plain)):
+            needed.setdefault(symbol, (one.name, one.line, []))[2].append(one.owner)
     used: set[Symbol] = set()
     for symbol, (written, line, users) in needed.items():
         kind = resource_kind(written)
         fitting = [
-            row for row in rows
+            row for row in found.handled
             if canonical(Symbol("name", row.name)) == symbol or (kind and kind == resource_kind(row.name))
         ]  # fmt: skip
         used.update(canonical(Symbol("name", row.name)) for row in fitting)
         for row in fitting:
-            told = (plain(row.scenario), plain(row.behaviour), plain(row.recovery))
-            place = (document.name, document.path, lines.line(row.span.start))
-            yield Need(written, tuple(users), True, *told, *place)
+            yield Need(written, tuple(users), True, *row.told, note.name, note.path, row.line)
         if not fitting:
-            yield Need(written, tuple(users), False, "", "", "", document.name, document.path, line)
-    for row in rows:
+            yield Need(written, tuple(users), False, "", "", "", note.name, note.path, line)
+    for row in found.handled:
         if canonical(Symbol("name", row.name)) not in used:
-            told = (plain(row.scenario), plain(row.behaviour), plain(row.recovery))
-            yield Need(row.name, (), True, *told, document.name, document.path, lines.line(row.span.start))
+            yield Need(row.name, (), True, *row.told, note.name, note.path, row.line)
 
 
-def proofs(document: Document, known: Network) -> Iterator[Proof]:
+def proofs(document: Document) -> Iterator[Proof]:
     """The criteria of a design, each with the tests that share most of its words."""
     room = document[Testing]
     cases = [(_shown(case), significant(case.text)) for case in room.cases]

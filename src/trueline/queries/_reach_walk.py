@@ -7,9 +7,9 @@ from trueline.model import Symbol
 from trueline.queries._names import near_names
 from trueline.queries.query import UnknownName
 from trueline.vault import Vault
-from trueline.vault.network import Network, Step, symbols_called, users_of
+from trueline.vault.points import Network, Step, symbols_called, users_of
 from trueline.vault.resources import is_actor
-from trueline.vault.ties import Handling, Mention, Tie, Told, told
+from trueline.vault.ties import Handling, Mention, Tie, Told, spoken
 
 _PARTS = frozenset({"endpoint", "metric"})
 
@@ -42,8 +42,8 @@ def walk(network: Network, starts: Iterable[Symbol], depth: int) -> Mapping[Symb
         for symbol in level:
             cause = reached[symbol].step.target.kind if symbol in reached else ""
             # What one endpoint or metric is affected by does not reach its siblings through their feature.
-            siblings = _PARTS if cause in _PARTS else frozenset[str]()
-            found.extend(step for step in users_of(network, symbol) if step.source.kind not in siblings)
+            steps = users_of(network, symbol)
+            found.extend([step for step in steps if step.source.kind not in _PARTS] if cause in _PARTS else steps)
             if distance == 1 and symbol.kind == "document":
                 found.extend(network.parts.get(symbol, ()))
             if distance == 1:
@@ -95,7 +95,7 @@ def named(network: Network, name: str) -> tuple[Symbol, ...]:
 
 
 class Places:
-    """Where documents say what a network only knows the path of; each document is read once."""
+    """Where documents say what a network only knows the path of."""
 
     def __init__(self, vault: Vault, network: Network) -> None:
         self._vault = vault
@@ -106,8 +106,8 @@ class Places:
         """Everything that the document at `path` says, with resolved names."""
         found = self._told.get(path)
         if found is None:
-            document = self._vault.documents.get(path)
-            found = self._told[path] = [self._resolved(said) for said in told(document)] if document else []
+            rows = self._vault.late(spoken, path) if path in self._vault.entries else ()
+            found = self._told[path] = [self._resolved(said) for _, row in rows for said in row.told]
         return found
 
     def _resolved(self, said: Told) -> Told:
@@ -118,15 +118,11 @@ class Places:
             return said._replace(symbol=canonical(said.symbol))
         return said._replace(dependency=canonical(said.dependency))
 
-    def line(self, path: str, offset: int) -> int:
-        """The line of a byte of a document."""
-        return self._vault.documents[path].tree.lines.line(offset)
-
     def of_step(self, step: Step) -> int | None:
         """The line at which a step is said; None for one that no document says."""
         for said in self.told(step.path) if step.path else ():
             if isinstance(said, Tie) and step.target in (said.target, said.source) and step.source in said[:2]:
-                return self.line(step.path, said.span.start)
+                return said.line.number
         return None
 
     def of_definition(self, symbol: Symbol) -> tuple[str, int | None]:
@@ -134,14 +130,14 @@ class Places:
         path = self._network.points[symbol].path
         for said in self.told(path) if path else ():
             if isinstance(said, Mention) and said.symbol == symbol and said.role == "defines":
-                return path, self.line(path, said.span.start)
+                return path, said.line.number
         return path, None
 
     def of_claim(self, symbol: Symbol, role: str, path: str) -> int:
         """The line where the document at `path` defines or changes a symbol."""
         for said in self.told(path):
             if isinstance(said, Mention) and said.symbol == symbol and said.role == role:
-                return self.line(path, said.span.start)
+                return said.line.number
         return 1
 
     def handling(self, step: Step) -> Sequence[Handling]:

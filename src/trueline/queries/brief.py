@@ -78,7 +78,7 @@ def brief(vault: Vault, name: Annotated[str, "a note: its path, file name, alias
     contracts = list(_contracts(document))
     dangers = list(risks(document))
     points = [
-        OpenPoint(point.kind, opening(point.text, _ITEM_ROOM), point.line)
+        OpenPoint(point.kind, opening(point.text, _ITEM_ROOM), point.line.number)
         for found in (open_questions, undecided, unticked_criteria)
         for point in found(document)
     ]

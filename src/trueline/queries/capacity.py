@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, NamedTuple
 
-from trueline.model import Symbol
-from trueline.queries._load_reading import Rate, rates, throughput
+from trueline.model import Document, Symbol
+from trueline.model.loads import Rate, rates, throughput
 from trueline.queries._reach_walk import named
 from trueline.queries.answer import Answer, Edge, Graph, Node, Table
 from trueline.queries.query import query
 from trueline.vault import Vault
-from trueline.vault.network import Network, network
+from trueline.vault.facts import Line, late_facts
+from trueline.vault.network import network
 from trueline.vault.pipeline import Feature, Pipeline, read_pipeline
+from trueline.vault.points import Network
 from trueline.vault.resources import is_actor
 
 _NEEDS = frozenset({"depends on", "calls", "hears from"})
@@ -58,11 +60,31 @@ class Unread(NamedTuple):
     line: int | None
 
 
+class _Figures(NamedTuple):
+    """What a design expects, with the line of each figure, and the throughput that it aims at."""
+
+    rates: tuple[tuple[Rate, Line], ...]
+    target: float | None
+
+
 class _Expected(NamedTuple):
     feature: Feature
-    read: tuple[Rate, ...]
-    unread: tuple[Rate, ...]
+    figures: tuple[tuple[Rate, Line], ...]
     target: float | None
+
+    @property
+    def read(self) -> tuple[Rate, ...]:
+        return tuple(rate for rate, _ in self.figures if rate.read)
+
+
+@late_facts
+def figures(document: Document) -> Iterator[tuple[str, _Figures]]:
+    """The figures of each document that has some, by its path."""
+    lines = document.tree.lines
+    found = tuple((rate, Line(lines.line(rate.span.start))) for rate in rates(document))
+    target = throughput(document)
+    if found or target is not None:
+        yield document.path, _Figures(found, target)
 
 
 @query
@@ -123,10 +145,9 @@ def _needing(known: Network, pipeline: Pipeline) -> Mapping[Symbol, Sequence[str
 
 
 def _expected(vault: Vault, feature: Feature) -> _Expected:
-    document = vault.documents[feature.path]
-    figures = rates(document)
-    read = tuple(figure for figure in figures if figure.read)
-    return _Expected(feature, read, tuple(figure for figure in figures if not figure.read), throughput(document))
+    rows = vault.relation(figures)[feature.path]
+    found, target = rows[0][1] if rows else _Figures((), None)
+    return _Expected(feature, found, target)
 
 
 def _shared(known: Network, symbol: Symbol, designs: Sequence[_Expected]) -> Shared:
@@ -148,20 +169,22 @@ def _sum(numbers: Iterable[float | None]) -> float | None:
 
 
 def _loads(pipeline: Pipeline, one: _Expected) -> Iterator[Load]:
-    for rate in one.read:
-        yield Load(
-            one.feature.name, pipeline.stage(one.feature), rate.label, rate.typical, rate.peak, rate.bytes_month,
-            rate.text, one.feature.path, rate.line,
-        )  # fmt: skip
+    for rate, line in one.figures:
+        if rate.read:
+            yield Load(
+                one.feature.name, pipeline.stage(one.feature), rate.label, rate.typical, rate.peak, rate.bytes_month,
+                rate.text, one.feature.path, line.number,
+            )  # fmt: skip
 
 
 def _unread(one: _Expected) -> Iterator[Unread]:
     feature = one.feature
-    if not one.read and not one.unread:
+    if not one.figures:
         yield Unread(feature.name, "states no expected load", "", feature.path, None)
-    for rate in one.unread:
-        why = "names no number" if not any(map(str.isdigit, rate.text)) else "no number that is a rate"
-        yield Unread(feature.name, why, f"{rate.label}: {rate.text}", feature.path, rate.line)
+    for rate, line in one.figures:
+        if not rate.read:
+            why = "names no number" if not any(map(str.isdigit, rate.text)) else "no number that is a rate"
+            yield Unread(feature.name, why, f"{rate.label}: {rate.text}", feature.path, line.number)
 
 
 def _graph(known: Network, needing: Mapping[Symbol, Sequence[str]]) -> Graph:

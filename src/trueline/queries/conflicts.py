@@ -9,8 +9,9 @@ from trueline.queries._reach_walk import Places
 from trueline.queries.answer import Answer, Table
 from trueline.queries.query import UnknownName, query
 from trueline.vault import Vault
-from trueline.vault.network import Network, network
+from trueline.vault.network import network
 from trueline.vault.pipeline import STAGES, Feature, Pipeline, read_pipeline
+from trueline.vault.points import Network
 
 _KINDS = ("endpoint", "entity", "component", "flag", "metric", "decision")
 # From first thought to done; what lies in no stage's folder comes before all.

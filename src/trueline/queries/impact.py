@@ -8,7 +8,8 @@ from trueline.queries._reach_walk import Places, Reached, chain, chain_text, nam
 from trueline.queries.answer import Answer, Edge, Graph, Node, Table
 from trueline.queries.query import query
 from trueline.vault import Vault
-from trueline.vault.network import Network, Step, network
+from trueline.vault.network import network
+from trueline.vault.points import Network, Step
 
 # More of one kind at one distance than a person reads are folded into a count.
 _MOST = 50
@@ -187,8 +188,8 @@ def _rows(
         steps = chain(reached, one.symbol)
         handled = [(step, found) for step in steps for found in places.handling(step)]
         for step, row in handled:
-            line = places.line(step.path, row.span.start)
-            declared[Declared(row.name, row.scenario, row.behaviour, row.recovery, step.path, line)] = None
+            told = (row.name, row.scenario, row.behaviour, row.recovery)
+            declared[Declared(*told, step.path, row.line.number)] = None
         rows.append(
             Affected(
                 one.distance,

@@ -1,16 +1,16 @@
 """What is still open in the designs."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
-from trueline.model import Document, name_key
+from trueline.model import name_key
 from trueline.queries._features import nearness, pick_stage
-from trueline.queries._names import find_note
-from trueline.queries._open import Point, open_questions, undecided, unticked_criteria
+from trueline.queries._names import find_path
+from trueline.queries._open import Point, Points, points
 from trueline.queries._prose import count
 from trueline.queries.answer import Answer, Table
 from trueline.queries.query import query
-from trueline.vault import Vault
+from trueline.vault import Entry, Vault
 from trueline.vault.pipeline import Pipeline, read_pipeline
 
 
@@ -59,52 +59,57 @@ def open(
         trueline open --stage planned --table "Open questions"
     """
     pipeline = read_pipeline(vault)
-    documents = _asked(vault, pipeline, feature, stage)
-    done = [] if feature or stage or completed else [document for document in documents if document.meta.completed]
-    shown = [document for document in documents if document not in done]
-    shown.sort(key=lambda document: (nearness(document.meta.stage or ""), name_key(document.name)))
+    notes = _asked(vault, pipeline, feature, stage)
+    done = [] if feature or stage or completed else [note for note in notes if note.meta.completed]
+    left = {note.path for note in done}
+    shown = [note for note in notes if note.path not in left]
+    shown.sort(key=lambda note: (nearness(note.meta.stage or ""), name_key(note.name)))
+    found = [(note, _points(vault, note)) for note in shown]
     questions = [
-        Question(document.name, point.text, point.line, document.path)
-        for document, point in _all(shown, open_questions)
+        Question(note.name, point.text, point.line.number, note.path)
+        for note, open_ones in found
+        for point in open_ones.questions
     ]
     criteria = [
-        Criterion(document.name, point.text, point.line, document.path)
-        for document, point in _all(shown, unticked_criteria)
+        Criterion(note.name, point.text, point.line.number, note.path)
+        for note, open_ones in found
+        for point in open_ones.criteria
     ]
     choices = [
-        Undecided(document.name, point.kind, point.text, point.line, document.path)
-        for document, point in _all(shown, undecided)
+        Undecided(note.name, point.kind, point.text, point.line.number, note.path)
+        for note, open_ones in found
+        for point in open_ones.choices
     ]
+    beyond = [_points(vault, note) for note in done]
     tables = (
-        Table("Open questions", Question, questions, _beyond(done, open_questions, "open question")),
+        Table("Open questions", Question, questions, _beyond([one.questions for one in beyond], "open question")),
         Table(
             "Unticked criteria",
             Criterion,
             criteria,
-            _beyond(done, unticked_criteria, "unticked criterion", "unticked criteria"),
+            _beyond([one.criteria for one in beyond], "unticked criterion", "unticked criteria"),
         ),
-        Table("Undecided", Undecided, choices, _beyond(done, undecided, "undecided choice")),
+        Table("Undecided", Undecided, choices, _beyond([one.choices for one in beyond], "undecided choice")),
     )
     return Answer(tables, empty="" if questions or criteria or choices else _none(feature, stage, len(shown)))
 
 
-def _asked(vault: Vault, pipeline: Pipeline, feature: str, stage: str) -> list[Document]:
+def _asked(vault: Vault, pipeline: Pipeline, feature: str, stage: str) -> list[Entry]:
     if feature:
-        return [find_note(vault, feature)]
+        return [vault.entries[find_path(vault, feature)]]
     if stage:
         wanted = pick_stage(pipeline, stage)
-        return [vault.documents[path] for path, one in pipeline.features.items() if one.stage == wanted]
-    return list(vault.documents.values())
+        return [vault.entries[path] for path, one in pipeline.features.items() if one.stage == wanted]
+    return list(vault.entries.values())
 
 
-def _all(
-    documents: Iterable[Document], points: Callable[[Document], Iterable[Point]]
-) -> Iterable[tuple[Document, Point]]:
-    return ((document, point) for document in documents for point in points(document))
+def _points(vault: Vault, note: Entry) -> Points:
+    rows = vault.relation(points)[note.path]
+    return rows[0][1] if rows else Points()
 
 
-def _beyond(done: Sequence[Document], points: Callable[[Document], Iterable[Point]], noun: str, many: str = "") -> str:
-    number = sum(1 for _ in _all(done, points))
+def _beyond(found: Sequence[Sequence[Point]], noun: str, many: str = "") -> str:
+    number = sum(map(len, found))
     return f"{count(number, noun, many)} more in completed features; `--completed` shows them" if number else ""
 
 

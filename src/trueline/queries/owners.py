@@ -9,7 +9,8 @@ from trueline.queries._reach_walk import Places, named
 from trueline.queries.answer import Answer, Edge, Graph, Node, Table
 from trueline.queries.query import query
 from trueline.vault import Vault
-from trueline.vault.network import Network, network
+from trueline.vault.network import network
+from trueline.vault.points import Network
 
 _MOST = 300
 _MOST_NODES = 80
@@ -79,7 +80,7 @@ def owners(
     found = _sorted(known, claims, _chosen(known, claims, name) if name else None)
     places = Places(vault, known)
     tables = [
-        Table("Contested", Contested, [_contested(known, places, claim) for claim in found.contested]),
+        Table("Contested", Contested, [_contested(known, claim) for claim in found.contested]),
         _listed("Nobody owns", Ownerless, found.ownerless, places, every),
         Table("By owner", Holding, _holdings(found.owned) if not name else ()),
         _listed("Owned", Owned, found.owned, places, every),
@@ -124,9 +125,9 @@ def _sorted(known: Network, claims: Mapping[Symbol, Sequence[Claim]], chosen: _C
     return found
 
 
-def _contested(known: Network, places: Places, claim: Claim) -> Contested:
-    label, line = known.points[claim.symbol].label, places.line(claim.path, claim.offset)
-    return Contested(claim.symbol.kind, label, claim.owner, claim.level, claim.basis, claim.path, line)
+def _contested(known: Network, claim: Claim) -> Contested:
+    label = known.points[claim.symbol].label
+    return Contested(claim.symbol.kind, label, claim.owner, claim.level, claim.basis, claim.path, claim.line)
 
 
 def _listed(title: str, kind: type[Any], rows: Sequence[tuple[Symbol, Any]], places: Places, every: bool) -> Table:

@@ -54,8 +54,8 @@ def references(
         for path in paths if every else list(paths)[:_MOST]:
             for said in places.told(path):
                 if isinstance(said, Mention) and said.symbol == one:
-                    line = places.line(path, said.span.start)
-                    found.add(Reference(said.role, known.points[one].kind, said.label, path, line))
+                    kind = known.points[one].kind
+                    found.add(Reference(said.role, kind, said.label, path, said.line.number))
     rows = sorted(_without_doubles(found), key=lambda row: (_ORDER.index(row.role), row.path, row.line))
     roles = [row.role for row in rows]
     counts = ", ".join(f"{roles.count(one)} {one}" for one in _ORDER if one in roles and role in ("", one))

@@ -12,6 +12,7 @@ from trueline.queries.answer import Answer, Table
 from trueline.queries.diff import Changed, rows
 from trueline.queries.history import Approval, History, Pair
 from trueline.queries.query import query
+from trueline.syntax import WikiLink
 from trueline.vault import Vault
 
 
@@ -74,7 +75,15 @@ def _since(approval: Approval) -> str:
 
 
 def _suspects(vault: Vault, document: Document, pairs: Sequence[Pair]) -> Iterator[Suspect]:
-    """The links whose notes changed, in the order of the links, each note once."""
+    for link, other, told in suspect_links(vault, document, pairs):
+        what = tuple(one.change.what for one in folded_alike(told))
+        yield Suspect(other.name, document.tree.lines.line(link.start), len(told), (listed(what),), other.path)
+
+
+def suspect_links(
+    vault: Vault, document: Document, pairs: Sequence[Pair]
+) -> Iterator[tuple[WikiLink, Document, Sequence[Told]]]:
+    """The links to notes that changed in meaning, in the order of the links, each note once; with the changes."""
     by_path = {pair.after.path: pair for pair in pairs if pair.after}
     gone = {document_symbol(pair.before.path).name: pair for pair in pairs if pair.before and not pair.after}
     seen: set[str] = set()
@@ -92,9 +101,7 @@ def _suspects(vault: Vault, document: Document, pairs: Sequence[Pair]) -> Iterat
         seen.add(other.path)
         told = _grave(tell([pair]))
         if told:
-            what = tuple(one.change.what for one in folded_alike(told))
-            line = document.tree.lines.line(link.start)
-            yield Suspect(other.name, line, len(told), (listed(what),), other.path)
+            yield link, other, told
 
 
 def _grave(told: Sequence[Told]) -> list[Told]:

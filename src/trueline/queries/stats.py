@@ -1,22 +1,23 @@
 """How many notes of which kind there are, and how full they are."""
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, NamedTuple, TypeAlias
 
-from trueline.model import Document
 from trueline.queries._course import course
 from trueline.queries._features import nearness
-from trueline.queries._fill import Fill, completeness, fills, percent
+from trueline.queries._fill import Fill, Fullness, fullness, percent
 from trueline.queries._names import pick
 from trueline.queries._prose import count
 from trueline.queries.answer import Answer, Table
 from trueline.queries.history import History
 from trueline.queries.query import query
 from trueline.template import State
-from trueline.vault import Vault
+from trueline.vault import Entry, Vault
 from trueline.vault.pipeline import read_pipeline
 
 _NONE = "no template"
+
+_Note: TypeAlias = tuple[Entry, Fullness]
 
 
 class Kind(NamedTuple):
@@ -77,73 +78,74 @@ def stats(
         return course(history, pick(template, every, "template") if template else "")
     if not vault.documents:
         return Answer((), empty="this vault has no notes")
-    groups: dict[str, list[Document]] = {}
-    for document in vault.documents.values():
-        groups.setdefault(document.template.name if document.template else _NONE, []).append(document)
+    groups: dict[str, list[_Note]] = {}
+    for note, found in _full(vault):
+        groups.setdefault(found.template or _NONE, []).append((note, found))
     if template:
         wanted = pick(template, [*every, _NONE], "template")
         groups = {wanted: groups.get(wanted, [])}
         if not groups[wanted]:
             return Answer((), empty=f"no note follows `{wanted}`")
     features = read_pipeline(vault).features
-    filled = {name: [list(fills(document)) for document in documents] for name, documents in groups.items()}
     kinds = sorted(groups, key=lambda name: (-len(groups[name]), name))
     shown = [
-        name
-        for name in kinds
-        if name != _NONE and (template or any(document.path in features for document in groups[name]))
+        name for name in kinds if name != _NONE and (template or any(note.path in features for note, _ in groups[name]))
     ]
-    rows = [_kind(name, groups[name], features, filled[name]) for name in kinds]
-    sections = [row for name in shown for row in _sections(name, filled[name])]
-    note = "" if template else "templates of features; `--template` shows another"
+    rows = [_kind(name, groups[name], features) for name in kinds]
+    sections = [row for name in shown for row in _sections(name, [found.fills for _, found in groups[name]])]
+    other = "" if template else "templates of features; `--template` shows another"
     tables = [
         Table("Notes", Kind, rows, f"{count(sum(row.notes for row in rows), 'note')} in all"),
-        _stages([document for documents in groups.values() for document in documents], features),
-        Table("Sections", Filling, sections, note),
+        _stages([one for notes in groups.values() for one in notes if one[0].path in features]),
+        Table("Sections", Filling, sections, other),
     ]
     return Answer([table for table in tables if table.rows])
 
 
-def _kind(name: str, documents: Sequence[Document], features: Mapping[str, object], filled: list[list[Fill]]) -> Kind:
+def _full(vault: Vault) -> Iterator[_Note]:
+    rows = vault.relation(fullness)
+    return (rows[path][0] for path in vault.entries)
+
+
+def _kind(name: str, notes: Sequence[_Note], features: Mapping[str, object]) -> Kind:
     shares: dict[str, list[float]] = {}
-    for document in filled:
-        for fill in document:
+    for _, found in notes:
+        for fill in found.fills:
             shares.setdefault(fill.section, []).append(fill.share)
     lacking = [section for section, found in shares.items() if sum(found) < len(found)]
     order = sorted(lacking, key=lambda section: sum(shares[section]))
     return Kind(
         name,
-        len(documents),
-        sum(document.path in features for document in documents),
-        percent(share for document in documents if (share := completeness(document)) is not None),
+        len(notes),
+        sum(note.path in features for note, _ in notes),
+        percent(found.share for _, found in notes if found.share is not None),
         tuple(order[:2]),
     )
 
 
-def _stages(documents: Sequence[Document], features: Mapping[str, object]) -> Table:
-    groups: dict[str, list[Document]] = {}
-    for document in documents:
-        if document.path in features:
-            groups.setdefault(document.meta.stage or "", []).append(document)
+def _stages(notes: Sequence[_Note]) -> Table:
+    groups: dict[str, list[_Note]] = {}
+    for note, found in notes:
+        groups.setdefault(note.meta.stage or "", []).append((note, found))
     rows = [
         Stage(
             stage or "none",
             len(groups[stage]),
-            percent(share for document in groups[stage] if (share := completeness(document)) is not None),
+            percent(found.share for _, found in groups[stage] if found.share is not None),
         )
         for stage in sorted(groups, key=nearness)
     ]
     return Table("Stages", Stage, rows)
 
 
-def _sections(name: str, filled: list[list[Fill]]) -> list[Filling]:
+def _sections(name: str, filled: Sequence[Sequence[Fill]]) -> list[Filling]:
     by_section: dict[str, list[Fill]] = {}
-    for document in filled:
-        for fill in document:
+    for found in filled:
+        for fill in found:
             by_section.setdefault(fill.section, []).append(fill)
     rows = []
-    for section, found in by_section.items():
-        states = [fill.state for fill in found]
+    for section, each in by_section.items():
+        states = [fill.state for fill in each]
         rows.append(
             Filling(
                 name,
@@ -152,7 +154,7 @@ def _sections(name: str, filled: list[list[Fill]]) -> list[Filling]:
                 states.count(State.PARTLY),
                 states.count(State.UNTOUCHED),
                 states.count(State.ABSENT),
-                percent(fill.share for fill in found),
+                percent(fill.share for fill in each),
             )
         )
     return rows

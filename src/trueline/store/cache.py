@@ -2,17 +2,19 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 
 from trueline import __version__
-from trueline.analysis.kept import Kept
+from trueline.analysis.kept import Kept, Packed
 from trueline.analysis.reading import Record
-from trueline.rules.run import Findings
+from trueline.rules.run import Checked, Findings
 from trueline.store.database import Database
 from trueline.store.folder import fingerprint
 from trueline.store.pickles import from_bytes, to_bytes
+from trueline.vault import Entry
 from trueline.vault.facts import Rows
 
 _SCHEMA = """
@@ -20,8 +22,45 @@ CREATE TABLE IF NOT EXISTS part (name TEXT PRIMARY KEY, value BLOB NOT NULL) WIT
 CREATE TABLE IF NOT EXISTS fact (
     name TEXT NOT NULL, path TEXT NOT NULL, digest BLOB NOT NULL, rows BLOB NOT NULL, PRIMARY KEY (name, path)
 );
-CREATE TABLE IF NOT EXISTS note (path TEXT PRIMARY KEY, record BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS derived (name TEXT PRIMARY KEY, state BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS note (
+    path TEXT PRIMARY KEY, card BLOB NOT NULL, rows BLOB NOT NULL, checked BLOB NOT NULL
+);
 """
+
+
+_PARTS = "SELECT card, rows, checked FROM note"
+
+
+class LateRows(Mapping[str, Rows]):
+    """The facts of one note by their names, understood when somebody looks at them."""
+
+    __slots__ = ("_fetch", "_rows")
+
+    def __init__(self, fetch: Callable[[], Mapping[str, Rows]]) -> None:
+        self._fetch: Callable[[], Mapping[str, Rows]] | None = fetch
+        self._rows: Mapping[str, Rows] = {}
+
+    def _all(self) -> Mapping[str, Rows]:
+        if self._fetch is not None:
+            self._rows = self._fetch()
+            self._fetch = None
+        return self._rows
+
+    def __reduce__(self) -> tuple[type, tuple[Mapping[str, Rows]]]:
+        return dict, (self._all(),)
+
+    def __getitem__(self, name: str) -> Rows:
+        return self._all()[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self._all().get(name, default)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
 
 
 class Cache:
@@ -29,7 +68,7 @@ class Cache:
 
     def __init__(self, folder: str, root: str) -> None:
         name = blake2b(os.path.realpath(root).encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
-        self._database = Database(os.path.join(folder, f"{name}.sqlite"), _SCHEMA, version=2)
+        self._database = Database(os.path.join(folder, f"{name}.sqlite"), _SCHEMA, version=3)
 
     @property
     def notes(self) -> list[str]:
@@ -47,20 +86,37 @@ class Cache:
         """The record of one note."""
 
         def select(connection: sqlite3.Connection) -> Any:
-            return connection.execute("SELECT record FROM note WHERE path = ?", (_text(path),)).fetchone()
+            return connection.execute(_PARTS + " WHERE path = ?", (_text(path),)).fetchone()
 
         row = self._database.use(select)
-        value = self._understood(row[0]) if row else None
-        return value if isinstance(value, Record) else None
+        return self._record(*row) if row else None
 
     def records(self) -> Iterator[Record]:
         """All records."""
-        rows = self._database.use(lambda connection: connection.execute("SELECT record FROM note").fetchall())
-        for (data,) in rows or ():
-            value = self._understood(data)
-            if not isinstance(value, Record):
+        for row in self._database.use(lambda connection: connection.execute(_PARTS).fetchall()) or ():
+            record = self._record(*row)
+            if record is None:
                 return
-            yield value
+            yield record
+
+    def entries(self, again: Callable[[str], Mapping[str, Rows]]) -> Iterator[Entry]:
+        """All entries. Facts are understood when somebody looks at them; `again` draws those that are lost."""
+
+        def understood(path: str, data: bytes) -> Mapping[str, Rows]:
+            rows = self._understood(data)
+            return rows if isinstance(rows, dict) else again(path)
+
+        for card, rows, _ in self._database.use(lambda connection: connection.execute(_PARTS).fetchall()) or ():
+            entry = self._understood(card)
+            if not isinstance(entry, Entry):
+                return
+            yield entry._replace(rows=LateRows(partial(understood, entry.path, rows)))
+
+    def _record(self, card: bytes, rows: bytes, checked: bytes) -> Record | None:
+        parts = (self._understood(card), self._understood(rows), self._understood(checked))
+        if not (isinstance(parts[0], Entry) and isinstance(parts[1], dict) and isinstance(parts[2], Checked)):
+            return None
+        return Record(parts[0]._replace(rows=parts[1]), parts[2])
 
     def findings(self) -> Findings | None:
         """The findings of the vault as it was kept."""
@@ -73,15 +129,16 @@ class Cache:
         def clear(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM note")
             connection.execute("DELETE FROM fact")
+            connection.execute("DELETE FROM derived")
 
         if anew:
             self._database.use(clear, commit=False)
 
-    def put(self, path: str, record: bytes) -> None:
-        """Keep the record of a note, pickled."""
-        row = (_text(path), record)
+    def put(self, path: str, record: Packed) -> None:
+        """Keep the record of a note."""
+        row = (_text(path), *record)
         self._database.use(
-            lambda connection: connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", row), commit=False
+            lambda connection: connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?)", row), commit=False
         )
 
     def finish(self, environment: str, kept: Kept, gone: Iterable[str], findings: Findings) -> None:
@@ -103,11 +160,13 @@ class Cache:
         """Keep nothing of what was put."""
         self._database.use(lambda connection: connection.rollback(), commit=False)
 
-    def rows(self, name: str) -> Iterator[tuple[str, bytes, Rows]]:
-        """The facts of one name: path, digest of the bytes they were drawn from, and rows."""
+    def rows(self, name: str, path: str | None = None) -> Iterator[tuple[str, bytes, Rows]]:
+        """The facts of one name, of all notes or one: path, digest of the bytes they were drawn from, and rows."""
+        asked = "SELECT path, digest, rows FROM fact WHERE name = ?" + (" AND path = ?" if path is not None else "")
+        given = (name,) if path is None else (name, _text(path))
 
         def select(connection: sqlite3.Connection) -> Any:
-            return connection.execute("SELECT path, digest, rows FROM fact WHERE name = ?", (name,)).fetchall()
+            return connection.execute(asked, given).fetchall()
 
         for path, digest, data in self._database.use(select) or ():
             value = self._understood(data)
@@ -125,6 +184,23 @@ class Cache:
     def finish_rows(self) -> None:
         """The facts that were put count from now on."""
         self._database.use(lambda connection: None)
+
+    def table(self, name: str, state: bytes) -> object | None:
+        """What was kept under a name of a vault in this state."""
+
+        def select(connection: sqlite3.Connection) -> Any:
+            asked = "SELECT value FROM derived WHERE name = ? AND state = ?"
+            return connection.execute(asked, (name, state)).fetchone()
+
+        row = self._database.use(select)
+        return self._understood(row[0]) if row else None
+
+    def put_table(self, name: str, state: bytes, table: object) -> None:
+        """Keep a table that was made of a vault in this state; of each name there is one."""
+        row = (name, state, to_bytes(table))
+        self._database.use(
+            lambda connection: connection.execute("INSERT OR REPLACE INTO derived VALUES (?, ?, ?)", row)
+        )
 
     def close(self) -> None:
         """Let go of the file."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from trueline import __version__
 from trueline.analysis.analysis import Analysis
-from trueline.analysis.drawing import Drawer
+from trueline.analysis.drawing import drawn
 from trueline.analysis.reading import Documents
 from trueline.store.folder import fingerprint
 from trueline.store.rows import ROWS, digest_of, draw_rows, sound_path
@@ -57,7 +57,8 @@ def content_of(analysis: Analysis, tell: Callable[[int, int], None] | None = Non
         for start in range(0, len(paths), _TOGETHER):
             some = paths[start : start + _TOGETHER]
             told = (lambda done, _, start=start: tell(start + done, len(paths))) if tell else None
-            yield from Drawer(source, {}, None, told)(ROWS, Documents(some, source.document)).items()
+            made = drawn(ROWS, Documents(some, source.document), some, told)
+            yield from ((path, rows) for path, rows, _ in made)
 
     others = analysis.listing.others
     kinds = _kinds(analysis.paths, analysis.unchecked, (problem.path for problem in analysis.unread), others)

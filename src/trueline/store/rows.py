@@ -201,13 +201,12 @@ def _links(document: Document) -> Iterator[Row]:
 
 
 def _symbols(document: Document) -> Iterator[Row]:
-    line = document.tree.lines.line
     for said in told(document):
         if isinstance(said, Mention):
             kind, name = said.symbol
             if kind in ("name", "party"):
                 name = component_symbol(name).name
-            yield line(said.span.start), kind, name, said.role, said.label
+            yield said.line.number, kind, name, said.role, said.label
 
 
 _FIXED: Mapping[str, Callable[[Document], Iterator[Row]]] = {

@@ -73,13 +73,15 @@ def is_optional(title: str) -> bool:
 
 
 def split_choices(text: str) -> tuple[str, ...]:
-    """The alternatives a placeholder names (`RBAC / Resource-based / Other`), or none.
+    """The alternatives a placeholder names (`RBAC / Resource-based / Other`, in brackets or not), or none.
 
     At least two, each at most four words, so that prose with a slash is not taken for a choice.
     """
     if "/" not in text:
         return ()
     text = text.strip().strip("_*`").strip()
+    if text[:1] + text[-1:] in ("[]", "<>", "{}") and "](" not in text:
+        text = text[1:-1].strip()
     parts = [part.strip() for part in _SLASH.split(text)]
     if len(parts) < 2 or any(not part or len(part.split()) > 4 or part.endswith("?") for part in parts):
         return ()

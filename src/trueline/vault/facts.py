@@ -28,7 +28,15 @@ class Facts(NamedTuple, Generic[Value]):
     draw: Callable[[Document], Iterable[tuple[Key, Value]]]
 
 
+class Line(NamedTuple):
+    """A line, from 1: a place in facts of which nobody needs to know more."""
+
+    number: int
+
+
 _known: dict[str, Facts[object]] = {}
+# Only some questions need these; a run that only checks does not pay for them.
+_late: dict[str, Facts[object]] = {}
 
 
 def facts(draw: Callable[[Document], Iterable[tuple[Key, Value]]]) -> Facts[Value]:
@@ -38,8 +46,23 @@ def facts(draw: Callable[[Document], Iterable[tuple[Key, Value]]]) -> Facts[Valu
     return made
 
 
+def late_facts(draw: Callable[[Document], Iterable[tuple[Key, Value]]]) -> Facts[Value]:
+    """Make facts that are no part of what is kept of every document: they are drawn when they are asked for.
+
+    No rule may ask for them, because a rule has to run on what is kept.
+    """
+    made = Facts(f"{draw.__module__.removeprefix('trueline.')}.{draw.__name__}", draw)
+    _late[made.name] = made  # type: ignore[assignment]
+    return made
+
+
+def facts_called(name: str) -> Facts[object]:
+    """The facts of a name, late or not; raises `KeyError` where no module imported so far defines them."""
+    return _late[name] if name in _late else _known[name]
+
+
 def all_facts() -> Mapping[str, Facts[object]]:
-    """All facts that modules imported so far have defined, by name."""
+    """All facts but late ones that modules imported so far have defined, by name."""
     return _known
 
 
@@ -54,7 +77,7 @@ def same_but_places(one: object, other: object) -> bool:
         return one == other
     if type(one) is not type(other) or not isinstance(other, tuple) or len(one) != len(other):
         return False
-    if isinstance(one, Span):
+    if isinstance(one, (Span, Line)):
         return True
     if isinstance(one, WikiLink):
         one, other = one[2:], other[2:]

@@ -1,6 +1,7 @@
 """Things outside the program that can fail, under the many names that each has."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from trueline.model.symbols import Symbol, singular, words
 
@@ -36,6 +37,8 @@ _ACTORS = frozenset(
     " tool app application controller service repository system backend server api endpoint team support developer"
     " manager staff visitor member owner".split()
 )
+# Words of things outside that tell none of them apart.
+_VAGUE = frozenset("api provider gateway webhook vendor saas cdn dns".split())
 _PLAIN = re.compile(r"\w+")
 
 
@@ -52,8 +55,11 @@ def dependency_symbol(name: str) -> Symbol:
 
 def resource_kind(name: str) -> str:
     """`database`, `queue`, `cache`, `storage`, `mail`, `model`; empty for what is none or only wraps one."""
+    if wraps(name):
+        return ""
     parts = words(name)
-    if not parts or (parts[-1] in _INSIDE and not (" " in name and parts[-1] in _KINDS_OF_THING)):
+    # `SqlFragment` is a class that has to do with SQL; `RabbitMQ` and `MessageQueue` are what they are called.
+    if len(parts) > 1 and name.isalnum() and not {singular(parts[-1]), name.lower()} & _KIND_OF.keys():
         return ""
     return next((_KIND_OF[word] for word in _said(name) if word in _KIND_OF), "")
 
@@ -73,6 +79,26 @@ def is_outside(name: str) -> bool:
     """Whether a name is that of a database, a queue, somebody else's API: of what fails by itself."""
     spoken = {singular(word) for word in words(name)}
     return bool(resource_kind(name)) or (" " in name and bool(spoken & {"api", "vendor", "saas", "cdn", "dns"}))
+
+
+def speak_of(name: str, texts: Iterable[str]) -> bool:
+    """Whether one of `texts` names the thing outside that is called `name`, or one of its kind."""
+    wanted = _telling(name) - _VAGUE or _telling(name)
+    return any(wanted & _telling(text) for text in texts)
+
+
+def _telling(text: str) -> set[str]:
+    """The words of a text that tell things outside apart; all names of one kind of resource are one word."""
+    return {_KIND_OF.get(word, word) for word in set(_said(text)) - _COMMON}
+
+
+def resources_named(text: str) -> Iterator[Symbol]:
+    """What a text speaks of: products by their symbols, general words as the `resource` of their kind."""
+    for word in dict.fromkeys(_said(text)):
+        if word in _BRAND_WORDS:
+            yield Symbol("dependency", word)
+        elif word in _KIND_OF:
+            yield Symbol("resource", _KIND_OF[word])
 
 
 def wraps(name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from trueline.model import Document
 from trueline.vault.entry import Entry
-from trueline.vault.facts import Rows, all_facts, same_but_places
+from trueline.vault.facts import Rows, facts_called, same_but_places
 from trueline.vault.relation import Read
 from trueline.vault.vault import Unread, Vault, leaf_key, make_names, table_name
 
@@ -57,11 +57,12 @@ def revise(
         names = make_names(entries, change.files, change.unchecked, vault.names.mounts)
         new = Vault(
             entries, documents, change.files, vault.library, vault.names.mounts, change.unchecked, change.unread,
-            vault.drawn, names, vault._draw,
+            vault.drawn, names, vault.drawing,
         )  # fmt: skip
         new.reads.kept = vault.reads.kept
     else:
         new = vault.sharing(entries, documents)
+    new.drawing = vault.drawing.without(change.entries)
     changed.update(_draw_again(vault, new, change.entries))
     _share_relations(vault, new, before, change.entries)
     _share_tables(vault, new, changed, around, watched)
@@ -96,12 +97,12 @@ def _rows_differ(name: str, mine: Rows, theirs: Rows, other: bool) -> Iterator[R
 
 def _draw_again(vault: Vault, new: Vault, entries: Mapping[str, Entry | None]) -> Iterator[Read]:
     """Draw from changed documents what was drawn besides the entries' own facts."""
-    known = all_facts()
     for name, rows in vault.extra.items():
+        draw = facts_called(name).draw
         rows = dict(rows)
         for path, entry in entries.items():
             before = rows.pop(path, ())
-            after = tuple(known[name].draw(new.documents[path])) if entry is not None else ()
+            after = tuple(draw(new.documents[path])) if entry is not None else ()
             if entry is not None:
                 rows[path] = after
             yield from _rows_differ(name, before, after, other=False)

@@ -1,21 +1,19 @@
 """A snapshot of all documents: entries, names, and relations between documents."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar, cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar, cast
 
 from trueline.model import Document, Symbol, name_key
 from trueline.syntax import WikiLink
 from trueline.template import Library
+from trueline.vault.drawing import Drawing, FromDocuments
 from trueline.vault.entry import Entry
 from trueline.vault.facts import Facts, Rows, Value, all_facts
 from trueline.vault.names import Names, Resolution
 from trueline.vault.relation import Read, Reads, Relation, relate
+from trueline.vault.suspects import Suspects
 
 T = TypeVar("T")
-
-
-# Draws one kind of fact from every document: the rows by path.
-Draw = Callable[[Facts[Any], Mapping[str, Document]], Mapping[str, Rows]]
 
 
 class Unread(NamedTuple):
@@ -32,19 +30,19 @@ class Vault:
     `entries` maps a path to what is kept of its document, in path order; `documents` maps the same paths
     to the documents themselves, which may be read when they are asked for. `files` are the vault's other
     files, `unchecked` notes that may be linked to but are no documents, such as templates. `drawn` names
-    the facts that the entries have; others are drawn from the documents by `draw` when they are asked for,
-    and then kept in `extra`.
+    the facts that the entries have; others are `drawing`'s to draw when they are asked for, and then kept in
+    `extra`.
     """
 
     __slots__ = (
         "_definitions",
-        "_draw",
         "_last",
         "_links",
         "_paths",
         "_references",
         "_tops",
         "documents",
+        "drawing",
         "drawn",
         "entries",
         "extra",
@@ -53,6 +51,7 @@ class Vault:
         "names",
         "reads",
         "relations",
+        "suspects",
         "tables",
         "unchecked",
         "unread",
@@ -69,7 +68,7 @@ class Vault:
         unread: tuple[Unread, ...] = (),
         drawn: frozenset[str] | None = None,
         names: Names | None = None,
-        draw: Draw | None = None,
+        drawing: Drawing | None = None,
     ) -> None:
         self.entries = entries
         self.documents = documents
@@ -80,7 +79,9 @@ class Vault:
         self.names = names or make_names(entries, self.files, self.unchecked, mounts)
         self.drawn = frozenset(all_facts()) if drawn is None else drawn
         self.extra: dict[str, Mapping[str, Rows]] = {}
-        self._draw = draw or _draw
+        self.drawing = drawing or FromDocuments()
+        # Filled in by who has asked the history; a vault that was just read knows none.
+        self.suspects: Suspects = {}
         self.reads = Reads()
         everything = (*entries, *self.files, *self.unchecked, *(problem.path for problem in unread))
         self._paths = {name_key(path): path for path in everything}
@@ -95,13 +96,24 @@ class Vault:
     def sharing(self, entries: Mapping[str, Entry], documents: Mapping[str, Document]) -> "Vault":
         """The vault with these entries at the same paths; no name in it is another one."""
         new = Vault.__new__(Vault)
-        for name in ("unread", "unchecked", "library", "files", "names", "drawn", "_paths", "_tops", "_links", "_draw"):
+        for name in (
+            "unread",
+            "unchecked",
+            "library",
+            "files",
+            "names",
+            "drawn",
+            "_paths",
+            "_tops",
+            "_links",
+            "drawing",
+        ):
             setattr(new, name, getattr(self, name))
         new.entries, new.documents = entries, documents
         new.reads = Reads()
         new.reads.kept = self.reads.kept
         new._definitions = new._references = None
-        new._last, new.relations, new.tables, new.extra = {}, {}, {}, {}
+        new._last, new.relations, new.tables, new.extra, new.suspects = {}, {}, {}, {}, {}
         return new
 
     @property
@@ -137,10 +149,16 @@ class Vault:
             else:
                 extra = self.extra.get(name)
                 if extra is None:
-                    extra = self.extra[name] = self._draw(facts, self.documents)
+                    extra = self.extra[name] = self.drawing.rows(facts, self.documents, tuple(self.entries))
                 found = relate(name, ((self.entries[path], own) for path, own in extra.items()), self.reads)
             self.relations[name] = found
         return cast("Relation[Value]", found)
+
+    def late(self, facts: Facts[Value], path: str) -> Sequence[tuple[object, Value]]:
+        """The rows of late facts of one document, without drawing those of others."""
+        extra = self.extra.get(facts.name)
+        rows = self.drawing.rows(facts, self.documents, (path,)) if extra is None else extra
+        return cast("Sequence[tuple[object, Value]]", rows.get(path, ()))
 
     def resolve(self, source: str, target: str) -> Resolution:
         """Where the link target `target` in the note at `source` leads."""
@@ -212,10 +230,6 @@ def make_names(
 def leaf_key(target: str) -> str:
     """What the resolution of a link target depends on: its last segment in normal form."""
     return name_key(target.replace("\\", "/").rsplit("/", 1)[-1].strip()).removesuffix(".md")
-
-
-def _draw(facts: Facts[Any], documents: Mapping[str, Document]) -> Mapping[str, Rows]:
-    return {path: tuple(facts.draw(document)) for path, document in documents.items()}
 
 
 def table_name(make: Callable[..., object]) -> str:

@@ -4,7 +4,9 @@ import sys
 
 import click
 
+from trueline.analysis.analysis import Analysis
 from trueline.analysis.baseline import (
+    Baseline,
     BaselineError,
     baseline_path,
     load_baseline,
@@ -32,8 +34,7 @@ def write(root: str | None) -> int:
     analysis = open_vault(root)
     outcome = analysis.check(select_rules(analysis.settings))
     baseline = record(analysis, outcome.diagnostics)
-    path = baseline_path(analysis)
-    save_baseline(path, baseline)
+    _save(analysis, baseline)
     found, notes = size(baseline), len(baseline.entries)
     sys.stdout.write(f"{found} findings in {notes} notes recorded in {analysis.settings.baseline}\n")
     return 0
@@ -54,6 +55,13 @@ def prune(root: str | None) -> int:
     outcome = analysis.check(select_rules(analysis.settings))
     kept, dropped = pruned(old, record(analysis, outcome.diagnostics))
     if dropped:
-        save_baseline(path, kept)
+        _save(analysis, kept)
     sys.stdout.write(f"{dropped} dropped, {size(kept)} left\n")
     return 0
+
+
+def _save(analysis: Analysis, baseline: Baseline) -> None:
+    try:
+        save_baseline(analysis, baseline)
+    except BaselineError as error:
+        raise click.UsageError(str(error)) from error

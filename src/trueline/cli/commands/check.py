@@ -61,6 +61,7 @@ Exit codes: 0 clean, 1 warnings or errors, 2 usage or configuration,
 @click.option("--statistics", is_flag=True, help="Count findings per rule instead of listing them.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings.")
 @click.option("--diff-base", metavar="REV", help="Only notes changed since this git revision.")
+@click.option("--history", is_flag=True, help="Also say which approved designs rest on what has changed since.")
 @click.option("--no-baseline", is_flag=True, help="Report what the baseline hides, too.")
 @click.option("--stdin-filename", metavar="PATH", help="Check standard input as if it were this note.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
@@ -135,14 +136,36 @@ class Check:
             analysis, refused = apply_fixes(analysis, selection, paths, least)
         else:
             refused = 0
+        historical = bool(self.options["history"]) or analysis.settings.check.get("history", False)
+        if historical:
+            analysis = self._with_history(analysis)
         outcome = analysis.check(selection, paths)
         found, baselined = self._beyond_baseline(analysis, outcome)
         printed = self._print(analysis, outcome, found, baselined, paths, time.perf_counter() - begun)
         code = 3 if outcome.crashes else self._exit_code(found, refused)
-        if given is None and is_repeatable(self.arguments) and not analysis.unread and not outcome.crashes:
+        if (
+            given is None
+            and not historical
+            and is_repeatable(self.arguments)
+            and not analysis.unread
+            and not outcome.crashes
+        ):
             looked_at = (*analysis.looked_at(), *places_asked(os.getcwd()), *map(os.path.abspath, self.paths))
             remember(self.arguments, looked_at, begun_ns, printed, code)
         return code
+
+    def _with_history(self, analysis: Analysis) -> Analysis:
+        """The same with what git's history shows; where nobody named it on the command line, it may be absent."""
+        from trueline.analysis.suspecting import with_suspects
+        from trueline.queries.history import NoHistory
+
+        try:
+            return with_suspects(analysis)
+        except NoHistory as error:
+            if self.options["history"]:
+                raise click.UsageError(error.message) from error
+            sys.stderr.write(f"without history: {error.message}\n")
+            return analysis
 
     def _selection(self, analysis: Analysis) -> Selection:
         select = _patterns(self.options["select"])

@@ -28,6 +28,8 @@ def command(tcp: str | None, log: str | None, stdio: bool, no_cache: bool) -> in
     try:
         from trueline.lsp.server import make_server
     except ModuleNotFoundError as error:
+        if (error.name or "").startswith("trueline"):
+            raise
         raise click.UsageError(f"`trueline lsp` needs {error.name}: pip install 'trueline[lsp]'") from None
     from trueline.analysis.host import AnalysisHost
 

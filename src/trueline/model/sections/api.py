@@ -34,7 +34,10 @@ def lower(lowering: Lowering) -> Api:
     kept: dict[Symbol, Draft] = {}
     for draft in drafts:
         if (draft.method, draft.path) != ("POST", "/api/v1/resource"):
-            kept.setdefault(endpoint_symbol(draft.method, draft.path), draft)
+            first = kept.setdefault(endpoint_symbol(draft.method, draft.path), draft)
+            if first is not draft:
+                # Named in a table first, explained further down: what is said there is of the same endpoint.
+                first.absorb(draft)
     return Api(
         tuple(draft.frozen() for draft in kept.values()),
         tuple(examples),

@@ -1,11 +1,15 @@
 """13 Implementation Tasks: flat, nested or in groups."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from trueline.model.lowering import Lowering, walk_blocks, walk_items
 from trueline.model.rooms import section
-from trueline.syntax import Heading, List
+from trueline.syntax import Item, List, Section
+from trueline.template.late import late
 from trueline.text import Span
+
+_EXAMPLE = late(r"(?i)(?:sub-?)?(?:task|item|step)(?: \w)?\W*$")
 
 
 class Task(NamedTuple):
@@ -28,14 +32,29 @@ class Tasks(NamedTuple):
 def lower(lowering: Lowering) -> Tasks:
     """Read every check box below the section, whatever heading or item it stands under."""
     found = lowering.find("Implementation Tasks", "Tasks")
-    tasks = []
-    group = ""
-    for block in walk_blocks(found[0]) if found else ():
-        if isinstance(block, Heading):
-            group = block.title
-        elif isinstance(block, List):
-            for item, depth in walk_items(block.items):
-                head = lowering.head(item)
-                if item.check is not None and head.text and not lowering.placeholder(item, found[1] if found else None):
-                    tasks.append(Task(head.text, item.ticked, depth, group, head.span))
-    return Tasks(tuple(tasks))
+    return Tasks(tuple(_below(lowering, found[0], found[0], "")) if found else ())
+
+
+def _below(lowering: Lowering, place: Section, whole: Section, group: str) -> Iterator[Task]:
+    items = [
+        found
+        for block in walk_blocks(place, deep=False)
+        if isinstance(block, List)
+        for found in walk_items(block.items)
+    ]
+    boxes = [
+        (item, depth) for item, depth in items if item.check is not None and not _is_empty(lowering, item, place, whole)
+    ]
+    # A list that nobody has touched is the template's; in another one, what the template offers is still to be done.
+    if not all(lowering.offered(item, place) for item, _ in boxes):
+        for item, depth in boxes:
+            head = lowering.head(item)
+            if not (lowering.offered(item, place) and _EXAMPLE.match(head.text)):
+                yield Task(head.text, item.ticked, depth, group, head.span)
+    for child in place.children:
+        yield from _below(lowering, child, whole, child.heading.title if child.heading else group)
+
+
+def _is_empty(lowering: Lowering, item: Item, place: Section, whole: Section) -> bool:
+    empty = not lowering.head(item).text
+    return empty or any(lowering.placeholder(item, lowering.slot(one)) for one in (place, whole))

@@ -60,8 +60,8 @@ from trueline.model.sections.components import Components
 from trueline.model.sections.failures import Failures
 from trueline.model.symbols import component_symbol
 from trueline.rules.blocks import shown
-from trueline.rules.failures._resources import is_outside, speak_of
 from trueline.rules.rule import Finding, rule
+from trueline.vault.resources import is_outside, speak_of
 
 
 @rule(severity=Severity.INFO)

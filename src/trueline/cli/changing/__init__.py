@@ -1,0 +1,1 @@
+"""Changes from the command line: what they are brought, how they are shown and written."""

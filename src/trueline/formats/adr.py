@@ -1,0 +1,235 @@
+"""Architecture decision records as they lie in plain folders: MADR 2 to 4, Nygard's, those of adr-tools."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from trueline.formats.built import Source
+from trueline.formats.passages import (
+    Belongs,
+    Imported,
+    Passage,
+    Reading,
+    Unplaced,
+    front_fields,
+    passages_of,
+    taken_fields,
+    text_problem,
+    title_of,
+)
+from trueline.model.dates import iso_date
+from trueline.syntax import Item, List, MarkdownLink, Tree, WikiLink, parse
+from trueline.template import folded_title
+from trueline.template.late import late
+
+_NAME = late(r"(?i)^(?:adr[-_ ]?)?(\d{1,5})(?:[-_. ]+(.+))?$")
+_TITLE = late(r"(?i)^(?:adr[-_ ]?\d{1,5}\s*[:.–—-]\s*|\d{1,5}\.\s+)(?=\S)")
+_TITLE_NUMBER = late(r"(?i)^(?:adr[-_ ]?)?(\d{1,5})\s*[:.–—-]\s")
+_STATUS = late(r"(?i)\b(proposed|accepted|rejected|deprecated|superseded|superceded|draft|approved|withdrawn)\b")
+_REPLACED = late(r"(?i)supersee?ded\s+by|superceded\s+by|replaced\s+by|deprecated\s+by")
+_REPLACES = late(r"(?i)\b(?:supersedes|supercedes|replaces)\b")
+_OTHERS = ("readme", "index", "template", "adr-template", "toc")
+_FIELDS = ("status", "date", "last updated", "last modified")
+
+KNOWN = {
+    "context": Belongs(("Context",)),
+    "context and problem statement": Belongs(("Context", "Context and Problem Statement")),
+    "problem statement": Belongs(("Context",)),
+    "background": Belongs((), ("Context",)),
+    "decision drivers": Belongs(("Decision Drivers",), ("Context",)),
+    "drivers": Belongs(("Decision Drivers",), ("Context",)),
+    "assumptions": Belongs(("Assumptions",), ("Context",)),
+    "constraints": Belongs(("Constraints",), ("Context",)),
+    "considered options": Belongs(
+        ("Options Considered", "Alternatives Considered", "Considered Options", "Alternatives")
+    ),
+    "options considered": Belongs(
+        ("Options Considered", "Alternatives Considered", "Considered Options", "Alternatives")
+    ),
+    "options": Belongs(("Options Considered", "Alternatives Considered", "Considered Options", "Alternatives")),
+    "alternatives": Belongs(("Alternatives Considered", "Options Considered", "Considered Options", "Alternatives")),
+    "alternatives considered": Belongs(("Alternatives Considered", "Options Considered", "Considered Options")),
+    "pros and cons of the options": Belongs(
+        ("Pros and Cons of the Options",),
+        ("Options Considered", "Alternatives Considered", "Considered Options", "Alternatives"),
+    ),
+    "decision": Belongs(("Decision", "Decision Outcome")),
+    "decision outcome": Belongs(("Decision", "Decision Outcome")),
+    "rationale": Belongs(("Rationale",), ("Decision",)),
+    "argument": Belongs(("Rationale",), ("Decision",)),
+    "consequences": Belongs(("Consequences",)),
+    "implications": Belongs(("Consequences",)),
+    "positive consequences": Belongs(("Positive",), ("Consequences",)),
+    "negative consequences": Belongs(("Negative",), ("Consequences",)),
+    "confirmation": Belongs(("Confirmation",), ("Implementation Notes", "Consequences")),
+    "validation": Belongs(("Validation",), ("Implementation Notes", "Consequences")),
+    "implementation": Belongs(("Implementation Notes",), ("Decision",)),
+    "more information": Belongs(("More Information",), ("Related", "Implementation Notes")),
+    "links": Belongs(("Related", "Links", "Related Documents")),
+    "related decisions": Belongs(("Related", "Links", "Related Documents")),
+    "references": Belongs(("Related", "References", "Links")),
+    "notes": Belongs(("Notes", "Implementation Notes")),
+}
+
+
+class DecisionRecord(NamedTuple):
+    """One decision as its file has it; texts are what stands below their heading, trimmed, empty where absent.
+
+    `number` has its leading zeros; `status` is one word in lower case, `status_text` all that was said of it;
+    `date` is as `2026-01-31`. `options` are the names of what was considered, in order. `links` are targets
+    as written. `replaces` and `replaced_by` are those links that the status speaks of. `passages` are all of
+    the file, byte for byte.
+    """
+
+    path: str
+    number: str
+    title: str
+    status: str
+    status_text: str
+    date: str
+    context: str
+    drivers: str
+    decision: str
+    consequences: str
+    options: tuple[str, ...]
+    links: tuple[str, ...]
+    replaces: tuple[str, ...]
+    replaced_by: tuple[str, ...]
+    passages: tuple[Passage, ...]
+
+
+def read(sources: Iterable[Source]) -> Reading:
+    """The decisions of a folder, by number; a readme, an index and a template are none."""
+    found: list[Imported] = []
+    left: list[Unplaced] = []
+    for source in sources:
+        leaf = source.path.rsplit("/", 1)[-1]
+        if not leaf.lower().endswith((".md", ".markdown")):
+            continue
+        problem = text_problem(source.data)
+        record = read_record(source) if not problem else None
+        stem = leaf.rsplit(".", 1)[0].lower()
+        if record is None:
+            left.append(Unplaced(source.path, problem))
+        elif stem in _OTHERS or "template" in stem:
+            left.append(Unplaced(source.path, "it is no decision by its name"))
+        elif not record.title or not (record.context or record.decision):
+            left.append(Unplaced(source.path, "it has no title, or neither a context nor a decision"))
+        else:
+            found.append(_imported(record))
+    found.sort(key=lambda one: (int(one.number or 10**6), one.path))
+    return Reading(tuple(found), tuple(left))
+
+
+def read_record(source: Source) -> DecisionRecord:
+    """The decision that a Markdown file holds, in whichever of the notations; never fails."""
+    tree = parse(source.data)
+    fields, passages = front_fields(source, _FIELDS)
+    status_text, status_body = fields.get("status", ""), b""
+    kept: list[Passage] = []
+    for passage in passages_of(source, {**KNOWN, "status": Belongs()}, Belongs()):
+        if folded_title(passage.title) == "status":
+            inner, rest = taken_fields(passage.body, _FIELDS)
+            status_text = status_text or inner.get("status", "") or _plain(rest)
+            fields = {**inner, **fields}
+            status_body = rest
+            if not _is_one_word(rest):
+                kept.append(passage._replace(body=rest, belongs=Belongs((), ("Related", "Links", "Context"))))
+        elif not passage.title:
+            inner, rest = taken_fields(passage.body, _FIELDS)
+            fields = {**inner, **fields}
+            status_text = status_text or inner.get("status", "")
+            if rest.strip():
+                kept.append(passage._replace(body=rest, belongs=Belongs((), ("Context",))))
+        else:
+            kept.append(passage)
+    number, title = _named(source.path, title_of(tree))
+    status = _STATUS.search(status_text)
+    said = status_text + "\n" + status_body.decode("utf-8", "replace")
+    return DecisionRecord(
+        source.path,
+        number,
+        title,
+        status[1].lower().replace("superceded", "superseded") if status else "",
+        status_text,
+        next((day for name in ("date", *_FIELDS) if (day := iso_date(fields.get(name, "")))), ""),
+        _text(kept, "context", "context and problem statement", "problem statement"),
+        _text(kept, "decision drivers", "drivers"),
+        _text(kept, "decision", "decision outcome"),
+        _text(kept, "consequences", "implications"),
+        tuple(_options(tree)),
+        tuple(dict.fromkeys(_target(link) for link in tree.links)),
+        tuple(dict.fromkeys(_linked(said, _REPLACES.search))),
+        tuple(dict.fromkeys(_linked(said, _REPLACED.search))),
+        (*kept, *passages),
+    )
+
+
+def _imported(record: DecisionRecord) -> Imported:
+    return Imported(
+        "adr",
+        record.path,
+        record.title,
+        record.number,
+        record.status,
+        record.date,
+        record.passages,
+        (),
+        record.replaces,
+        record.replaced_by,
+    )
+
+
+def _named(path: str, title: str) -> tuple[str, str]:
+    """A decision's number and its title, from the heading and the file's name."""
+    stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    by_name = _NAME.match(stem)
+    by_title = _TITLE_NUMBER.match(title)
+    number = by_name[1] if by_name else by_title[1] if by_title else ""
+    said = _TITLE.sub("", title).strip()
+    if not said and by_name and by_name[2]:
+        said = by_name[2].replace("-", " ").replace("_", " ").capitalize()
+    return number, said
+
+
+def _plain(body: bytes) -> str:
+    return " ".join(body.decode("utf-8", "replace").split())
+
+
+def _is_one_word(body: bytes) -> bool:
+    """Whether a status section says its one word and nothing besides."""
+    return not body.strip() or (len(body.split()) == 1 and _STATUS.search(_plain(body)) is not None)
+
+
+def _text(passages: Sequence[Passage], *titles: str) -> str:
+    for passage in passages:
+        if folded_title(passage.title) in titles:
+            return passage.body.decode("utf-8", "replace").strip()
+    return ""
+
+
+def _options(tree: Tree) -> Iterable[str]:
+    """The names of what was considered: the items of its list, else the headings below it."""
+    titles = [title for title, belongs in KNOWN.items() if "Options Considered" in belongs.slots]
+    for section in tree.sections:
+        if section.heading is None or folded_title(section.heading.title) not in titles:
+            continue
+        items = [item for block in section.blocks if isinstance(block, List) for item in block.items]
+        names = [_first_line(tree, item) for item in items]
+        return names or [child.heading.title for child in section.children if child.heading]
+    return []
+
+
+def _first_line(tree: Tree, item: Item) -> str:
+    first = tree.data[item.content : item.end].split(b"\n", 1)[0]
+    return first.decode("utf-8", "replace").strip().strip('"')
+
+
+def _target(link: WikiLink | MarkdownLink) -> str:
+    return link.target if isinstance(link, WikiLink) else link.url
+
+
+def _linked(text: str, found: Callable[[str], object]) -> Iterable[str]:
+    """The targets of links in the lines that speak of replacing."""
+    for line in text.split("\n"):
+        if found(line):
+            yield from (_target(link) for link in parse(line.encode()).links)

@@ -1,0 +1,188 @@
+"""The way from files to what they show."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from trueline.formats.built import (
+    Built,
+    BuiltComponent,
+    BuiltEndpoint,
+    BuiltEntity,
+    BuiltEnum,
+    BuiltFlag,
+    BuiltMetric,
+    Place,
+    Problem,
+    Source,
+)
+
+from .declared import Code
+from .properties import is_settings, read_settings
+from .scope import Scope
+from .sightings import marks_in, sighted_calls
+from .tree import LARGEST_BYTES, Reading
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+LANGUAGES = {
+    ".kt": "kotlin",
+    ".java": "java",
+    ".py": "python",
+    ".go": "go",
+    ".cs": "csharp",
+    ".rb": "ruby",
+    **dict.fromkeys((".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"), "typescript"),
+}
+_TEST = re.compile(
+    r"(?:^|/)(?:src/(?:test|testFixtures|integrationTest|androidTest)|__tests__|node_modules|spec)/"
+    r"|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$|_test\.go$|\.(?:spec|test|min|d)\.[cm]?[jt]sx?$|_spec\.rb$"
+)
+_Reader = Callable[[str, bytes], "tuple[Code, Reading, Node] | None"]
+
+
+class _Shown(NamedTuple):
+    """What files show before it is put in order."""
+
+    codes: list[Code]
+    problems: list[Problem]
+
+
+def read(sources: Sequence[Source], *, base: str = "") -> Built:
+    """What files of code show, in the order of path and line.
+
+    `base` stands before every path of an endpoint (`/api`); where it is empty, `application.yml` or `.properties`
+    of Spring says it, if it is among the sources. Files of other kinds are passed over, and tests, by the names that
+    their languages give them: what only a test serves was not built.
+    """
+    shown = _read_codes(sources)
+    scope = Scope(shown.codes)
+    found: list[Any] = [*shown.problems, *_everything(scope, sources, base)]
+    return Built(
+        endpoints=_chosen(found, BuiltEndpoint),
+        entities=_chosen(found, BuiltEntity),
+        enums=_chosen(found, BuiltEnum),
+        components=_chosen(found, BuiltComponent),
+        metrics=_chosen(found, BuiltMetric),
+        flags=_chosen(found, BuiltFlag),
+        problems=_chosen(found, Problem),
+    )
+
+
+def _chosen(found: Iterable[Any], kind: type) -> tuple[Any, ...]:
+    """The values of a kind, once each, in the order of their places."""
+    unique = dict.fromkeys(one for one in found if type(one) is kind)
+    return tuple(sorted(unique, key=lambda one: one.place))
+
+
+def _everything(scope: Scope, sources: Sequence[Source], base: str) -> Iterable[Any]:
+    yield from _served(scope, sources, base)
+    yield from _stored(scope, sources)
+    from . import components, flags, metrics
+
+    yield from components.read_components(scope)
+    yield from components.read_enums(scope)
+    yield from metrics.read_metrics(scope)
+    yield from flags.read_flags(scope)
+
+
+def _served(scope: Scope, sources: Sequence[Source], base: str) -> Iterable[BuiltEndpoint | Problem]:
+    from . import (
+        aspnet,
+        django,
+        express,
+        fastapi,
+        flask,
+        go_routes,
+        nest,
+        rails,
+        spring,
+        spring_data_rest,
+        spring_routers,
+    )
+    from .modules import Modules
+
+    modules = Modules(scope.codes)
+    settings = read_settings(sources)
+    yield from spring.read_endpoints(scope, settings, base)
+    yield from spring_routers.read_routers(scope, settings, base)
+    yield from spring_data_rest.read_endpoints(scope, settings, base)
+    for framework in (fastapi, flask, django, express, go_routes, aspnet):
+        yield from framework.read_endpoints(scope, modules, base)
+    yield from nest.read_endpoints(scope, base)
+    yield from rails.read_endpoints(scope, base)
+
+
+def _stored(scope: Scope, sources: Sequence[Source]) -> Iterable[BuiltEntity | BuiltEnum]:
+    from . import active_record, ef_core, exposed, gorm, jpa, prisma, python_stores, typeorm
+
+    yield from jpa.read_entities(scope, read_settings(sources))
+    for store in (exposed, python_stores, typeorm, ef_core, gorm, active_record):
+        yield from store.read_tables(scope)
+    for source in sources:
+        if source.path.endswith(".prisma"):
+            yield from prisma.read_schema(source)
+
+
+def _read_codes(sources: Sequence[Source]) -> _Shown:
+    shown = _Shown([], [])
+    missing: set[str] = set()
+    for source in sorted(set(sources), key=lambda source: source.path):
+        language = _language(source.path)
+        if not language or is_settings(source.path) or _TEST.search(source.path):
+            continue
+        if len(source.data) > LARGEST_BYTES:
+            size = len(source.data) // 1_000_000
+            message = f"{size} MB of code is more than is read of one file ({LARGEST_BYTES // 1_000_000} MB); leave it out if it is generated"
+            shown.problems.append(Problem(Place(source.path, 1), message))
+            continue
+        try:
+            code, problems = _read_code(language, source)
+        except ImportError:
+            if language not in missing:
+                missing.add(language)
+                message = f"reading {language} needs more packages: install `trueline[built]`"
+                shown.problems.append(Problem(Place(source.path, 1), message))
+            continue
+        shown.problems.extend(problems)
+        if code is not None:
+            shown.codes.append(code)
+    return shown
+
+
+def _language(path: str) -> str:
+    dot = path.rfind(".")
+    return LANGUAGES.get(path[dot:].lower(), "") if dot > path.rfind("/") else ""
+
+
+def _read_code(language: str, source: Source) -> tuple[Code | None, list[Problem]]:
+    read_code = _reader(language)
+    result = read_code(source.path, source.data)
+    if result is None:
+        message = "this file is too tangled to be read; leave it out if it is generated"
+        return None, [Problem(Place(source.path, 1), message)]
+    code, reading, root = result
+    marks = marks_in(source.data)
+    problems: list[Problem] = []
+    if language in ("kotlin", "java"):
+        from .spring import lost
+
+        if b"Mapping" in source.data:
+            problems = list(lost(source.path, source.data.decode("utf-8", "replace"), code.types, code.functions))
+    return code._replace(calls=sighted_calls(reading, root, marks), marks=marks), problems
+
+
+def _reader(language: str) -> _Reader:
+    from . import csharp, golang, java, kotlin, python, ruby, typescript
+
+    readers: dict[str, _Reader] = {
+        "kotlin": kotlin.read_code,
+        "java": java.read_code,
+        "python": python.read_code,
+        "typescript": typescript.read_code,
+        "csharp": csharp.read_code,
+        "ruby": ruby.read_code,
+        "go": golang.read_code,
+    }
+    return readers[language]

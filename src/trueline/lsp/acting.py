@@ -1,0 +1,120 @@
+"""Code actions: fixes, suppressions, notes that are missing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from lsprotocol import types
+from pygls.uris import from_fs_path
+
+from trueline.analysis.fixing import difference, fix_all
+from trueline.analysis.selecting import select_rules
+from trueline.assists.named import link_at
+from trueline.assists.suppressing import allowance
+from trueline.diagnostics import Applicability, Diagnostic
+from trueline.lsp.diagnosing import findings, to_lsp
+from trueline.lsp.positions import Positions
+from trueline.lsp.server import Server
+from trueline.lsp.session import Here, Session
+from trueline.text import Edit
+
+FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.trueline"
+
+
+def register(server: Server) -> None:
+    """Say what is answered here."""
+    kinds = [types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite, FIX_ALL]
+    server.answer(types.TEXT_DOCUMENT_CODE_ACTION, code_actions, types.CodeActionOptions(kinds))
+
+
+def code_actions(session: Session, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """What may be done about what stands in a range."""
+    here = session.here(params.text_document.uri)
+    if here is None:
+        return []
+    only = params.context.only
+    wanted = here.positions.span(params.range)
+    found: list[types.CodeAction] = []
+    if _is_wanted(types.CodeActionKind.QuickFix, only):
+        near = [one for one in findings(here) if one.span.start <= wanted.end and wanted.start <= one.span.end]
+        found += _fixes(session, here, near)
+        found += _missing_note(session, here, wanted.start)
+        found += (_allowance(session, here, one) for one in near)
+    if _is_wanted(FIX_ALL, only):
+        found += _everything(here)
+    return found
+
+
+def _is_wanted(kind: str, only: Sequence[str] | None) -> bool:
+    return not only or any(kind == one or kind.startswith(f"{one}.") for one in only)
+
+
+def text_edits(positions: Positions, edits: Iterable[Edit]) -> list[types.TextEdit]:
+    """Edits as an editor makes them."""
+    return [
+        types.TextEdit(positions.to_lsp(edit.span), edit.replacement.decode("utf-8", "replace"))
+        for edit in sorted(edits, key=lambda one: one.span)
+    ]
+
+
+def document_edit(here: Here, edits: Iterable[Edit]) -> types.WorkspaceEdit:
+    """Edits to one note, for the version of it that they were made for."""
+    document = types.OptionalVersionedTextDocumentIdentifier(here.uri, here.version)
+    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, text_edits(here.positions, edits))])
+
+
+def _fixes(session: Session, here: Here, near: Iterable[Diagnostic]) -> Iterator[types.CodeAction]:
+    for one in near:
+        if one.fix is not None:
+            safe = one.fix.applicability is Applicability.SAFE
+            yield types.CodeAction(
+                _title(one.fix.title) + ("" if safe else " (may change the meaning)"),
+                types.CodeActionKind.QuickFix,
+                [to_lsp(session, here, one)],
+                is_preferred=safe or None,
+                edit=document_edit(here, one.fix.edits),
+            )
+
+
+def _everything(here: Here) -> Iterator[types.CodeAction]:
+    """All safe fixes of the note, in as many passes as it takes."""
+    selection = select_rules(here.analysis.settings)
+    if not any(one.fix and one.fix.applicability is Applicability.SAFE for one in findings(here)):
+        return
+    fixed = fix_all(here.analysis, selection, frozenset([here.path]), Applicability.SAFE)
+    change = difference(here.document.tree.data, fixed.texts.get(here.path, here.document.tree.data))
+    if change is not None:
+        count = len(fixed.diagnostics)
+        title = f"Fix all that is safe to fix ({count} finding{'s' * (count != 1)})"
+        yield types.CodeAction(title, FIX_ALL, edit=document_edit(here, [change]))
+
+
+def _allowance(session: Session, here: Here, found: Diagnostic) -> types.CodeAction:
+    return types.CodeAction(
+        f"Allow {found.rule} in this section, with a reason",
+        types.CodeActionKind.QuickFix,
+        [to_lsp(session, here, found)],
+        edit=document_edit(here, [allowance(here.document.tree, found)]),
+    )
+
+
+def _missing_note(session: Session, here: Here, offset: int) -> Iterator[types.CodeAction]:
+    """A new note for a link that leads nowhere, in the folder of the one that names it."""
+    link = link_at(here.document, offset)
+    if link is None or not link.target or here.analysis.vault.resolve(here.path, link.target).paths:
+        return
+    name = link.target.rpartition("/")[2].removesuffix(".md").strip()
+    if not name or set(name) & set('\\:*?"<>|'):
+        return
+    folder = here.path.rpartition("/")[0]
+    path = f"{folder}/{name}.md" if folder else f"{name}.md"
+    uri = from_fs_path(f"{here.analysis.root.path}/{path}") or ""
+    start = types.Range(types.Position(0, 0), types.Position(0, 0))
+    create = types.CreateFile(uri, options=types.CreateFileOptions(overwrite=False, ignore_if_exists=True))
+    text = types.TextDocumentEdit(
+        types.OptionalVersionedTextDocumentIdentifier(uri), [types.TextEdit(start, f"# {name}\n")]
+    )
+    edit = types.WorkspaceEdit(document_changes=[create, text])
+    yield types.CodeAction(f"Create the note `{path}`", types.CodeActionKind.QuickFix, edit=edit)
+
+
+def _title(text: str) -> str:
+    return text[:1].upper() + text[1:]

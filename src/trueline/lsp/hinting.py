@@ -1,0 +1,83 @@
+"""Code lenses, inlay hints and semantic tokens: what editors draw between and over the lines."""
+
+from itertools import pairwise
+
+from lsprotocol import types
+
+from trueline.assists.colours import KINDS, Colour, colours
+from trueline.assists.hints import hints, lenses
+from trueline.lsp.navigating import locations
+from trueline.lsp.server import Server
+from trueline.lsp.session import Here, Session
+
+# What editors have colours for.
+_TYPES = {
+    "component": "class",
+    "entity": "struct",
+    "endpoint": "method",
+    "flag": "enumMember",
+    "metric": "variable",
+    "dependency": "interface",
+    "note": "namespace",
+    "tag": "keyword",
+    "leftover": "comment",
+    "broken": "event",
+}
+
+
+def register(server: Server) -> None:
+    """Say what is answered here."""
+    server.answer(types.TEXT_DOCUMENT_CODE_LENS, code_lenses, types.CodeLensOptions())
+    server.answer(types.TEXT_DOCUMENT_INLAY_HINT, inlay_hints)
+    legend = types.SemanticTokensLegend([_TYPES[kind] for kind in KINDS], [])
+    server.answer(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, semantic_tokens, legend)
+
+
+def code_lenses(session: Session, params: types.CodeLensParams) -> list[types.CodeLens]:
+    """Lines above headings."""
+    here = session.here(params.text_document.uri)
+    if here is None:
+        return []
+    found = []
+    for lens in lenses(here.analysis.vault, here.document):
+        range_ = here.positions.to_lsp(lens.span)
+        command = types.Command(lens.text, "")
+        if lens.targets:
+            # Our own extension has this command; docs/editors.md says what other editors do with it.
+            places = locations(session, here, lens.targets)
+            command = types.Command(lens.text, "trueline.showReferences", arguments=[here.uri, range_.start, places])
+        found.append(types.CodeLens(range_, command))
+    return found
+
+
+def inlay_hints(session: Session, params: types.InlayHintParams) -> list[types.InlayHint]:
+    """Words behind links and headings, of the lines that are shown."""
+    here = session.here(params.text_document.uri)
+    if here is None:
+        return []
+    shown = here.positions.span(params.range)
+    return [
+        types.InlayHint(here.positions.position(hint.offset), hint.text, padding_left=True)
+        for hint in hints(here.analysis.vault, here.document, here.analysis.source.data)
+        if shown.start <= hint.offset <= shown.end
+    ]
+
+
+def semantic_tokens(session: Session, params: types.SemanticTokensParams) -> types.SemanticTokens:
+    """What words are, as numbers: each token by its distance from the one before."""
+    here = session.here(params.text_document.uri)
+    return types.SemanticTokens(_encoded(here, colours(here.analysis.vault, here.document)) if here else [])
+
+
+def _encoded(here: Here, found: list[Colour]) -> list[int]:
+    data: list[int] = []
+    places = [(here.positions.to_lsp(one.span), KINDS.index(one.kind)) for one in found]
+    before = types.Position(0, 0)
+    for range_, kind in places:
+        start = range_.start
+        column = start.character - before.character if start.line == before.line else start.character
+        data += [start.line - before.line, column, range_.end.character - start.character, kind, 0]
+        before = start
+    assert all(one[0].end.line == one[0].start.line for one in places), "a token stands on one line"
+    assert all(one.span.end <= other.span.start for one, other in pairwise(found))
+    return data

@@ -1,0 +1,38 @@
+"""Where late facts come from, and tables that outlive a run. Whoever opens a vault may bring a cache along."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from trueline.model import Document
+from trueline.vault.facts import Facts, Rows
+
+
+class Drawing(Protocol):
+    """Draws late facts, and keeps tables, each under a name, for as long as the vault stays the same."""
+
+    def rows(self, facts: Facts[Any], documents: Mapping[str, Document], paths: Sequence[str]) -> Mapping[str, Rows]:
+        """The rows of the documents at some paths, by path."""
+
+    def table(self, name: str) -> object | None:
+        """The table that was kept under a name while the vault was as it is now."""
+
+    def keep(self, name: str, table: object) -> None:
+        """Keep a table, which is made of plain values only."""
+
+    def without(self, paths: Iterable[str]) -> "Drawing":
+        """The same for a vault in which the documents at some paths are others, or gone."""
+
+
+class FromDocuments:
+    """Draws from the documents at hand, and keeps nothing."""
+
+    def rows(self, facts: Facts[Any], documents: Mapping[str, Document], paths: Sequence[str]) -> Mapping[str, Rows]:
+        return {path: tuple(facts.draw(documents[path])) for path in paths}
+
+    def table(self, name: str) -> object | None:
+        return None
+
+    def keep(self, name: str, table: object) -> None: ...
+
+    def without(self, paths: Iterable[str]) -> "Drawing":
+        return self

@@ -1,0 +1,142 @@
+"""What may be written at a place."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rule_examples import make_vault
+from trueline.assists.completion import complete
+from trueline.assists.offers import Offer
+from trueline.text import Edit, splice
+
+TEMPLATE = b"""---
+tags:
+  - "#status/draft"
+  - "#status/designed"
+  - "#priority/high"
+  - "#priority/low"
+Created:
+blocked-by:
+---
+
+# Feature: {{title}}
+
+## 1. Overview
+
+*What hurts?*
+
+## 2. Component Design
+
+### New Components
+
+| Component | Kind |
+| --- | --- |
+| | [Service / Job / Library] |
+
+- **Consistency:** [Strong / Eventual]
+
+## 3. Rollout
+
+*How does it reach its users?*
+
+- [ ] Step 1
+"""
+LABELS = b"""# Feature: Labels
+
+## 2. Component Design
+
+### New Components
+
+| Component | Kind |
+| --- | --- |
+| LabelPrinter | Service |
+"""
+
+
+def offered(text: str, path: str = "docs/Parcels.md", **others: bytes) -> list[Offer]:
+    """What is offered at the `^` in a note that follows the template."""
+    before, _, after = text.partition("^")
+    data = (before + after).encode()
+    notes = {"templates/Feature.md": TEMPLATE, "docs/Labels.md": LABELS, path: data}
+    vault = make_vault({**notes, **{f"docs/{name}.md": other for name, other in others.items()}})
+    texts = {"templates/Feature.md": TEMPLATE}
+    found = complete(vault, vault.documents[path], len(before.encode()), lambda one: texts.get(one, b""))
+    return list(found.offers)
+
+
+def written(text: str, label: str, **others: bytes) -> str:
+    """The text after the offer with this label was taken at the `^`."""
+    offer = next(one for one in offered(text, **others) if one.label == label)
+    data = text.replace("^", "").encode()
+    return splice(data, [Edit(offer.span, offer.text.encode())]).decode()
+
+
+def labels(text: str, **others: bytes) -> list[str]:
+    return [one.label for one in offered(text, **others)]
+
+
+def test_links_are_closed_and_named() -> None:
+    assert written("# Feature: P\n\nSee [[La^\n", "Labels") == "# Feature: P\n\nSee [[Labels]]\n"
+    assert written("# Feature: P\n\nSee [[La^]] now\n", "Labels") == "# Feature: P\n\nSee [[Labels]] now\n"
+
+
+def test_links_have_the_folders_that_links_around_have() -> None:
+    text = "# Feature: P\n\n[[docs/Labels]] [[docs/Labels]] and [[La^\n"
+    assert written(text, "Labels").endswith("and [[docs/Labels]]\n")
+
+
+def test_a_name_that_several_notes_have_gets_its_folder() -> None:
+    vault = make_vault({"a/Same.md": b"# A\n", "b/Same.md": b"# B\n", "c/Here.md": b"See [[\n"})
+    found = complete(vault, vault.documents["c/Here.md"], 6, lambda _: b"")
+    assert {offer.text for offer in found.offers} == {"a/Same]]", "b/Same]]"}
+
+
+def test_headings_and_aliases_of_the_note_that_is_linked() -> None:
+    assert labels("# Feature: P\n\n[[Labels#Comp^]]\n") == ["2. Component Design", "New Components"]
+    assert labels("# Feature: P\n\n## Mine\n\n[[#^]]\n") == ["Feature: P", "Mine"]
+    other = b"---\naliases: [Postage]\n---\n# Stamps\n"
+    assert labels("# Feature: P\n\n[[Stamps|^]]\n", Stamps=other)[:2] == ["Stamps", "Postage"]
+    assert "Postage" in labels("# Feature: P\n\n[[Post^\n", Stamps=other)
+
+
+def test_front_matter() -> None:
+    assert labels("---\nta^\n---\n# Feature: P\n") == ["tags"]
+    assert "blocked-by" in labels("---\ntags: []\n^\n---\n# Feature: P\n")
+    found = labels("---\ntags:\n  - status/^\n---\n# Feature: P\n")
+    assert found == ["status/draft", "status/designed"]
+    assert labels("---\ntags: [priority/h^]\n---\n# Feature: P\n") == ["priority/high"]
+
+
+def test_sections_of_the_template() -> None:
+    text = "# Feature: P\n\n## 1. Overview\n\nIt hurts.\n\n## Ro^\n"
+    assert labels(text) == ["Rollout", "Rollout"]
+    short, whole = offered(text)
+    assert short.text == "## 3. Rollout"
+    assert whole.text == "## 3. Rollout\n\n*How does it reach its users?*\n\n- [ ] Step 1"
+
+
+def test_choices_of_columns_and_fields() -> None:
+    table = "# Feature: P\n\n## 2. Component Design\n\n### New Components\n\n| Component | Kind |\n| --- | --- |\n"
+    assert labels(table + "| Printer | ^ |\n") == ["Service", "Job", "Library"]
+    assert written(table + "| Printer | Jo^ |\n", "Job").endswith("| Printer | Job |\n")
+    assert labels(table + "\n- **Consistency:** ^\n") == ["Strong", "Eventual"]
+
+
+def test_names_that_the_vault_knows() -> None:
+    assert "LabelPrinter" in labels("# Feature: P\n\nThe `Lab^` prints.\n")
+    assert labels("# Feature: P\n\nThe `code` Lab^ prints.\n") == []
+    drawn = "# Feature: P\n\n```mermaid\nsequenceDiagram\n    participant A as Agent\n    ^\n```\n"
+    assert labels(drawn)[:2] == ["Agent", "LabelPrinter"]
+
+
+@given(st.text(alphabet="[]#|`-: \n*ab/", max_size=60), st.integers(0, 60))
+def test_anything_may_be_typed(text: str, place: int) -> None:
+    place = min(place, len(text))
+    for offer in offered(text[:place] + "^" + text[place:]):
+        assert 0 <= offer.span.start <= place <= offer.span.end <= len(text.encode())
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_whole_sections_have_the_notes_line_endings(ending: str) -> None:
+    text = "# Feature: P\n\n## Ro^\n".replace("\n", ending)
+    assert offered(text)[1].text.count("\r") == (4 if ending == "\r\n" else 0)

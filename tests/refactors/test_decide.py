@@ -1,0 +1,73 @@
+"""Decisions are recorded once, and may have a record of their own."""
+
+import pytest
+
+from changed_notes import NOTE, after, document_of, files_of, lines_changed, plan_for
+from trueline.model.sections.decisions import Decisions
+from trueline.refactors import UnknownName
+
+NOTE_TEXT = "# Feature: Labels\n\n## 12. Decisions Log\n\n|Date|Decision|Rationale|Alternatives Considered|\n|---|---|---|---|\n|||||\n"
+ADR = """---
+tags:
+  - adr/proposed
+  - adr/accepted
+Created:
+---
+# ADR-{{number}}: {{title}}
+
+## Context
+
+_What hurts?_
+
+## Decision
+
+_What do we do?_
+
+## Alternatives
+
+_What else?_
+
+## Related
+
+- [[Related Note]]
+"""
+
+
+def files(**others: str) -> dict[str, bytes]:
+    return {**files_of(NOTE_TEXT, **others), "docs/templates/Decision.md": ADR.encode()}
+
+
+def test_a_row_is_written_once() -> None:
+    assert lines_changed(NOTE_TEXT, "decide", decision="Thermal | paper", because="cheap", instead_of="Ink") == [
+        "- |||||",
+        "+ |2026-05-04|Thermal \\| paper|cheap|Ink|",
+    ]
+    once = after(files(), "decide", decision="Thermal paper")
+    plan = plan_for(once, "decide", decision="**Thermal** paper", today="2026-07-07")
+    assert not plan.changes
+    assert plan.said[NOTE] == ("`**Thermal** paper` is decided already",)
+
+
+def test_a_record_has_the_next_number_and_is_linked_both_ways() -> None:
+    before = files(**{"decisions/ADR-007_Old": "# ADR-007: Old\n\nSee [[ADR-008 Planned]].\n"})
+    now = after(before, "decide", decision="Thermal paper", because="It is cheap.", adr=True, title="Paper")
+    (path,) = set(now) - set(before)
+    assert path == "docs/decisions/ADR-009 Paper.md"
+    made = now[path].decode()
+    assert "# ADR-009: Paper\n\n## Context\n\nIt is cheap.\n\n## Decision\n\nThermal paper\n\n## Alternatives\n" in made
+    assert "## Related\n\n- [[Labels]]" in made
+    assert "  - adr/proposed\nCreated: 2026-05-04\n" in made
+    (row,) = document_of(now)[Decisions].decisions
+    assert row.decision == "Thermal paper ([[ADR-009 Paper]])"
+    assert not plan_for(now, "decide", decision="Thermal paper", adr=True).changes
+    assert not plan_for(now, "decide", decision="Thermal paper").changes
+
+
+def test_without_a_template_for_records_nothing_happens() -> None:
+    with pytest.raises(UnknownName, match="no template makes a `adr`"):
+        plan_for(files_of(NOTE_TEXT), "decide", decision="Thermal paper", adr=True)
+
+
+def test_a_title_is_a_records() -> None:
+    with pytest.raises(UnknownName, match="say --adr"):
+        plan_for(files(), "decide", decision="x", title="y")
