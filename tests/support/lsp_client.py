@@ -62,7 +62,8 @@ class Client:
         assert came is not None, "the server ended"
         self.messages.append(came)
         if "id" in came and "method" in came:
-            self.message({"id": came["id"], "result": None})
+            result = {"applied": True} if came["method"] == "workspace/applyEdit" else None
+            self.message({"id": came["id"], "result": result})
         return came
 
     def answer(self, number: int) -> dict[str, Any]:

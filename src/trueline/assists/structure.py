@@ -137,6 +137,23 @@ def _enclosing(blocks: tuple[Block, ...], offset: int) -> Iterator[Span]:
                     yield from _enclosing(item.blocks, offset)
 
 
+def items_at(document: Document, offset: int) -> list[Item]:
+    """The list items around a place, the outermost first."""
+    return list(_items_at(document.tree.blocks, offset))
+
+
+def _items_at(blocks: tuple[Block, ...], offset: int) -> Iterator[Item]:
+    for block in blocks:
+        if block.start <= offset <= block.end:
+            if isinstance(block, Quote):
+                yield from _items_at(block.blocks, offset)
+            elif isinstance(block, List):
+                for item in block.items:
+                    if item.start <= offset <= item.end:
+                        yield item
+                        yield from _items_at(item.blocks, offset)
+
+
 def _text_of(item: Item) -> Span:
     first = item.blocks[0] if item.blocks else None
     return Span(item.content, first.end if isinstance(first, Paragraph) else item.end)

@@ -8,10 +8,11 @@ from pygls.uris import from_fs_path
 from trueline.analysis.fixing import difference, fix_all
 from trueline.analysis.selecting import select_rules
 from trueline.assists.named import link_at
+from trueline.assists.openings import absent_sections, boxes, open_questions, short
 from trueline.assists.suppressing import allowance
 from trueline.diagnostics import Applicability, Diagnostic
+from trueline.lsp.changing import CHANGE, text_edits
 from trueline.lsp.diagnosing import findings, to_lsp
-from trueline.lsp.positions import Positions
 from trueline.lsp.server import Server
 from trueline.lsp.session import Here, Session
 from trueline.text import Edit
@@ -38,6 +39,8 @@ def code_actions(session: Session, params: types.CodeActionParams) -> list[types
         found += _fixes(session, here, near)
         found += _missing_note(session, here, wanted.start)
         found += (_allowance(session, here, one) for one in near)
+    if _is_wanted(types.CodeActionKind.RefactorRewrite, only):
+        found += _changes(here, wanted.start)
     if _is_wanted(FIX_ALL, only):
         found += _everything(here)
     return found
@@ -45,14 +48,6 @@ def code_actions(session: Session, params: types.CodeActionParams) -> list[types
 
 def _is_wanted(kind: str, only: Sequence[str] | None) -> bool:
     return not only or any(kind == one or kind.startswith(f"{one}.") for one in only)
-
-
-def text_edits(positions: Positions, edits: Iterable[Edit]) -> list[types.TextEdit]:
-    """Edits as an editor makes them."""
-    return [
-        types.TextEdit(positions.to_lsp(edit.span), edit.replacement.decode("utf-8", "replace"))
-        for edit in sorted(edits, key=lambda one: one.span)
-    ]
 
 
 def document_edit(here: Here, edits: Iterable[Edit]) -> types.WorkspaceEdit:
@@ -114,6 +109,26 @@ def _missing_note(session: Session, here: Here, offset: int) -> Iterator[types.C
     )
     edit = types.WorkspaceEdit(document_changes=[create, text])
     yield types.CodeAction(f"Create the note `{path}`", types.CodeActionKind.QuickFix, edit=edit)
+
+
+def _changes(here: Here, offset: int) -> Iterator[types.CodeAction]:
+    """What may be changed at a place: a box to tick, a question to answer, a section to add."""
+    for box in boxes(here.document, offset):
+        name = "untick" if box.ticked else "tick"
+        yield _change(here, name, f"{_title(name)} `{short(box.text)}`", items=[box.text])
+    for question in open_questions(here.document, offset):
+        # A person is asked for the answer, which only our own extension can do.
+        command = types.Command("Answer", "trueline.answer", arguments=[here.uri, question])
+        yield types.CodeAction(
+            f"Answer `{short(question)}` and log the decision", types.CodeActionKind.RefactorRewrite, command=command
+        )
+    for section in absent_sections(here.document, offset):
+        yield _change(here, "add", f"Add the section `{section}`", kind="section", text=[section])
+
+
+def _change(here: Here, name: str, title: str, **arguments: object) -> types.CodeAction:
+    command = types.Command(title, CHANGE, arguments=[name, {"name": here.uri, **arguments}])
+    return types.CodeAction(title, types.CodeActionKind.RefactorRewrite, command=command)
 
 
 def _title(text: str) -> str:

@@ -23,7 +23,7 @@ T = TypeVar("T")
 _LOG = logging.getLogger("trueline.lsp")
 
 # Each has `register(server)`, which says what it answers.
-_FEATURES = ("acting", "completing", "hinting", "navigating", "structuring")
+_FEATURES = ("acting", "changing", "completing", "hinting", "navigating", "structuring")
 
 
 class Server(LanguageServer):

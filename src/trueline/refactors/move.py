@@ -10,6 +10,8 @@ from trueline.refactors.plan import Plan, plan_of
 from trueline.refactors.refactor import Stages, Texts, refactor
 from trueline.vault import Vault
 
+__all__ = ["move", "moved_plan"]
+
 
 @refactor
 def move(
