@@ -1,5 +1,7 @@
 """Sessions with the language server, as editors have them."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +67,17 @@ def test_findings_may_be_asked_for_instead(client: Client, vault: Path) -> None:
 def test_an_answer_is_about_the_text_it_was_asked_for(client: Client, vault: Path) -> None:
     client.start(vault, textDocument={"diagnostic": {}})
     uri = client.open(vault / "Labels.md")
-    asked = client.send("textDocument/diagnostic", textDocument={"uri": uri})
-    client.change(uri, 2, {"text": "# Labels\n"})
-    later = client.send("textDocument/diagnostic", textDocument={"uri": uri})
-    assert "links/broken" in rules(client.answer(asked)["result"]["items"])
-    assert "links/broken" not in rules(client.answer(later)["result"]["items"])
+    for version in range(2, 12):
+        text = "# Labels\n" if version % 2 else "# Labels\n\n[[Nowhere]]\n"
+        asked = client.send("textDocument/diagnostic", textDocument={"uri": uri})
+        client.change(uri, version, {"text": text})
+        answer = client.answer(asked)
+        if "error" in answer:
+            assert answer["error"]["code"] == -32801, "the text has changed meanwhile"
+        elif version > 2:
+            assert ("links/broken" in rules(answer["result"]["items"])) == bool(version % 2)
+    last = client.ask("textDocument/diagnostic", textDocument={"uri": uri})
+    assert "links/broken" not in rules(last["items"])
 
 
 def test_questions_that_are_given_up_are_answered_as_such(client: Client, vault: Path) -> None:
@@ -151,3 +159,14 @@ def test_changed_files_are_read_again(client: Client, vault: Path) -> None:
     client.notify("workspace/didChangeWatchedFiles", changes=[{"uri": (vault / "Nowhere.md").as_uri(), "type": 1}])
     while "links/broken" in rules(client.findings(uri, 1)):
         client.next()
+
+
+def test_what_the_baseline_has_adopted_is_not_shown(client: Client, vault: Path) -> None:
+    command = [sys.executable, "-m", "trueline", "baseline", "write", "--root", str(vault)]
+    subprocess.run(command, check=True, capture_output=True)
+    client.start(vault)
+    uri = client.open(vault / "Labels.md")
+    assert "links/broken" not in rules(client.findings(uri, 1))
+    client.change(uri, 2, {"text": "# Feature: Labels\n\nSee [[Nowhere]] and [[Elsewhere]].\n"})
+    (broken,) = [one for one in client.findings(uri, 2) if one["code"] == "links/broken"]
+    assert "Elsewhere" in broken["message"]

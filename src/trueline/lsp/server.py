@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -17,7 +18,7 @@ from trueline.lsp.buffers import changed, opened
 from trueline.lsp.diagnosing import diagnostics
 from trueline.lsp.protocol import Protocol
 from trueline.lsp.session import Here, HostOf, Session, vault_above
-from trueline.lsp.worker import Worker
+from trueline.lsp.worker import StaleError, Worker
 
 T = TypeVar("T")
 _LOG = logging.getLogger("trueline.lsp")
@@ -42,7 +43,13 @@ class Server(LanguageServer):
         """Answer a request by `work`, on the worker's thread."""
 
         async def answered(params: Any) -> T:
-            return await self.worker.ask(lambda: work(self.session, params))
+            about = getattr(params, "text_document", None)
+            try:
+                return await self.worker.ask(lambda: work(self.session, params), about.uri if about else "")
+            except StaleError:
+                raise JsonRpcException(
+                    message="the text has changed", code=types.LSPErrorCodes.ContentModified
+                ) from None
 
         self.feature(method, options)(answered)
 
@@ -171,17 +178,17 @@ def _register_files(server: Server) -> None:
 def _register_findings(server: Server) -> None:
     session, worker = server.session, server.worker
 
-    @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, types.DiagnosticOptions(True, True, "trueline"))
-    async def diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
-        def work() -> types.RelatedFullDocumentDiagnosticReport:
-            here = session.here(params.text_document.uri)
-            return types.RelatedFullDocumentDiagnosticReport(diagnostics(session, here) if here else [])
-
-        return await worker.ask(work)
+    server.answer(types.TEXT_DOCUMENT_DIAGNOSTIC, _found_in, types.DiagnosticOptions(True, True, "trueline"))
 
     @server.feature(types.WORKSPACE_DIAGNOSTIC)
     async def workspace_diagnostic(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
         return await worker.ask(lambda: _everything(session))
+
+
+def _found_in(session: Session, params: types.DocumentDiagnosticParams) -> types.RelatedFullDocumentDiagnosticReport:
+    """What is found in one note."""
+    here = session.here(params.text_document.uri)
+    return types.RelatedFullDocumentDiagnosticReport(diagnostics(session, here) if here else [])
 
 
 def _everything(session: Session) -> types.WorkspaceDiagnosticReport:

@@ -2,7 +2,8 @@
 
 What the client types and what it asks come in one stream; an answer is about the text as it was when the
 question was asked. Texts of one note that nobody asked about in between are taken together: only the last
-of them is read. Questions that the client gave up are dropped.
+of them is read. Work that is stale is dropped: questions that the client gave up, and questions about a text
+that has changed before anybody could answer them (`StaleError`).
 """
 
 import asyncio
@@ -14,7 +15,12 @@ from typing import Any, NamedTuple, TypeVar
 T = TypeVar("T")
 
 
+class StaleError(Exception):
+    """The text was changed before the question about it could be answered."""
+
+
 class _Question(NamedTuple):
+    key: str
     work: Callable[[], Any]
     answer: "asyncio.Future[Any]"
 
@@ -38,24 +44,28 @@ class Worker:
         self._stopped = False
         self._thread: threading.Thread | None = None
 
-    def ask(self, work: Callable[[], T]) -> "asyncio.Future[T]":
-        """Do `work` behind everything that waits; cancelling the answer drops it."""
+    def ask(self, work: Callable[[], T], key: str = "") -> "asyncio.Future[T]":
+        """Do `work` behind everything that waits; cancelling the answer drops it.
+
+        With a `key` it is about the text that is told under it: a newer one makes it stale.
+        """
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._put(_Question(work, answer))
+        self._put(_Question(key, work, answer))
         return answer
 
     def tell(self, key: str, work: Callable[[], None]) -> None:
-        """Do `work`, unless more is told under the same `key` before anybody asks."""
+        """Do `work`, unless more is told under the same `key` before its turn comes."""
         with self._changed:
-            kept: list[_Question | _Text] = []
-            while self._waiting:
-                last = self._waiting[-1]
-                if isinstance(last, _Question) and not last.answer.cancelled():
-                    break
-                self._waiting.pop()
-                if isinstance(last, _Text) and last.key != key:
-                    kept.append(last)
-            self._waiting.extend(reversed(kept))
+            waiting, stale = list(self._waiting), []
+            self._waiting.clear()
+            for one in waiting:
+                if one.key != key:
+                    self._waiting.append(one)
+                elif isinstance(one, _Question):
+                    stale.append(one)
+        for one in stale:
+            if not one.answer.done():
+                one.answer.set_exception(StaleError())
         self._put(_Text(key, work))
 
     @property
