@@ -358,6 +358,16 @@ def test_a_picture_too_large_to_draw_keeps_its_middle_and_says_so() -> None:
     assert len(text) < 50_000
 
 
+def test_the_first_word_needs_no_name(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, option, word in (("owners", "--name", "Shipment"), ("conflicts", "--kind", "endpoint")):
+        assert run([name, "--root", EXAMPLE, word]) == 0
+        short = capsys.readouterr().out
+        assert run([name, "--root", EXAMPLE, option, word]) == 0
+        assert capsys.readouterr().out == short
+    assert run(["owners", "--root", EXAMPLE, "Shipment", "--name", "Carrier"]) == 2
+    assert "both say which" in capsys.readouterr().err
+
+
 def test_the_page_of_questions_is_fresh() -> None:
     page = (ROOT / "docs" / "queries.md").read_text(encoding="utf-8")
     assert page == questions_page(all_queries()), "run `python -m trueline.cli.asking.page > docs/queries.md`"

@@ -145,13 +145,13 @@ def test_exports_of_tables(vault: Path, tmp_path: Path, capsys: Capture) -> None
     assert len(list((tmp_path / "csv").iterdir())) == len(all_tables())
     assert said(capsys, "export", "csv", "-", "--table", "tag").startswith("path,number,line,name,family,value\n")
     for arguments, told in {
-        ("sqlite",): "needs one name",
+        ("sqlite",): "Missing argument 'FILE'",
         ("sqlite", "docs/domains/Printing.md"): "no SQLite database",
         ("csv", "-"): "say which with --table",
         ("csv", "-", "--table", "tags"): "Did you mean `tag`?",
         ("csv", "docs/domains/Printing.md"): "cannot be written",
-        ("sqlite", "a.db", "--table", "tag"): "--table goes with",
-        ("sqlite", "a.db", "-o", "b.db"): "needs one name",
+        ("sqlite", "a.db", "--table", "tag"): "No such option",
+        ("sqlite", "a.db", "-o", "b.db"): "No such option",
     }.items():
         assert told in said(capsys, "export", *arguments, code=2), arguments
     assert (vault / "docs/domains/Printing.md").read_bytes() == FILES["docs/domains/Printing.md"]

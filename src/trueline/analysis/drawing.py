@@ -13,6 +13,7 @@ from trueline.vault.facts import Rows
 
 # Nobody has looked at the files yet, and for a few of them it does not matter.
 _USUAL_SIZE = 5_000
+_FIRST = 5
 
 
 class Drawer:
@@ -102,9 +103,10 @@ def drawn(
         from trueline.analysis.forks import mapped
 
         # What ordinary notes need is read and compiled once, before it is copied.
-        done.add(paths[0])
-        yield paths[0], draw(paths[0]), None
-        rest = paths[1:]
+        for path in paths[:_FIRST]:
+            done.add(path)
+            yield path, draw(path), None
+        rest = paths[_FIRST:]
         for number, rows, pickled in mapped(rest, draw, count):
             done.add(rest[number])
             yield rest[number], rows, pickled

@@ -1,8 +1,12 @@
-"""Architecture decision records as they lie in plain folders: MADR 2 to 4, Nygard's, those of adr-tools."""
+"""Architecture decision records as they lie in plain folders: MADR 2 to 4, Nygard's, those of adr-tools.
+
+Read in all of these, written in MADR 4.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+from trueline.formats.artefact import Artefact
 from trueline.formats.built import Source
 from trueline.formats.passages import (
     Belongs,
@@ -16,6 +20,7 @@ from trueline.formats.passages import (
     text_problem,
     title_of,
 )
+from trueline.model import Document
 from trueline.model.dates import iso_date
 from trueline.syntax import Item, List, MarkdownLink, Tree, WikiLink, parse
 from trueline.template import folded_title
@@ -164,6 +169,31 @@ def read_record(source: Source) -> DecisionRecord:
     )
 
 
+def write(
+    documents: Sequence[Document],
+    *,
+    first: Annotated[int, "The number of the first decision of a log; 0 goes on behind the highest."] = 0,
+) -> Artefact:
+    """Decision records in MADR 4: a vault's own records, and one for each row of a design's decisions log.
+
+    A row has no context but its design, and has as options what was decided and the alternatives, which are
+    separated by semicolons. What `read_record` reads of them is what was written.
+    """
+    from trueline.formats.madr import artefact
+
+    return artefact(documents, first)
+
+
+def bare_title(text: str) -> str:
+    """A title without the number that it may begin with: `ADR-12: Print on demand`."""
+    return _TITLE.sub("", text).strip()
+
+
+def option_titles() -> tuple[str, ...]:
+    """The headings in lower case under which records list what was considered."""
+    return tuple(title for title, belongs in KNOWN.items() if "Options Considered" in belongs.slots)
+
+
 def _imported(record: DecisionRecord) -> Imported:
     return Imported(
         "adr",
@@ -209,7 +239,7 @@ def _text(passages: Sequence[Passage], *titles: str) -> str:
 
 def _options(tree: Tree) -> Iterable[str]:
     """The names of what was considered: the items of its list, else the headings below it."""
-    titles = [title for title, belongs in KNOWN.items() if "Options Considered" in belongs.slots]
+    titles = option_titles()
     for section in tree.sections:
         if section.heading is None or folded_title(section.heading.title) not in titles:
             continue

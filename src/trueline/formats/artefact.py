@@ -18,7 +18,8 @@ class File(NamedTuple):
 class Skipped(NamedTuple):
     """Something a design says that could not be written: where it stands, what it is, and why in one line.
 
-    `subject` names it as a person would (`endpoint GET /parcels`), `reason` is lower case.
+    `subject` names it as a person would (`endpoint GET /parcels`), `reason` is lower case. The path is empty where
+    it is an option that could not be followed.
     """
 
     path: str

@@ -26,7 +26,7 @@ class BuiltField(NamedTuple):
     """A column, property, or parameter; empty or None where the evidence does not say.
 
     `type` is as written there; `where` is, of an endpoint, `path`, `query`, `header`, `cookie`, `request` or
-    `response`, and empty for a column.
+    `response`, and empty for a column. `former` are names it had before, where the evidence tells of them.
     """
 
     name: str
@@ -39,6 +39,7 @@ class BuiltField(NamedTuple):
     references: str = ""
     values: tuple[str, ...] = ()
     where: str = ""
+    former: tuple[str, ...] = ()
 
 
 class BuiltEndpoint(NamedTuple):
@@ -64,7 +65,10 @@ class BuiltIndex(NamedTuple):
 
 
 class BuiltEntity(NamedTuple):
-    """A table or a stored class; `schema` is empty where none is named, `kind` is `table`, `class` or `view`."""
+    """A table or a stored class; `schema` is empty where none is named, `kind` is `table`, `class` or `view`.
+
+    `former` are names it had before.
+    """
 
     name: str
     place: Place
@@ -72,14 +76,16 @@ class BuiltEntity(NamedTuple):
     indexes: tuple[BuiltIndex, ...] = ()
     schema: str = ""
     kind: str = "table"
+    former: tuple[str, ...] = ()
 
 
 class BuiltEnum(NamedTuple):
-    """A named set of values, in order."""
+    """A named set of values, in order; `former` pairs what a value was called with what it is called now."""
 
     name: str
     values: tuple[str, ...]
     place: Place
+    former: tuple[tuple[str, str], ...] = ()
 
 
 class BuiltComponent(NamedTuple):

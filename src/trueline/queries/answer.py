@@ -52,8 +52,12 @@ class Graph(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a query returns. `empty` says, in one sentence, why there is nothing, where there is nothing."""
+    """What a query returns. `empty` says, in one sentence, why there is nothing, where there is nothing.
+
+    `stops` is whether it found something that a pipeline should stop for; most questions have no such answer.
+    """
 
     tables: Sequence[Table]
     graph: Graph | None = None
     empty: str = ""
+    stops: bool = False

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 from trueline.model import Symbol
+from trueline.queries._names import near_names
 from trueline.queries._reach_walk import Places
 from trueline.queries.answer import Answer, Table
 from trueline.queries.query import UnknownName, query
@@ -61,7 +62,9 @@ def conflicts(
     Example: `trueline conflicts --kind endpoint`
     """
     if kind and kind not in _KINDS:
-        raise UnknownName(f"no kind of conflict is called `{kind}`; there are {', '.join(_KINDS)}")
+        raise UnknownName(
+            f"no kind of conflict is called `{kind}`; there are {', '.join(_KINDS)}", near_names(kind, _KINDS)
+        )
     known = vault.table(network)
     pipeline = vault.table(read_pipeline)
     places = Places(vault, known)

@@ -20,8 +20,6 @@ from trueline.vault.paths import leads, local_path
 
 Drawn = Iterable[tuple[str, Iterable[tuple[Any, Any]]]]
 
-# So many documents are drawn before their rows are written: more take memory, fewer keep processes waiting.
-_TOGETHER = 1000
 _WRITTEN_TOGETHER = 100
 # If fewer documents than this have changed, the others' rows are kept however few they are.
 _FEW = 100
@@ -54,11 +52,8 @@ def content_of(analysis: Analysis, tell: Callable[[int, int], None] | None = Non
     digests = {path: digest_of(source.data(path)) for path in analysis.paths}
 
     def draw(paths: Sequence[str]) -> Drawn:
-        for start in range(0, len(paths), _TOGETHER):
-            some = paths[start : start + _TOGETHER]
-            told = (lambda done, _, start=start: tell(start + done, len(paths))) if tell else None
-            made = drawn(ROWS, Documents(some, source.document), some, told)
-            yield from ((path, rows) for path, rows, _ in made)
+        made = drawn(ROWS, Documents(paths, source.document), paths, tell)
+        return ((path, rows) for path, rows, _ in made)
 
     others = analysis.listing.others
     kinds = _kinds(analysis.paths, analysis.unchecked, (problem.path for problem in analysis.unread), others)

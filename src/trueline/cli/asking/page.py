@@ -15,7 +15,8 @@ _HEAD = """# Questions
 
 Generated from the questions themselves; `trueline QUESTION --help` prints one.
 
-Every question takes `--root DIR`, `--output-format table|json|csv|markdown|mermaid|dot`, `--table TITLE`
+Where a question takes words by name only, the first may be given without it: `trueline owners PrintJob`
+is `trueline owners --name PrintJob`. Every question takes `--root DIR`, `--output-format table|json|csv|markdown|mermaid|dot`, `--table TITLE`
 (only one table), `--limit N` (at most so many rows of each; 0 for all) and `--wide`. Tables fit 80 columns,
 on a screen and in a pipe, unless `--wide` is given or `COLUMNS` says otherwise. `json` is
 `trueline/answer@1`: an object with `schema`, `question`, `arguments`, `tables` (each with `title`,

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from trueline.analysis.history import GitHistory
 
 _GRAPHS = ("mermaid", "dot")
+# What click calls the first argument where it is given without its name.
+_WORD = "first_word"
 # More rows than this drown a reader; programs get all.
 _READABLE = 100
 
@@ -26,17 +28,33 @@ def question_command(name: str) -> click.Command:
     """The command that asks the question called `name`."""
     query = find_query(name)
 
+    first = _first(query)
+
     def ask(root: str | None, output_format: str, **given: object) -> int:
+        word = given.pop(_WORD, None)
+        if word is not None and first is not None:
+            if given[first.name]:
+                raise click.UsageError(f"`{word}` and `--{first.name}` both say which; give one of them")
+            given[first.name] = word
         return _ask(query, root, output_format, given)
 
+    words = [click.Argument([_WORD], required=False, metavar=f"[{_metavar(first.name)}]")] if first else []
     return click.Command(
         name,
-        params=[*map(_parameter, query.arguments), *_options()],
+        params=[*words, *map(_parameter, query.arguments), *_options()],
         callback=ask,
         help=_help(query.page),
         short_help=query.summary,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+
+
+def _first(query: Query) -> Argument | None:
+    """The argument that may be given without its name: the first, if it is a word that need not be given."""
+    for argument in query.arguments[:1]:
+        if argument.type is str and not argument.required and not argument.choices:
+            return argument
+    return None
 
 
 def _parameter(argument: Argument) -> click.Parameter:
@@ -135,7 +153,7 @@ def _ask(query: Query, root: str | None, output_format: str, given: Mapping[str,
     unread = len(analysis.vault.unread) if analysis else 0
     if unread:
         sys.stderr.write(f"{unread} note{'s' * (unread > 1)} could not be read; `trueline check` says why\n")
-    return 0
+    return 1 if answer.stops else 0
 
 
 def _is_note(word: str) -> bool:

@@ -1,163 +1,70 @@
-"""`trueline export`: the model in other languages."""
+"""`trueline export`: what designs and the vault come to in other languages."""
 
-import os
-import sys
-from collections.abc import Iterable
+from importlib import import_module
 
 import click
 
-from trueline.cli.opening import find_document, open_vault, root_option
+from trueline.cli.proposal import propose
 
-_OF_DOCUMENTS = ("json", "json-schema")
-_OF_THE_VAULT = ("sqlite", "csv", "xlsx", "html")
-_MATRICES = ("permissions", "data", "failures", "criteria")
+_WHOLE = {
+    "json": "Everything Trueline knows, of all notes or some: `trueline/vault@1`.",
+    "json-schema": "The description of `json`.",
+    "sqlite": "The tables of `trueline sql` as one database.",
+    "csv": "The same as a file each.",
+    "xlsx": "The matrices: permissions, data, failures, criteria.",
+    "html": "A web site of the vault, which needs no server.",
+}
 
 
-@click.command()
-@click.argument("format_name", metavar="FORMAT", type=click.Choice([*_OF_DOCUMENTS, *_OF_THE_VAULT]))
-@click.argument("names", nargs=-1)
-@root_option
-@click.option(
-    "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write JSON there, not to standard output."
-)
-@click.option("--table", metavar="NAME", help="With `csv -`: the table to print.")
-@click.option("--raw", is_flag=True, help="With csv: leave texts as they are that a spreadsheet takes for formulas.")
-def command(
-    format_name: str, names: tuple[str, ...], root: str | None, output: str | None, table: str | None, raw: bool
-) -> int:
-    """Write what the documents mean in another language.
+class Exports(click.Group):
+    """The formats, each imported only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from trueline.formats.registry import FORMATS
+
+        return [*_WHOLE, *FORMATS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from trueline.formats.registry import FORMATS
+
+        if cmd_name in _WHOLE:
+            name = f"{cmd_name.rpartition('-')[2]}_command"
+            command = getattr(import_module("trueline.cli.exporting.whole"), name)
+            assert isinstance(command, click.Command)
+            return command
+        if cmd_name in FORMATS:
+            from trueline.cli.exporting.artefacts import artefact_command
+
+            return artefact_command(cmd_name)
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from trueline.formats.registry import FORMATS
+
+        with formatter.section("The vault as a whole"):
+            formatter.write_dl(list(_WHOLE.items()))
+        with formatter.section("Artefacts of designs"):
+            formatter.write_dl([(one.name, one.summary) for one in FORMATS.values()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = propose(args[0], self.list_commands(ctx))
+            hint = f". Did you mean `{near}`?" if near else ""
+            raise click.UsageError(f"there is no format `{args[0]}`{hint}", ctx) from error
+
+
+@click.command(cls=Exports, context_settings={"help_option_names": ["-h", "--help"]})
+def command() -> None:
+    """Write what designs and the vault come to in other languages.
 
     \b
-    json [NAMES]     everything Trueline knows: `trueline/vault@1`
-    json-schema      its description
-    sqlite FILE      the tables of `trueline sql` (docs/tables.md) as one database
-    csv DIR          the same as a file each; `csv - --table NAME` prints one
-    xlsx FILE        the matrices: permissions, data, failures, criteria
-    html DIR         a web site of the vault, which needs no server
+    trueline export FORMAT [NAMES]          print it, of all designs or some
+    trueline export FORMAT -o PATH          write it: a file, or a folder
+    trueline export FORMAT -o PATH --check  exit 1 if PATH is not up to date
+
+    Only what could be read is written; what was skipped is listed with its place and the reason.
     """
-    if format_name in _OF_DOCUMENTS:
-        return _write(_documents(format_name, names, root), output)
-    if len(names) != 1 or output is not None:
-        raise click.UsageError(f"`export {format_name}` needs one name: where to write")
-    if table is not None and (format_name, names[0]) != ("csv", "-"):
-        raise click.UsageError("--table goes with `export csv -`")
-    from trueline.store.placing import TargetRefused
-
-    try:
-        if format_name == "xlsx":
-            return _workbook(names[0], root)
-        if format_name == "html":
-            return _site(names[0], root)
-        return _tables(format_name, names[0], root, table, raw)
-    except TargetRefused as error:
-        raise click.UsageError(str(error)) from error
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise click.UsageError(f"`{names[0]}` cannot be written: {error.strerror or error}") from error
-
-
-def _documents(format_name: str, names: tuple[str, ...], root: str | None) -> Iterable[str]:
-    if format_name == "json-schema":
-        from trueline.formats import json_schema
-
-        return json_schema.write()
-    from trueline.formats import json
-
-    analysis = open_vault(root)
-    return json.write([find_document(analysis, name) for name in names] or list(analysis.vault.documents.values()))
-
-
-def _write(pieces: Iterable[str], output: str | None) -> int:
-    if output is None:
-        for piece in pieces:
-            sys.stdout.write(piece)
-        return 0
-    try:
-        with open(output, "w", encoding="utf-8") as file:
-            file.writelines(pieces)
-    except OSError as error:
-        raise click.UsageError(f"`{output}` cannot be written: {error.strerror}") from error
-    return 0
-
-
-def _tables(format_name: str, target: str, root: str | None, table: str | None, raw: bool) -> int:
-    from trueline.cli.tables import tables_of
-    from trueline.store.copying import copy_database, copy_tables
-
-    with tables_of(open_vault(root)) as database:
-        if format_name == "sqlite":
-            copy_database(database, target)
-            _said(f"wrote {target} ({os.path.getsize(target):,} bytes)")
-        elif target == "-":
-            _print(database, table, raw)
-        else:
-            count = len(copy_tables(database, target, raw))
-            _said(f"wrote {count} tables to {target}")
-    return 0
-
-
-def _print(database: str, name: str | None, raw: bool) -> None:
-    import sqlite3
-    from contextlib import closing
-
-    from trueline.store.copying import write_table
-    from trueline.store.schema import all_tables
-    from trueline.store.statement import nearest
-
-    if name is None:
-        raise click.UsageError("`export csv -` prints one table: say which with --table")
-    table = all_tables().get(name)
-    if table is None:
-        near = nearest(name, all_tables())
-        raise click.UsageError(f"there is no table `{name}`" + (f". Did you mean `{near[0]}`?" if near else ""))
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(encoding="utf-8", newline="")
-    with closing(sqlite3.connect(database)) as connection:
-        write_table(connection, table, sys.stdout, raw)
-
-
-def _workbook(target: str, root: str | None) -> int:
-    from trueline.cli.asking import xlsx
-    from trueline.queries import find_query
-    from trueline.queries.answer import Table
-    from trueline.store.placing import placed
-
-    try:
-        import xlsxwriter  # type: ignore[import-untyped]  # noqa: F401
-    except ImportError:
-        raise click.UsageError("`export xlsx` needs XlsxWriter: pip install 'trueline[xlsx]'") from None
-    query = find_query("matrix")
-    analysis = open_vault(root)
-    sheets = []
-    for kind in _MATRICES:
-        answer = query.ask(analysis.vault, kind=kind)
-        sheets.append((kind, answer.tables[0] if answer.tables else Table(kind, _Nothing, (), answer.empty)))
-    with placed(target, b"PK\x03\x04", "workbook") as path:
-        xlsx.write(path, "Matrices", sheets)
-    _said(f"wrote {sum(len(table.rows) for _, table in sheets):,} rows of {len(sheets)} matrices to {target}")
-    return 0
-
-
-class _Nothing:
-    """A matrix without rows."""
-
-    _fields = ("nothing",)
-
-
-def _site(target: str, root: str | None) -> int:
-    try:
-        import markdown_it  # noqa: F401
-        import nh3  # noqa: F401
-    except ImportError:
-        raise click.UsageError("`export html` needs markdown-it-py and nh3: pip install 'trueline[html]'") from None
-    from trueline.cli.site.site import write_site
-
-    count = write_site(open_vault(root), target)
-    _said(f"wrote {count:,} pages to {target}; begin with {os.path.join(target, 'index.html')}")
-    return 0
-
-
-def _said(text: str) -> None:
-    sys.stderr.write(text + "\n")

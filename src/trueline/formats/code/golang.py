@@ -268,11 +268,9 @@ def _declared_function(reading: Reading, node: "Node", serving: bool) -> Member:
     body = node.child_by_field_name("body")
     receiver = reading.text(node.child_by_field_name("receiver"))
     owner = re.search(r"(\w+)(?:\[[^\]]*\])?\s*\)\s*$", receiver)
-    lowered = (
-        Block((), tuple(statements_in(reading, body)))
-        if body is not None and (serving or b"TableName" in reading.data)
-        else None
-    )
+    lowered = None
+    if body is not None and (serving or reading.text(name) == "TableName"):
+        lowered = Block((), tuple(statements_in(reading, body)))
     return Member(
         reading.text(name), "method", owner[1] if owner else "", *reading.at(name or node),
         parameters=tuple(parameters_of(reading, node.child_by_field_name("parameters"))),

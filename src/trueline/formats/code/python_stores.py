@@ -162,22 +162,22 @@ def _core_table(scope: Scope, code: Code, call: Called) -> BuiltEntity | None:
 
 def is_model(scope: Scope, found: Found) -> bool:
     """Whether a class is a model of Django that has a table of its own."""
-    if _meta(found, "abstract") == Name("True") or _meta(found, "proxy") == Name("True"):
+    if _meta(scope, found, "abstract") == Name("True") or _meta(scope, found, "proxy") == Name("True"):
         return False
     chain = (found, *scope.supers(found))
     supers = {bare(written) for one in chain for written in one.type.supers}
     return bool(supers & {"models.Model", "AbstractUser", "AbstractBaseUser", "TimeStampedModel"})
 
 
-def _meta(found: Found, name: str) -> Expression | None:
-    meta = next((one for one in found.code.types if one.name == "Meta" and one.outer == found.type.path), None)
+def _meta(scope: Scope, found: Found, name: str) -> Expression | None:
+    meta = scope.inside(found, "Meta")
     field = meta.field(name) if meta is not None else None
     return field.value if field is not None else None
 
 
-def _table_name(found: Found) -> str:
-    given = _text(_meta(found, "db_table")).strip('"')
-    label = _text(_meta(found, "app_label"))
+def _table_name(scope: Scope, found: Found) -> str:
+    given = _text(_meta(scope, found, "db_table")).strip('"')
+    label = _text(_meta(scope, found, "app_label"))
     if given:
         return given
     folders = found.code.path.split("/")[:-1]
@@ -188,7 +188,7 @@ def _table_name(found: Found) -> str:
 
 def _model(scope: Scope, found: Found) -> Iterator[BuiltEntity]:
     type_ = found.type
-    name, place = _table_name(found), Place(found.code.path, type_.line, type_.column)
+    name, place = _table_name(scope, found), Place(found.code.path, type_.line, type_.column)
     fields: list[BuiltField] = []
     joins: list[BuiltEntity] = []
     for holder in (*reversed(scope.supers(found)), found):
@@ -203,7 +203,7 @@ def _model(scope: Scope, found: Found) -> Iterator[BuiltEntity]:
                 fields.append(_model_field(scope, holder, member, call, at))
     if not any(field.primary for field in fields):
         fields.insert(0, BuiltField("id", "AutoField", place, required=True, primary=True))
-    yield BuiltEntity(name, place, tuple(fields), tuple(_model_indexes(found, place)))
+    yield BuiltEntity(name, place, tuple(fields), tuple(_model_indexes(scope, found, place)))
     yield from joins
 
 
@@ -215,7 +215,7 @@ def _model_field(scope: Scope, holder: Found, member: Member, call: Called, plac
         to = call.argument(0, "to")
         named = to.value.rpartition(".")[2] if isinstance(to, Text) else last_name(to)
         target = scope.type(holder.type.name if named == "self" else named, holder.code)
-        references = f"{_table_name(target) if target is not None else named.lower()}.id"
+        references = f"{_table_name(scope, target) if target is not None else named.lower()}.id"
     choices = given.get("choices")
     values: tuple[str, ...] = ()
     if isinstance(choices, Name):
@@ -237,15 +237,15 @@ def _model_field(scope: Scope, holder: Found, member: Member, call: Called, plac
     )  # fmt: skip
 
 
-def _model_indexes(found: Found, place: Place) -> Iterator[BuiltIndex]:
-    together = _meta(found, "unique_together")
+def _model_indexes(scope: Scope, found: Found, place: Place) -> Iterator[BuiltIndex]:
+    together = _meta(scope, found, "unique_together")
     groups = together.items if isinstance(together, Listed) else ()
     for group in groups if all(isinstance(one, Listed) for one in groups) else (together,):
         columns = texts_in(group)
         if columns:
             yield BuiltIndex("", columns, True, place)
     for name in ("indexes", "constraints"):
-        given = _meta(found, name)
+        given = _meta(scope, found, name)
         for one in given.items if isinstance(given, Listed) else ():
             if isinstance(one, Called) and one.name in ("Index", "UniqueConstraint"):
                 columns = tuple(text.lstrip("-") for text in texts_in(one.labelled("fields")))

@@ -45,14 +45,18 @@ class Scope:
         self.codes = tuple(codes)
         self._types: dict[str, list[Found]] = {}
         self._constants: dict[str, list[tuple[Code, Expression]]] = {}
+        self._own: dict[tuple[str, str], Expression] = {}
+        self._by_path: dict[tuple[str, str], Found] = {}
         self._below: dict[str, list[Found]] = {}
         for code in self.codes:
             for type_ in code.types:
                 found = Found(code, type_)
                 self._types.setdefault(type_.name, []).append(found)
+                self._by_path.setdefault((code.path, type_.path), found)
                 for written in type_.supers:
                     self._below.setdefault(bare(written).rpartition(".")[2], []).append(found)
             for name, value in code.constants:
+                self._own.setdefault((code.path, name), value)
                 self._constants.setdefault(name, []).append((code, value))
         self._imports = {code.path: dict(code.imports) for code in self.codes}
         self._stars = {code.path: {full for name, full in code.imports if name == "*"} for code in self.codes}
@@ -62,6 +66,11 @@ class Scope:
         for code in self.codes:
             for type_ in code.types:
                 yield Found(code, type_)
+
+    def inside(self, found: Found, name: str) -> Type | None:
+        """The type of a name directly inside another one."""
+        one = self._by_path.get((found.code.path, f"{found.type.path}.{name}"))
+        return one.type if one is not None else None
 
     def below(self, name: str) -> tuple[Found, ...]:
         """The types that name this one as their super."""
@@ -168,7 +177,7 @@ class Scope:
         owner, _, name = path.removeprefix("this.").rpartition(".")
         if owner:
             found = self.type(owner, code, around)
-            if found is None and owner.partition(".")[0] in dict(code.imports):
+            if found is None and owner.partition(".")[0] in self._imports[code.path]:
                 found = self.type(owner.rpartition(".")[2], code, around)
             if found is None:
                 found = self._made(owner, code, around)
@@ -177,12 +186,12 @@ class Scope:
             return self._through_module(owner, name, code)
         inside = around
         while inside:
-            found = next((Found(code, one) for one in code.types if one.path == inside), None)
+            found = self._by_path.get((code.path, inside))
             meant = self._member(found, name) if found is not None else None
             if meant is not None:
                 return meant
             inside = inside.rpartition(".")[0]
-        own = next((value for other, value in code.constants if other == name), None)
+        own = self._own.get((code.path, name))
         if own is not None:
             return code, own, ""
         return self._imported(name, code)
@@ -199,7 +208,8 @@ class Scope:
         first, _, rest = owner.partition(".")
         full = self._imports[code.path].get(first)
         if full is None:
-            return next(((code, value, "") for other, value in code.constants if other == f"{owner}.{name}"), None)
+            own = self._own.get((code.path, f"{owner}.{name}"))
+            return (code, own, "") if own is not None else None
         module = f"{full}.{rest}" if rest else full
         places = [one for one in self._constants.get(name, []) if _module_fits(one[0].path, module)]
         return (places[0][0], places[0][1], "") if places else None
@@ -230,7 +240,8 @@ class Scope:
         return None
 
     def _companions(self, found: Found) -> list[Type]:
-        return [one for one in found.code.types if one.outer == found.type.path and one.name == "Companion"]
+        companion = self.inside(found, "Companion")
+        return [companion] if companion is not None else []
 
 
 def _full(found: Found) -> str:

@@ -274,8 +274,10 @@ def lost(path: str, text: str, types: Sequence[Type], loose: Sequence[Member]) -
     seen = {one.line for type_ in types for member in type_.members for one in member.annotations}
     seen |= {one.line for type_ in types for one in type_.annotations}
     seen |= {one.line for member in loose for one in member.annotations}
+    line, position = 1, 0
     for match in _WRITTEN.finditer(text):
-        line = text.count("\n", 0, match.end()) + 1
+        line += text.count("\n", position, match.end())
+        position = match.end()
         if line not in seen:
             yield Problem(
                 Place(path, line),

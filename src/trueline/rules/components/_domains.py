@@ -9,15 +9,16 @@ from trueline.model.sections.components import Components
 from trueline.model.sections.data import Data
 from trueline.model.symbols import component_symbol
 from trueline.rules.designs import is_design, is_retired
-from trueline.syntax import Heading
 from trueline.template.late import late
 from trueline.text import Span
 from trueline.vault import facts
 
-_ABOUT = late(
-    r"(?i)depend|interact|consum|integrat|upstream|downstream|cross|collaborat|rel(?:ies|y)\b|uses?\b|context"
-)
-_COMPONENT = late(r"(?i)\b(?:component|service)\b")
+_WORDS = r"depend|interact|consum|integrat|upstream|downstream|cross|collaborat|rel(?:ies|y)\b|uses?\b|context"
+_ABOUT = late(_WORDS.encode(), re.IGNORECASE)
+_HEADING = late(rb"^[ >]*(##+) +(.*)$", re.MULTILINE)
+_NAMED = late(r"\[\[([^\[\]|#]+)|`([^`\n]+)`|^\|\s*([^|\n]+?)\s*\|", re.MULTILINE)
+# Most notes have no such heading, which is seen sooner in their bytes than in their trees.
+_LIKELY = late(rf"^[ >]*##+ .*(?:{_WORDS})".encode(), re.IGNORECASE | re.MULTILINE)
 
 
 class Needed(NamedTuple):
@@ -96,7 +97,8 @@ def notes_of(document: Document) -> Iterator[tuple[Symbol, DomainNote]]:
     """What a note that is no component's names where it speaks of dependencies, by its own symbol and its domains'."""
     template = document.template.name if document.template is not None else ""
     of_component = document.meta.domains and document[Components].uses and "domain" not in template.lower()
-    if is_design(document) or _COMPONENT.search(template) or of_component:
+    about_domains = "domain" in template.lower() or document.template is None
+    if not about_domains or is_design(document) or of_component or not _LIKELY.search(document.tree.data):
         return
     keys = tuple(sorted(set(_named_among_dependencies(document))))
     if keys:
@@ -110,7 +112,7 @@ def _named_among_dependencies(document: Document) -> Iterator[str]:
     data = document.tree.data
     for start, end in _passages(document):
         text = data[start:end].decode("utf-8", "replace")
-        for found in re.finditer(r"\[\[([^\[\]|#]+)|`([^`\n]+)`|^\|\s*([^|\n]+?)\s*\|", text, re.MULTILINE):
+        for found in _NAMED.finditer(text):
             name = next(filter(None, found.groups())).rsplit("/", 1)[-1].strip("\\[] *")
             yield document_symbol(name).name
             yield component_symbol(name).name
@@ -118,8 +120,9 @@ def _named_among_dependencies(document: Document) -> Iterator[str]:
 
 def _passages(document: Document) -> Iterator[tuple[int, int]]:
     """From each heading about dependencies to the next that is not below it."""
-    headings = [block for block in document.tree.walk() if isinstance(block, Heading)]
-    for number, heading in enumerate(headings):
-        if _ABOUT.search(heading.title):
-            later = (other.start for other in headings[number + 1 :] if other.level <= heading.level)
-            yield heading.start, next(later, len(document.tree.data))
+    data = document.tree.data
+    headings = [(found.start(), len(found[1]), found[2]) for found in _HEADING.finditer(data)]
+    for number, (start, level, title) in enumerate(headings):
+        if _ABOUT.search(title):
+            later = (place for place, other, _ in headings[number + 1 :] if other <= level)
+            yield start, next(later, len(data))

@@ -1,0 +1,1 @@
+"""JUnit XML: which tests there are, and how they went."""

@@ -1,0 +1,1 @@
+"""OpenAPI: read as evidence of endpoints, written from designs."""

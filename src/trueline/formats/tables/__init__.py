@@ -1,0 +1,1 @@
+"""Stored entities as tables: what SQL, DBML and diagrams of entities are written from."""
