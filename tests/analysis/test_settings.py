@@ -59,6 +59,11 @@ implemented = []
 
 [check]
 history = true
+
+[built]
+ignore = ["vendor"]
+
+[serve]
 """
 
 
@@ -76,6 +81,7 @@ def expected() -> Settings:
         aliases={"API Design": ("Interfaces",)},
         gates={"designed": ("sections", "links/*", "overview/vague-criterion"), "implemented": ()},
         check={"history": True},
+        built={"evidence": (), "owners": {}, "ignore": ("vendor",), "repository": ""},
         baseline="ci/baseline.json",
         max_file_size=2 * 1024 * 1024,
     )

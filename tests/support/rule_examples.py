@@ -6,12 +6,17 @@ from typing import NamedTuple
 from trueline.analysis.reading import Given, read_vault
 from trueline.analysis.suspecting import suspects_in
 from trueline.diagnostics import Diagnostic
+from trueline.formats.built import Built, Source
+from trueline.formats.code import read as read_code
+from trueline.formats.openapi.reading import read as read_openapi
+from trueline.formats.sql.reading import read as read_sql
 from trueline.model import Policy
 from trueline.queries.history import Pair
 from trueline.rules import Rule
 from trueline.rules.page import page_sections
 from trueline.rules.run import Selection, check_vault
 from trueline.vault import Unread, Vault
+from trueline.vault.evidence import Evidence
 
 # The fence's info string may name the file (```md path=docs/1. Planning/Labels.md), before that its
 # encoding (encoding=latin-1), or say that it cannot be read (unreadable), or that a note was like that when
@@ -52,7 +57,27 @@ def examples(rule: Rule) -> list[Example]:
 def make_vault(files: dict[str, bytes], unread: tuple[str, ...] = ()) -> Vault:
     notes = [Given(path, data) for path, data in sorted(files.items()) if path.endswith(".md")]
     missing = [Unread(path, "unreadable", "permission denied") for path in unread]
-    return read_vault(notes, [path for path in files if not path.endswith(".md")], missing, Policy())
+    built = evidence_in(files)
+    vault = read_vault(
+        notes, [path for path in files if not path.endswith(".md")], missing, Policy(compared=built is not None)
+    )
+    if built is not None:
+        vault.evidence = lambda: built
+    return vault
+
+
+def evidence_in(files: dict[str, bytes]) -> Evidence | None:
+    """What the files below `built/` show: `.sql`, and OpenAPI in `.json` or `.yaml`, and code."""
+    readers = {".sql": read_sql, ".json": read_openapi, ".yaml": read_openapi}
+    built = [Source(path, data) for path, data in sorted(files.items()) if path.startswith("built/")]
+    if not built:
+        return None
+    shown = Built()
+    for ending, read in readers.items():
+        shown = shown.joined(read([one for one in built if one.path.endswith(ending)]))
+    code = [one for one in built if not one.path.endswith(tuple(readers))]
+    endings = frozenset("." + one.path.rpartition(".")[2] for one in built)
+    return Evidence(shown.joined(read_code(code)) if code else shown, endings=endings)
 
 
 def check(

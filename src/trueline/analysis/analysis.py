@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from trueline.analysis.files import Listing, ReadProblem, read
 from trueline.analysis.reading import Documents, Given, Record, make_record, read_document
@@ -16,6 +17,9 @@ from trueline.text import LineIndex
 from trueline.vault import Entry, Unread, Vault
 from trueline.vault.drawing import Drawing
 
+if TYPE_CHECKING:
+    from trueline.analysis.evidence import Gathering, Shelf
+
 
 class Source:
     """Where the documents of a vault come from: their files, or `texts` that go before them."""
@@ -26,12 +30,14 @@ class Source:
         settings: Settings,
         library: Callable[[], Library],
         texts: Mapping[str, bytes] | None = None,
+        gathering: "Gathering | None" = None,
     ) -> None:
         self.root = root
         self.settings = settings
         self._make_library = library
         self.texts = texts or {}
         self.policy = make_policy(settings)
+        self.gathering = gathering or gather_evidence(root.path, settings)
 
     @cached_property
     def library(self) -> Library:
@@ -57,7 +63,7 @@ class Source:
     def with_texts(self, texts: Mapping[str, bytes], only: Mapping[str, bytes] | None = None) -> "Source":
         """The same with other bytes at some paths, besides those it has or, if given, besides `only`."""
         had = self.texts if only is None else only
-        return Source(self.root, self.settings, lambda: self.library, {**had, **texts})
+        return Source(self.root, self.settings, lambda: self.library, {**had, **texts}, self.gathering)
 
 
 class Analysis:
@@ -122,7 +128,8 @@ class Analysis:
         root = self.root.path
         notes = (*self.paths, *(one for one in self.unchecked if one not in self.listing.unchecked))
         baseline = os.path.join(root, self.settings.baseline)
-        return (*self.listing.looked_at, *(f"{root}/{path}" for path in notes), *places_asked(root), baseline)
+        built = self.source.gathering.looked_at if self.source.gathering is not None else ()
+        return (*self.listing.looked_at, *(f"{root}/{path}" for path in notes), *places_asked(root), baseline, *built)
 
     @property
     def vault(self) -> Vault:
@@ -139,6 +146,8 @@ class Analysis:
                 self.unread,
                 drawing=self.draw,
             )
+            if self.source.gathering is not None:
+                self._vault.evidence = self.source.gathering.evidence
         return self._vault
 
     @property
@@ -207,4 +216,13 @@ def make_policy(settings: Settings) -> Policy:
     standard = Policy()
     stages = dict(standard.stages)
     stages.update({stage: tuple(n.casefold() for n in names) for stage, names in settings.stages.items()})
-    return Policy(stages, settings.aliases)
+    return Policy(stages, settings.aliases, bool(settings.built.get("evidence")))
+
+
+def gather_evidence(root: str, settings: Settings, shelf_of: "Callable[[], Shelf] | None" = None) -> "Gathering | None":
+    """The evidence that the settings name; None where they name none."""
+    if not settings.built.get("evidence"):
+        return None
+    from trueline.analysis.evidence import Gathering
+
+    return Gathering(root, settings, shelf_of() if shelf_of is not None else None)

@@ -106,11 +106,38 @@ class AnalysisHost:
             settings = analysis.settings
         elif root != analysis.root or settings != analysis.settings:
             return self._load()
+        built = analysis.source.gathering
+        ran: tuple[Run, ...] = ()
+        if built is not None and built.changed(self._evidence_digest):
+            self._rerun_evidence()
+            ran = self.work.runs
         listing = discover(analysis.root.path, settings)
         gone = [path for path in self._identities if path not in set(listing.notes)]
         if any(path in analysis.unchecked for path in gone):
             return self._load()
-        return self._reread(listing.notes, gone, listing)
+        found = self._reread(listing.notes, gone, listing)
+        self.work = self.work._replace(runs=tuple(dict.fromkeys((*ran, *self.work.runs))))
+        return found
+
+    def _take_evidence(self, source: Source, vault: Vault) -> None:
+        self._evidence_digest = source.gathering.digest if source.gathering is not None else ""
+        if source.gathering is not None:
+            vault.evidence = source.gathering.evidence
+
+    def _rerun_evidence(self) -> Analysis:
+        """What was built has changed: only the runs that looked at it run again."""
+        analysis = self._analysis
+        assert analysis.source.gathering is not None
+        gathering = analysis.source.gathering.again()
+        source = Source(
+            analysis.root, analysis.settings, lambda: analysis.source.library, analysis.source.texts, gathering
+        )
+        vault = analysis.vault.sharing(analysis.vault.entries, analysis.vault.documents)
+        self._take_evidence(source, vault)
+        again = frozenset(self._watchers.get(Read("evidence"), ()))
+        self._rerun(again, vault)
+        self.work = Work((), tuple(again))
+        return self._publish(vault, source, analysis.listing, analysis.unread)
 
     def _reread(self, paths: Iterable[str], gone: Iterable[str] = (), listing: Listing | None = None) -> Analysis:
         analysis = self._analysis
@@ -164,6 +191,7 @@ class AnalysisHost:
             analysis.unread,
             drawing=analysis.draw.without(self._texts) if analysis.draw else None,
         )
+        self._take_evidence(analysis.source, vault)
         vault.reads.kept = True
         self._rules = {rule.name: rule for rule in all_rules()}
         self._ran: dict[Run, _Ran] = {}

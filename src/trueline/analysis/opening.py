@@ -3,8 +3,9 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
-from trueline.analysis.analysis import Analysis, Source, fresh, make_policy
+from trueline.analysis.analysis import Analysis, Source, fresh, gather_evidence, make_policy
 from trueline.analysis.contents import Identity, identity_of
 from trueline.analysis.drawing import Drawer
 from trueline.analysis.files import Listing, discover
@@ -20,6 +21,9 @@ from trueline.rules.run import Findings
 from trueline.syntax import parse
 from trueline.template import Library, derive_template
 from trueline.vault import Entry, Unread, Vault
+
+if TYPE_CHECKING:
+    from trueline.analysis.evidence import Shelf
 
 _FEW = 100
 
@@ -40,6 +44,7 @@ def open_analysis(
     keeper_of: Callable[[str], Keeper] | None = None,
     tell: Callable[[int, int], None] | None = None,
     settled: Callable[[Recovery | Refused], None] | None = None,
+    shelf_of: "Callable[[], Shelf] | None" = None,
 ) -> Analysis:
     """Find the vault that `start` lies in, read all of it, and return the view.
 
@@ -47,6 +52,7 @@ def open_analysis(
     `keeper_of` gives the cache for a vault's folder; `tell` is called with how many of how many notes
     are read. A change that was cut off (by a kill, or a power cut) is taken back, or carried to its end,
     before anything is read; `settled` is called with what became of it.
+    `shelf_of` gives the place where what evidence showed is kept; without it, evidence is read anew.
     Raises `SettingsError` for an unusable configuration; unreadable notes are findings, not errors.
     """
     root = find_root(start, explicit_root, named=named)
@@ -56,7 +62,7 @@ def open_analysis(
     settings, problems = load_settings(root)
     if problems:
         raise SettingsError(problems)
-    opening = _Opening(root, settings, discover(root.path, settings), tell)
+    opening = _Opening(root, settings, discover(root.path, settings), tell, shelf_of)
     keeper = keeper_of(root.path) if keeper_of is not None else None
     kept = keeper.load(opening.environment) if keeper is not None else None
     if keeper is None:
@@ -68,12 +74,18 @@ class _Opening:
     """One opening of a vault, and what is known before any note is read."""
 
     def __init__(
-        self, root: Root, settings: Settings, listing: Listing, tell: Callable[[int, int], None] | None
+        self,
+        root: Root,
+        settings: Settings,
+        listing: Listing,
+        tell: Callable[[int, int], None] | None,
+        shelf_of: "Callable[[], Shelf] | None" = None,
     ) -> None:
         self.root = root
         self.settings = settings
         self.listing = listing
         self.tell = tell or (lambda done, total: None)
+        self.gathering = gather_evidence(root.path, settings, shelf_of)
         self.environment = f"{root.path}\n{settings!r}"
 
     def anew(self, keeper: Keeper | None) -> Analysis:
@@ -84,7 +96,7 @@ class _Opening:
         library = reading.library or derive_library(())
         unread = self._unread(reading)
         records = reading.records
-        source = Source(self.root, self.settings, lambda: library)
+        source = Source(self.root, self.settings, lambda: library, gathering=self.gathering)
         analysis = Analysis(
             source,
             self.listing,
@@ -109,7 +121,7 @@ class _Opening:
             return None
         suspects = [path for path in self.listing.notes if _differs(stamps.get(path), identities.get(path))]
         known = {path: stamps[path].digest for path in suspects if path in stamps}
-        source = Source(self.root, self.settings, lambda: derive_library(kept.templates))
+        source = Source(self.root, self.settings, lambda: derive_library(kept.templates), gathering=self.gathering)
         # After many changes everything that documents show together is looked at anew in any case.
         before = {path: keeper.record(path) for path in suspects if path in stamps and len(suspects) <= _FEW}
         keeper.begin(anew=False)
@@ -173,6 +185,8 @@ class _Opening:
         for path in (*self.listing.others, "\n", *self.listing.unchecked, "\n"):
             digest.update(path.encode("utf-8", "surrogateescape") + b"\0")
         digest.update(repr(tuple(unread)).encode("utf-8", "backslashreplace"))
+        if self.gathering is not None:
+            digest.update(self.gathering.digest.encode())
         return digest.hexdigest()
 
     def _save(self, keeper: Keeper, kept: Kept, gone: Iterable[str], analysis: Analysis) -> None:

@@ -16,7 +16,8 @@ class Settings(NamedTuple):
     `severity` name rules or families; `stages` maps a stage to the folders that mean it, `aliases`
     a heading of a template to other headings for it, `gates` a status to what has to be so before it,
     `check` what a check does besides, such as asking the `history`,
-    `mounts` a prefix of links to a folder.
+    `built` where to see what was built (`analysis/built_shape.py`), `serve`
+    how a portal is run (`analysis/serve_shape.py`), `mounts` a prefix of links to a folder.
     `sources` maps the key of each setting that was made to where, as `trueline.toml:3`.
     """
 
@@ -32,6 +33,8 @@ class Settings(NamedTuple):
     aliases: Mapping[str, tuple[str, ...]] = {}
     gates: Mapping[str, tuple[str, ...]] = {}
     check: Mapping[str, bool] = {}
+    built: Mapping[str, Any] = {}
+    serve: Mapping[str, Any] = {}
     baseline: str = ".trueline-baseline.json"
     max_file_size: int = 10_000_000
     sources: Mapping[str, str] = {}

@@ -162,6 +162,22 @@ def _bytes(key: str, value: object) -> int:
     return value
 
 
+def _built(key: str, value: object) -> object:
+    """What evidence there is of what was built."""
+    from trueline.analysis.built_shape import built_shape
+
+    return built_shape(key, value)
+
+
+def _serve(key: str, value: object) -> object:
+    """How a portal is reached, and who may come in."""
+    from trueline.analysis.serve_shape import serve_shape
+
+    return serve_shape(key, value)
+
+
+strings, table, lists = _strings, _table, _lists
+
 SHAPES: Mapping[str, Callable[[str, object], object]] = {
     "templates": _templates,
     "exclude": _strings,
@@ -175,6 +191,8 @@ SHAPES: Mapping[str, Callable[[str, object], object]] = {
     "aliases": _lists,
     "gates": _gates,
     "check": _check,
+    "built": _built,
+    "serve": _serve,
     "baseline": _file,
     "max-file-size": _bytes,
 }

@@ -24,6 +24,7 @@ COMMANDS = {
     "export": "Write what the documents mean: JSON, SQLite, CSV, Excel, a web site.",
     "import": "Make notes of ADRs, OpenSpec changes, spec-kit features and KEPs.",
     "template": "Compare versions of a template; bring documents to a newer one.",
+    "evidence": "Say what is known of what was built; propose where to look for it.",
     "baseline": "Adopt an existing vault: record today's findings.",
     "init": "Write a configuration file with what was found.",
     "doctor": "Say what Trueline sees: root, templates, counts, link styles.",
@@ -49,6 +50,9 @@ QUESTIONS = {
     "conflicts": "What several designs define as new, or change at the same time, and which of them is likely meant.",
     "matrix": "A matrix over all designs, or over one: permissions, data, failures or criteria.",
     "capacity": "What all designs together expect of each dependency that they share, and what could not be read.",
+    "drift": "Show where designs and what was built have drifted apart, and what to do about it.",
+    "trace": "Follow success criteria and planned tests to the tests that were run, and how these went.",
+    "touched": "Which notes and sections a change of the code concerns, and which update each needs.",
     "diff": "Review designs as meaning: what was promised, guarded or agreed before, and is otherwise now.",
     "since-approval": "Show what changed in a design since its status last became designed, and which of its links are suspect.",
 }
@@ -63,6 +67,7 @@ CHANGES = {
     "answer": "Answer an open question and record the answer as a decision.",
     "decide": "Add a row to a note's decisions log, with the date.",
     "add": "Add a task, a criterion, a question, a related note, a table's row, an endpoint or a section to a note.",
+    "accept": "Accept a drift between a design and what was built, with the reason, in the design itself.",
     "log": "Add a row to a note's changelog, with the date and the author.",
     "move": "Move a note to a stage's folder, or anywhere, and repair every link that needs it.",
     "rename": "Rename a note, component, entity, endpoint, flag, metric or domain, wherever it is named.",
@@ -110,6 +115,12 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[:2] == ["drift", "accept"]:
+            args = args[1:]
+        elif args[:1] == ["drift"] and "--discover" in args:
+            args = ["evidence", *args[1:]]
+        elif args[:1] == ["impact"] and "--code" in args:
+            args = ["touched", *(word for word in args[1:] if word != "--code")]
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:

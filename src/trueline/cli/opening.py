@@ -18,6 +18,7 @@ from trueline.model import Document
 if TYPE_CHECKING:
     from trueline.analysis.history import GitHistory
     from trueline.store.cache import Cache
+    from trueline.store.shelf import EvidenceShelf
 
 # What `--verbose` adds: what went wrong without being an error.
 NOTES: list[str] = []
@@ -70,6 +71,12 @@ def open_vault(root: str | None, *paths: str, cache: bool = True, cache_folder: 
         caches.append(Cache(cache_folder or usual_folder(), folder))
         return caches[0]
 
+    def shelf_of() -> "EvidenceShelf":
+        from trueline.store.folder import cache_folder as usual_folder
+        from trueline.store.shelf import EvidenceShelf
+
+        return EvidenceShelf(cache_folder or usual_folder())
+
     tell = Progress("reading notes")
     try:
         analysis = open_analysis(
@@ -79,6 +86,7 @@ def open_vault(root: str | None, *paths: str, cache: bool = True, cache_folder: 
             keeper_of=keeper_of if cache and not os.environ.get("TRUELINE_NO_CACHE") else None,
             tell=tell.show,
             settled=_tell_settled,
+            shelf_of=shelf_of if cache and not os.environ.get("TRUELINE_NO_CACHE") else None,
         )
     except SettingsError as error:
         raise ConfigurationError(error) from error

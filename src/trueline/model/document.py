@@ -49,6 +49,11 @@ class Document:
         return self._lowering
 
     @property
+    def compared(self) -> bool:
+        """Whether what the document states is compared with what was built."""
+        return self._policy.compared
+
+    @property
     def template(self) -> Template | None:
         """The template that the document follows, if any."""
         return self.recognition.template

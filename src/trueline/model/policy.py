@@ -14,7 +14,11 @@ DEFAULT_STAGES: Mapping[str, Sequence[str]] = {
 
 
 class Policy(NamedTuple):
-    """`stages` maps a stage to the folder names that mean it; `aliases` a slot to other headings for it."""
+    """`stages` maps a stage to the folder names that mean it; `aliases` a slot to other headings for it.
+
+    `compared` says that notes are compared with what was built, for which more of them is kept.
+    """
 
     stages: Mapping[str, Sequence[str]] = DEFAULT_STAGES
     aliases: Mapping[str, Sequence[str]] = {}
+    compared: bool = False

@@ -10,10 +10,11 @@ from inspect import Parameter, signature
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from trueline.queries.answer import Answer
+from trueline.queries.code_history import CodeHistory
 from trueline.queries.history import History
 from trueline.vault import Vault
 
-_BROUGHT: dict[object, str] = {Vault: "vault", History: "history", History | None: "history"}
+_BROUGHT: dict[object, str] = {Vault: "vault", History: "history", History | None: "history", CodeHistory: "code"}
 
 
 class Argument(NamedTuple):

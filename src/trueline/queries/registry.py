@@ -8,7 +8,7 @@ from trueline.queries.query import Query
 
 _HERE = __file__.rpartition("registry.py")[0]
 # What the package is made of besides questions.
-_FRAME = frozenset({"answer", "history", "query", "registry"})
+_FRAME = frozenset({"code_history", "answer", "history", "query", "registry"})
 
 
 @cache

@@ -9,7 +9,7 @@ Value = TypeVar("Value")
 
 
 class Read(NamedTuple):
-    """Something that was looked up: `what` is `row`, `keys`, `rows`, `note`, `name` or `table`.
+    """Something that was looked up: `what` is `row`, `keys`, `rows`, `note`, `name`, `table` or `evidence`.
 
     `of` names the facts or the table, `key` what was looked for; both empty where they do not apply.
     """

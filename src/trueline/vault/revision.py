@@ -60,6 +60,7 @@ def revise(
             vault.drawn, names, vault.drawing,
         )  # fmt: skip
         new.reads.kept = vault.reads.kept
+        new.evidence = vault.evidence
     else:
         new = vault.sharing(entries, documents)
     new.drawing = vault.drawing.without(change.entries)

@@ -1,7 +1,7 @@
 """A snapshot of all documents: entries, names, and relations between documents."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from trueline.model import Document, Symbol, name_key
 from trueline.syntax import WikiLink
@@ -12,6 +12,9 @@ from trueline.vault.facts import Facts, Rows, Value, all_facts
 from trueline.vault.names import Names, Resolution
 from trueline.vault.relation import Read, Reads, Relation, relate
 from trueline.vault.suspects import Suspects
+
+if TYPE_CHECKING:
+    from trueline.vault.evidence import Evidence
 
 T = TypeVar("T")
 
@@ -36,6 +39,7 @@ class Vault:
 
     __slots__ = (
         "_definitions",
+        "_found",
         "_last",
         "_links",
         "_paths",
@@ -45,6 +49,7 @@ class Vault:
         "drawing",
         "drawn",
         "entries",
+        "evidence",
         "extra",
         "files",
         "library",
@@ -82,6 +87,9 @@ class Vault:
         self.drawing = drawing or FromDocuments()
         # Filled in by who has asked the history; a vault that was just read knows none.
         self.suspects: Suspects = {}
+        # Likewise what was built, read when it is asked for; None where no team has said where to look.
+        self.evidence: Callable[[], Evidence] | None = None
+        self._found: dict[Callable[[Vault], object], tuple[object, frozenset[Read]]] = {}
         self.reads = Reads()
         everything = (*entries, *self.files, *self.unchecked, *(problem.path for problem in unread))
         self._paths = {name_key(path): path for path in everything}
@@ -107,13 +115,14 @@ class Vault:
             "_tops",
             "_links",
             "drawing",
+            "evidence",
         ):
             setattr(new, name, getattr(self, name))
         new.entries, new.documents = entries, documents
         new.reads = Reads()
         new.reads.kept = self.reads.kept
         new._definitions = new._references = None
-        new._last, new.relations, new.tables, new.extra, new.suspects = {}, {}, {}, {}, {}
+        new._last, new.relations, new.tables, new.extra, new.suspects, new._found = {}, {}, {}, {}, {}, {}
         return new
 
     @property
@@ -204,6 +213,18 @@ class Vault:
             self.reads.on = outer
         if self.reads.on is not None:
             self.reads.on.add(Read("table", table_name(make)))
+        return cast(T, found[0])
+
+    def once(self, make: Callable[["Vault"], T]) -> T:
+        """What `make` derives from this vault, places and all: made once for several rules that ask for it."""
+        found = self._found.get(make)
+        if found is None:
+            outer, self.reads.on = self.reads.on, set() if self.reads.kept else None
+            value = make(self)
+            found = self._found[make] = (value, frozenset(self.reads.on or ()))
+            self.reads.on = outer
+        if self.reads.on is not None:
+            self.reads.on |= found[1]
         return cast(T, found[0])
 
     def target(self, document: Document | Entry, link: WikiLink) -> Document | None:

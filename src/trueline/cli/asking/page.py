@@ -24,7 +24,7 @@ on a screen and in a pipe, unless `--wide` is given or `COLUMNS` says otherwise.
 `edges` with `source`, `target`, `label`; null where there is none) and `empty`, which says why there is
 nothing. `csv` is always one table, the first or the one that `--table` names. Paths are relative to the
 vault, with `/`; lines count from 1. The exit code is 0 for an answer, also an empty one, and 2 for a name
-that names nothing.
+that names nothing; `drift` gives 1 where anything has drifted.
 """
 
 

@@ -126,9 +126,8 @@ def _ask(query: Query, root: str | None, output_format: str, given: Mapping[str,
     assert subject is not None
     asked = {name: _inside(subject, word) for name, word in words.items()}
     try:
-        with_them = {
-            name: analysis.vault if what == "vault" and analysis else history for name, what in brought.items()
-        }
+        bring = {"vault": analysis.vault if analysis else None, "history": history, "code": _code_of(analysis)}
+        with_them = {name: bring[what] for name, what in brought.items()}
         answer = query.ask(**with_them, **asked)
     except UnknownName as error:
         raise click.UsageError(_proposed(error)) from error
@@ -154,6 +153,15 @@ def _ask(query: Query, root: str | None, output_format: str, given: Mapping[str,
     if unread:
         sys.stderr.write(f"{unread} note{'s' * (unread > 1)} could not be read; `trueline check` says why\n")
     return 1 if answer.stops else 0
+
+
+def _code_of(analysis: Analysis | None) -> object:
+    """The past of the code, for questions that ask for it."""
+    if analysis is None:
+        return None
+    from trueline.analysis.code_history import CodeRevisions
+
+    return CodeRevisions(analysis)
 
 
 def _is_note(word: str) -> bool:

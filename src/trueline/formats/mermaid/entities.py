@@ -16,6 +16,7 @@ _TYPE = late(r"[^A-Za-z0-9_\[\]()-]+")
 _PRIMARY = late(r"(?i)\bPK\b|\bprimary key\b")
 _FOREIGN = late(r"(?i)\bFK\b|\bforeign key\b|\breferences\b")
 _UNIQUE = late(r"(?i)\bunique\b")
+_MARKS = ("PK", "FK", "UK")
 _KINDS = (
     (late(r"(?i)\b(?:n|m|\*|many)\s*(?::|-to-|\.\.| to )\s*(?:n|m|\*|many)\b"), "}o--o{"),
     (late(r"(?i)\b1\s*:\s*[nm*]|\bone[- ]to[- ]many\b|\bhas many\b|1\s*\.\.\s*\*|\b0\.\.[n*]"), "||--o{"),
@@ -66,9 +67,11 @@ def _entity(key: str, name: str, entity: Entity | None) -> Iterator[str]:
     taken = Names("_")
     for field in fields:
         plain = bool(_WORD.fullmatch(field.name))
-        called = taken.take(field.name if plain else dashed(field.name).replace("-", "_"))
+        # A name that begins with a digit, or is the mark of a key, is none to Mermaid.
+        called = field.name if plain else dashed(field.name).replace("-", "_")
+        called = taken.take(f"_{called}" if called[0].isdigit() or called.upper() in _MARKS else called)
         type_ = _TYPE.sub("_", line(field.type)).strip("_-") or "unspecified"
-        type_ = type_ if type_[0].isalpha() else f"t_{type_}"
+        type_ = type_ if type_[0].isalpha() and type_.upper() not in _MARKS else f"t_{type_}"
         said = f"{field.type} {field.note}"
         keys = [word for pattern, word in ((_PRIMARY, "PK"), (_FOREIGN, "FK"), (_UNIQUE, "UK")) if pattern.search(said)]
         remark = "" if plain and called == field.name else f' "{label(field.name)}"'

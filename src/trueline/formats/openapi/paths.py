@@ -9,7 +9,7 @@ from trueline.model.symbols import path_key, path_parameters
 from trueline.template.late import late
 
 _NAMED = late(r"[^\W\d]\w*(?:[.-]\w+)*")
-_UNREADABLE = late(r"[\s{}<>\"\\^`|\x00-\x1f\x7f]")
+_UNREADABLE = late(r"[\s#{}<>\"\\^`|\x00-\x1f\x7f]")
 _MORE = late(r"\.\.\.|…|\*")
 _PAIR = late(r"([A-Za-z_$][\w.$-]{0,80})(?:\[\])?\s*=\s*([^&\]}]*)")
 _BARE = late(r"[A-Za-z_][\w.-]{0,80}")
@@ -42,7 +42,7 @@ def template(path: str) -> Template | str:
     if any(_UNREADABLE.search(piece) for piece in pieces) or not key.startswith("/"):
         return "its path holds what no path can"
     text = pieces[0] + "".join(f"{{{name}}}{piece}" for name, piece in zip(found, pieces[1:], strict=True))
-    return Template(text.replace("#", "%23"), tuple(found))
+    return Template(text, tuple(found))
 
 
 def queried(query: str) -> Iterator[tuple[str, Shape, Any]]:

@@ -171,8 +171,8 @@ def quoted(name: str) -> str:
 
 
 def literal(text: str) -> str:
-    """A text in quotes."""
-    return "'" + text.replace("'", "''") + "'"
+    """A text in quotes; backslashes are doubled, so that it ends at the same place for readers that take them for escapes."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _listed(values: Sequence[str]) -> str:

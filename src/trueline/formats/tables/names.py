@@ -1,6 +1,6 @@
 """Names as tables and columns have them in PostgreSQL."""
 
-from trueline.model.symbols import words
+from trueline.model.symbols import entity_symbol, words
 from trueline.template.late import late
 
 _PLAIN = late(r"[a-z_][a-z0-9_]*")
@@ -15,13 +15,14 @@ def table_name(name: str) -> str:
 
     Empty where no table can be called so.
     """
-    name = name.strip("`\"' ").rpartition(".")[2]
-    if not _PLAIN.fullmatch(name):
-        parts = list(words(name))
-        while len(parts) > 1 and parts[-1] in ("entity", "entities", "table"):
-            parts.pop()
-        name = "_".join(parts)
-    return name if 0 < len(name.encode("utf-8", "replace")) <= _LONGEST_BYTES else ""
+    leaf = name.strip("`\"' ").rpartition(".")[2]
+    parts = list(words(leaf))
+    while len(parts) > 1 and parts[-1] in ("entity", "entities", "table"):
+        parts.pop()
+    found = leaf if _PLAIN.fullmatch(leaf) else "_".join(parts)
+    # A name that stands for something else once it is a table's would be found again as something else.
+    same = entity_symbol(found) == entity_symbol(name) and bool(entity_symbol(name).name)
+    return found if same and len(found.encode("utf-8", "replace")) <= _LONGEST_BYTES else ""
 
 
 def is_column(name: str) -> bool:

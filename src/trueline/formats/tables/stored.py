@@ -105,8 +105,8 @@ def _add(
 
 def _purpose(entity: Entity) -> str:
     """What an entity is for, without the table that follows."""
-    said = line(entity.purpose)
-    return said.partition(" | ")[0].lstrip("| ") if "|" in said else excerpt(said, 160)
+    said = line(entity.purpose.partition("|")[0])
+    return excerpt(said, 160)
 
 
 def _distinct(columns: Sequence[Column], origin: Origin, subject: str, skipped: list[Skipped]) -> list[Column]:

@@ -151,7 +151,12 @@ def _text_default(value: str, quoted: bool, type_: Type, values: tuple[str, ...]
             return written if value in ("{}", "[]") or (quoted and "\\" not in value) else None
         except (ValueError, RecursionError):
             return None
-    if type_.stem in ("text", "varchar") and (quoted or _WORD.fullmatch(value)) and "\x00" not in value:
+    if (
+        type_.stem in ("text", "varchar")
+        and (quoted or _WORD.fullmatch(value))
+        and "\\" not in value
+        and value.isprintable()
+    ):
         limit = int(type_.name[8:-1]) if type_.name.startswith("varchar(") else len(value)
         return written if len(value) <= limit else None
     return None

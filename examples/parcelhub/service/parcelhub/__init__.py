@@ -1,0 +1,1 @@
+"""Parcelhub's ingestion service: carriers report movements, shops read timelines."""

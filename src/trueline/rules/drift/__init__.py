@@ -1,0 +1,1 @@
+"""What was designed and what was built say different things."""

@@ -1,0 +1,251 @@
+"""`trueline drift`, `accept`, `evidence`, `trace` and `touched` as people run them."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from git_vaults import GitVault
+from trueline.cli.main import run
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "parcelhub"
+Capture = pytest.CaptureFixture[str]
+
+NOTE = """# Feature: Plots
+
+## 4. API Design
+
+### New Endpoints
+
+#### `GET /plots/{id}`
+
+- **Purpose:** Reads one
+
+#### `DELETE /plots/{id}`
+
+- **Purpose:** Takes one away
+"""
+API = '{"openapi": "3.1.0", "paths": {"/plots/{id}": {"get": {}}}}'
+SETTINGS = '[[built.evidence]]\nkind = "openapi"\npaths = ["../service/api.json"]\n'
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    files = {
+        "vault/docs/4. Completed/Plots.md": NOTE,
+        "vault/trueline.toml": SETTINGS,
+        "service/api.json": API,
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "vault")
+    return tmp_path / "vault"
+
+
+def tables(capsys: Capture) -> dict[str, list[dict[str, object]]]:
+    answer = json.loads(capsys.readouterr().out)
+    return {table["title"]: table["rows"] for table in answer["tables"]}
+
+
+def drifted(capsys: Capture, *arguments: str) -> tuple[int, dict[str, list[dict[str, object]]]]:
+    code = run(["drift", *arguments, "--output-format", "json"])
+    return code, tables(capsys)
+
+
+def test_the_example_drifts_where_it_says(capsys: Capture) -> None:
+    code, found = drifted(capsys, "--root", str(EXAMPLE))
+    assert code == 1
+    assert [row["name"] for row in found["Change the design"]] == [
+        "tracking_events.carrier_code",
+        "POST /v1/carriers/{carrier}/events/replay",
+    ]
+    assert [row["name"] for row in found["Change the design or the code"]] == [
+        "DELETE /v1/api-keys/{id}",
+        "ingest_unmapped_ratio",
+    ]
+    told = found["Tell of it in a note"]
+    assert [(row["name"], row["path"]) for row in told] == [
+        ("GET /v1/carriers/{carrier}/mappings", "docs/domains/Carriers/Carriers.md")
+    ]
+    assert all(
+        str(row["code"]).startswith("service/") or row["drift"] == "not built"
+        for rows in found.values()
+        for row in rows
+    )
+
+
+def test_what_is_planned_is_shown_apart(capsys: Capture) -> None:
+    _, found = drifted(capsys, "--root", str(EXAMPLE), "--forecast")
+    names = [row["name"] for row in found["Forecast"]]
+    assert "POST /v1/imports" in names and len(names) > 20
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [("Carriers", 4), ("Shop API Key Rotation", 1), ("DELETE /v1/api-keys/{id}", 1), ("tracking_events", 1)],
+)
+def test_only_what_is_asked_for(asked: str, count: int, capsys: Capture) -> None:
+    _, found = drifted(capsys, asked, "--root", str(EXAMPLE))
+    assert sum(map(len, found.values())) == count
+
+
+def test_a_name_that_names_nothing(capsys: Capture) -> None:
+    assert run(["drift", "Shop API Key Rotatoin", "--root", str(EXAMPLE)]) == 2
+    assert "Shop API Key Rotation" in capsys.readouterr().err
+
+
+def test_accepting_a_drift(vault: Path, capsys: Capture) -> None:
+    code, found = drifted(capsys)
+    assert (code, [row["name"] for row in found["Change the design or the code"]]) == (1, ["DELETE /plots/{id}"])
+    assert run(["drift", "accept", "Plots", "DELETE /plots/{id}"]) == 1
+    assert "reason" in capsys.readouterr().err
+    assert run(["drift", "accept", "Plots", "DELETE /plots/{id}", "--reason", "the beds stay until June"]) == 0
+    note = (vault / "docs/4. Completed/Plots.md").read_text(encoding="utf-8")
+    assert note.startswith(
+        "# Feature: Plots\n\n%% trueline: accept drift endpoint DELETE /plots/{id}: the beds stay until June %%\n\n##"
+    )
+    assert (
+        note.replace("\n%% trueline: accept drift endpoint DELETE /plots/{id}: the beds stay until June %%\n", "", 1)
+        == NOTE
+    )
+    capsys.readouterr()
+    code, found = drifted(capsys)
+    assert (code, found["Accepted"][0]["reason"]) == (0, "the beds stay until June")
+    assert run(["accept", "Plots", "DELETE /plots/{id}", "--reason", "again"]) == 0
+    assert (vault / "docs/4. Completed/Plots.md").read_text(encoding="utf-8") == note
+    assert run(["accept", "Plots", "GET /sheds", "--reason", "no such"]) == 2
+
+
+def test_check_tells_of_drift_and_of_changes_of_the_code(vault: Path, capsys: Capture) -> None:
+    def check() -> str:
+        run(["check", "--select", "drift", "--output-format", "concise"])
+        return capsys.readouterr().out
+
+    assert "`DELETE /plots/{id}` is not built" in check()
+    assert "`DELETE /plots/{id}` is not built" in check()
+    (vault.parent / "service/api.json").write_text(
+        API.replace('"get": {}', '"get": {}, "delete": {}'), encoding="utf-8"
+    )
+    assert "not built" not in check()
+
+
+def test_a_fix_says_what_was_built(vault: Path, capsys: Capture) -> None:
+    (vault.parent / "service/api.json").write_text(API.replace("/plots/{id}", "/plot/{id}"), encoding="utf-8")
+    run(["check", "--select", "drift", "--fix", "--unsafe-fixes"])
+    assert "#### `GET /plot/{id}`" in (vault / "docs/4. Completed/Plots.md").read_text(encoding="utf-8")
+    capsys.readouterr()
+
+
+def test_malformed_evidence_is_told_with_its_place(vault: Path, capsys: Capture) -> None:
+    (vault.parent / "service/api.json").write_text('{"openapi":\n', encoding="utf-8")
+    _, found = drifted(capsys)
+    assert found == {
+        "Evidence that could not be read": [{"code": "../service/api.json:2", "what": "it ends in the middle"}]
+    }
+    assert run(["evidence"]) == 0
+    assert "could not be read" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("[built]\nevidences = []\n", "did you mean `evidence`"),
+        ('[[built.evidence]]\nkind = "openap"\npaths = ["a"]\n', "did you mean `openapi`"),
+        ('[[built.evidence]]\nkind = "sql"\n', "names no `paths`"),
+        ('built = "sql"\n', "`built` must be a table"),
+    ],
+)
+def test_a_configuration_that_cannot_be_meant(settings: str, said: str, vault: Path, capsys: Capture) -> None:
+    (vault / "trueline.toml").write_text(settings, encoding="utf-8")
+    assert run(["drift"]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_evidence_stays_in_the_repository(vault: Path, capsys: Capture) -> None:
+    outside = vault.parent.parent / f"outside-{vault.parent.name}"
+    outside.mkdir()
+    (outside / "api.json").write_text(API, encoding="utf-8")
+    (vault.parent / "service/link.json").symlink_to(outside / "api.json")
+    (vault.parent / "linked").symlink_to(outside)
+    for pattern in ("../service/link.json", "../linked/*.json", f"../../{outside.name}/*.json"):
+        (vault / "trueline.toml").write_text(SETTINGS.replace("../service/api.json", pattern), encoding="utf-8")
+        _, found = drifted(capsys)
+        assert list(found) == ["Evidence that could not be read"], pattern
+
+
+def test_without_evidence_it_says_what_to_do(vault: Path, capsys: Capture) -> None:
+    (vault / "trueline.toml").write_text("", encoding="utf-8")
+    assert run(["drift"]) == 0
+    assert "--discover" in capsys.readouterr().out
+    assert run(["evidence"]) == 1
+
+
+def test_discovering_proposes_what_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / "parcelhub")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "parcelhub/trueline.toml").unlink()
+    monkeypatch.chdir(tmp_path / "parcelhub")
+    assert run(["drift", "--discover", "--root", "."]) == 0
+    proposed = capsys.readouterr().out
+    for word in (
+        'kind = "code"',
+        "service/migrations/*.sql",
+        "service/ops/alerts.yml",
+        "service/ops/flags.json",
+        '"junit"',
+    ):
+        assert word in proposed
+    (tmp_path / "parcelhub/trueline.toml").write_text(proposed, encoding="utf-8")
+    _, found = drifted(capsys, "--root", ".")
+    assert "Evidence that could not be read" not in found
+    assert "DELETE /v1/api-keys/{id}" in [row["name"] for row in found["Change the design or the code"]]
+
+
+def test_tracing_criteria_to_results(capsys: Capture) -> None:
+    assert run(["trace", "Tracking Event Ingestion", "--root", str(EXAMPLE), "--output-format", "json"]) == 0
+    found = {row["text"]: row for row in tables(capsys)["Criteria and tests"]}
+    replayed = next(row for text, row in found.items() if str(text).startswith("A day of events can be replayed"))
+    assert (replayed["result"], replayed["tests"]) == (
+        "passed",
+        ["test_a_day_replayed_leaves_no_duplicate_on_any_timeline"],
+    )
+    assert any(row["result"] == "no test" for row in found.values())
+
+
+def test_numbers_trace_for_certain(vault: Path, capsys: Capture) -> None:
+    note = "# Feature: Beds\n\n## 1. Overview\n\n### Success Criteria\n\n- [x] AC-1: beds are wet\n- [ ] AC-2: beds are dry\n"
+    (vault / "docs/4. Completed/Beds.md").write_text(note, encoding="utf-8")
+    xml = '<testsuite><testcase name="AC-1 waters"/><testcase name="other" tags="AC-2"><failure/></testcase><testcase name="AC-9 x"/></testsuite>'
+    (vault.parent / "service/junit.xml").write_text(xml, encoding="utf-8")
+    (vault / "trueline.toml").write_text(
+        '[[built.evidence]]\nkind = "junit"\npaths = ["../service/*.xml"]\n', encoding="utf-8"
+    )
+    assert run(["trace", "--output-format", "json"]) == 0
+    found = tables(capsys)
+    assert [(row["result"], row["by"]) for row in found["Criteria and tests"]] == [("passed", "tag"), ("failed", "tag")]
+    assert [row["test"] for row in found["Tests for criteria that no design has"]] == ["AC-9 x"]
+
+
+def test_what_a_change_of_the_code_concerns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    repository = GitVault(tmp_path, "vault")
+    repository.write({"docs/4. Completed/Plots.md": NOTE, "trueline.toml": SETTINGS})
+    service = tmp_path / "service"
+    service.mkdir()
+    (service / "api.json").write_text(API.replace('"get": {}', '"get": {}, "delete": {}'), encoding="utf-8")
+    repository.commit()
+    (service / "api.json").write_text(API.replace('"get": {}', '"get": {}, "patch": {}'), encoding="utf-8")
+    monkeypatch.chdir(repository.vault)
+    assert run(["impact", "--code", "HEAD", "--output-format", "json"]) == 0
+    found = tables(capsys)
+    (row,) = found["Notes to update"]
+    assert (row["name"], row["line"], row["section"]) == ("DELETE /plots/{id}", 11, "`DELETE /plots/{id}`")
+    assert "take it out" in str(row["update"])
+    assert [one["name"] for one in found["What no note tells of"]] == ["PATCH /plots/{id}"]
+    assert run(["touched", "nonsense"]) == 2
+    assert "git knows no revision" in capsys.readouterr().err
