@@ -152,6 +152,8 @@ def test_each_copy_has_the_faults_of_the_original(tmp_path: Path) -> None:
     generate(EXAMPLE, tmp_path / "large", templates + 3 * notes)
     once, thrice = findings(EXAMPLE), findings(tmp_path / "large")
     # A name such as FAQ is generic, and its copy's is not: a title may differ from the one, not from the other.
+    # What was built is there once, however many designs of it there are.
     for counted in (once, thrice):
-        del counted["meta/title-differs"]
+        for rule in ["meta/title-differs", *(rule for rule in counted if rule.startswith("drift/"))]:
+            del counted[rule]
     assert thrice == Counter({rule: 3 * count for rule, count in once.items()})
