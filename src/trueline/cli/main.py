@@ -30,6 +30,7 @@ COMMANDS = {
     "doctor": "Say what Trueline sees: root, templates, counts, link styles.",
     "config": "Print the configuration in force and where it comes from.",
     "lsp": "Serve editors: diagnostics, completion, hover, navigation, renaming.",
+    "serve": "Open the vault in the browser: the pipeline, the designs, their gaps, live.",
     "completion": "Print a shell's completion script.",
 }
 

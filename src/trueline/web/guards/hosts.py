@@ -1,0 +1,51 @@
+"""Who is asked, and from which page: a name that is not ours is answered with nothing (DNS rebinding)."""
+
+from collections.abc import Sequence
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from trueline.web.api.problems import Refusal, problem
+from trueline.web.options import Options
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def with_hosts(app: ASGIApp, options: Options) -> ASGIApp:
+    """`app` for requests to its own names, and from its own pages or from no page."""
+    hosts, origins = options.hosts, options.origins
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await app(scope, receive, send)
+            return
+        refusal = refused(scope["headers"], hosts, origins, scope["type"] == "websocket")
+        if refusal is None:
+            await app(scope, receive, send)
+        elif scope["type"] == "http":
+            await problem(refusal)(scope, receive, send)
+        else:
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+
+    return guarded
+
+
+def refused(
+    headers: Sequence[tuple[bytes, bytes]], hosts: frozenset[str], origins: frozenset[str], needs_origin: bool = False
+) -> Refusal | None:
+    """Why a request with these headers is not for us; None where it is."""
+    named = [value for name, value in headers if name == b"host"]
+    if len(named) != 1 or named[0].decode("latin-1").lower() not in hosts:
+        shown = ", ".join(value.decode("latin-1") for value in named)[:100] or "none"
+        return Refusal(
+            421, "foreign-host", f"this portal is not called `{shown}`",
+            "use the address it printed when it started; behind a proxy, set `public-url`",
+        )  # fmt: skip
+    asked = [value.decode("latin-1") for name, value in headers if name == b"origin"]
+    if len(asked) > 1 or (asked and asked[0] not in origins) or (needs_origin and not asked):
+        return Refusal(403, "foreign-origin", "requests from pages of other sites are refused")
+    site = [value for name, value in headers if name == b"sec-fetch-site"]
+    mode = [value for name, value in headers if name == b"sec-fetch-mode"]
+    if site and site[0] not in (b"same-origin", b"none") and mode != [b"navigate"]:
+        return Refusal(403, "foreign-origin", "requests from pages of other sites are refused")
+    return None

@@ -1,0 +1,135 @@
+"""How much one may ask: sizes and times of bodies, how deep JSON may nest, how often, how long an answer takes."""
+
+import asyncio
+import re
+import time
+from typing import NamedTuple
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from trueline.web.api.problems import Refusal, problem
+from trueline.web.options import Limits
+
+_CLOSE = {"connection": "close"}
+_STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+
+
+class _Cut(Exception):
+    """A body that was refused while it came; the problem is the answer."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.detail)
+        self.refusal = refusal
+
+
+class _Bucket(NamedTuple):
+    left: float
+    at: float
+
+
+class Rates:
+    """How many requests each client may still send: buckets that fill again with time."""
+
+    def __init__(self, rate: float, burst: int) -> None:
+        self._rate = rate
+        self._burst = burst
+        self._buckets: dict[str, _Bucket] = {}
+
+    def wait_seconds(self, who: str, cost: float = 1.0) -> float:
+        """Take `cost` from a client's bucket; the seconds until there is enough, 0 where there is."""
+        now = time.monotonic()
+        bucket = self._buckets.get(who, _Bucket(self._burst, now))
+        left = min(self._burst, bucket.left + (now - bucket.at) * self._rate)
+        if left < cost:
+            self._buckets[who] = _Bucket(left, now)
+            return (cost - left) / self._rate
+        if len(self._buckets) > 10_000:
+            self._buckets.clear()
+        self._buckets[who] = _Bucket(left - cost, now)
+        return 0.0
+
+
+def with_limits(app: ASGIApp, limits: Limits, most_source: int) -> ASGIApp:
+    """`app` for bodies that are neither too large nor too slow nor too deep; `most_source` is for a document."""
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        declared = headers.get(b"content-length", b"0")
+        source = scope["method"] == "PUT"
+        most = most_source if source else limits.json
+        if not declared.isdigit() or int(declared[:18]) > most:
+            await _refuse(_too_large(most), scope, receive, send)
+            return
+        if b"transfer-encoding" not in headers and int(declared) == 0:
+            await app(scope, receive, send)
+            return
+        try:
+            body = await _body(receive, most, limits.body_seconds)
+        except _Cut as cut:
+            await _refuse(cut.refusal, scope, receive, send)
+            return
+        if body is None:
+            return
+        if not source and depth(body) > limits.depth:
+            await _refuse(
+                Refusal(400, "too-deep", f"the JSON nests deeper than {limits.depth} levels"), scope, receive, send
+            )
+            return
+        await app(scope, _given(body, receive), send)
+
+    return guarded
+
+
+async def _body(receive: Receive, most: int, seconds: float) -> bytes | None:
+    """The whole body; None where the client has gone. Raises `_Cut` for one that is too large or too slow."""
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                message = await receive()
+                if message["type"] != "http.request":
+                    return None
+                pieces.append(message.get("body", b""))
+                size += len(pieces[-1])
+                if size > most:
+                    raise _Cut(_too_large(most))
+                if not message.get("more_body", False):
+                    return b"".join(pieces)
+    except TimeoutError:
+        said = f"the body did not arrive within {seconds:g} seconds"
+        raise _Cut(Refusal(408, "too-slow", said, headers=_CLOSE)) from None
+
+
+def _too_large(most: int) -> Refusal:
+    return Refusal(413, "too-large", f"the body is larger than {most:,} bytes", headers=_CLOSE)
+
+
+def _given(body: bytes, receive: Receive) -> Receive:
+    """What gives a body that is here already, and then whatever comes."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receiving() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return receiving
+
+
+async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
+    await problem(refusal)(scope, receive, send)
+
+
+def depth(body: bytes) -> int:
+    """How deep brackets nest in a JSON text; whatever is no JSON has some number, too."""
+    deepest = now = 0
+    for found in _STRING_OR_BRACKET.finditer(body):
+        first = body[found.start()]
+        if first in b"[{":
+            now += 1
+            deepest = max(deepest, now)
+        elif first in b"]}":
+            now -= 1
+    return deepest

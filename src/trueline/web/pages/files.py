@@ -1,0 +1,49 @@
+"""Files that pages need: ours, and the pictures of the vault. Both are known by name before they are asked for."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from trueline.analysis.contents import ReadProblem, read
+from trueline.web.api.problems import Refusal
+from trueline.web.api.responses import tagged
+from trueline.web.pages.showing import TYPES, asset_version, assets
+from trueline.web.portal import Portal
+
+_PICTURES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "bmp": "image/bmp",
+    "svg": "image/svg+xml",
+}
+# A picture that is opened by itself is a document: it runs nothing and asks nobody.
+_SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'"
+
+
+def files(portal: Portal) -> APIRouter:
+    """The routes of files."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/static/{name:path}")
+    async def asset(request: Request, name: str, v: str = "") -> Response:
+        data = assets().get(name)
+        if data is None:
+            raise Refusal(404, "no-file", "there is no such file")
+        kept = "public, max-age=31536000, immutable" if v == asset_version() else "no-cache"
+        return tagged(request, data, TYPES[name.rpartition(".")[2]], {"cache-control": kept})
+
+    @router.get("/files/{path:path}")
+    def picture(request: Request, path: str) -> Response:
+        analysis = portal.snapshot.analysis
+        kind = _PICTURES.get(path.rpartition(".")[2].lower())
+        if kind is None or path not in portal.snapshot.vault.files:
+            raise Refusal(404, "no-file", "the vault has no such picture")
+        found = read(analysis.root.path, path, analysis.settings.max_file_size)
+        if isinstance(found, ReadProblem):
+            raise Refusal(404, "no-file", "the picture cannot be read")
+        return tagged(request, found.data, kind, {"content-security-policy": _SANDBOX})
+
+    return router

@@ -1,0 +1,95 @@
+"""A portal's state: the vault as it is, who is signed in, who listens, what was answered."""
+
+import asyncio
+from threading import RLock
+
+from trueline.analysis.host import AnalysisHost
+from trueline.queries import query_names
+from trueline.refactors import refactor_names
+from trueline.web.access.audit import Audit
+from trueline.web.access.idempotency import Once
+from trueline.web.access.roles import Operation, policy
+from trueline.web.access.sessions import Sessions
+from trueline.web.access.tokens import Tokens
+from trueline.web.live.hub import Hub, change_event
+from trueline.web.live.watching import Watch
+from trueline.web.metrics import Metrics
+from trueline.web.options import Options
+from trueline.web.searching import Searching
+from trueline.web.snapshots import Snapshot
+
+
+class Portal:
+    """One vault that is served. Every method may be called from any thread."""
+
+    def __init__(self, host: AnalysisHost, options: Options) -> None:
+        self.host = host
+        self.options = options
+        self.policy: dict[tuple[str, str], Operation] = {
+            (row.method, row.path): row for row in policy(query_names(), refactor_names())
+        }
+        self.tokens = Tokens(options.data_folder)
+        self.sessions = Sessions()
+        self.audit = Audit(options.data_folder)
+        self.once = Once()
+        self.hub = Hub(options.limits.listeners)
+        self.metrics = Metrics()
+        self.searching = Searching(options.cache_folder)
+        self.ready = False
+        # Changes that come through the portal are made one after the other: each is planned for what it changes.
+        self.writing = RLock()
+        self._lock = RLock()
+        self._snapshot = Snapshot(host.analysis, 1)
+        self._watch: Watch | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The vault as it is known now."""
+        if self.host.analysis is not self._snapshot.analysis:
+            self.take_changes()
+        return self._snapshot
+
+    def look_at(self, path: str) -> Snapshot:
+        """The vault as it is known now, and surely as the disk has it as to the document at `path`."""
+        if path in self._snapshot.vault.entries:
+            self.host.refresh([path])
+        return self.snapshot
+
+    def take_changes(self) -> None:
+        """Make a snapshot of what the host has now, and tell listeners what became of it."""
+        with self._lock:
+            before = self._snapshot
+            analysis = self.host.analysis
+            if analysis is before.analysis:
+                return
+            now = self._snapshot = Snapshot(analysis, before.revision + 1, before)
+        old, new = before.vault.entries, now.vault.entries
+        changed = [path for path, entry in new.items() if old.get(path) is not entry]
+        gone = [path for path in old if path not in new]
+        self.hub.tell(change_event(now.revision, changed, gone, sum(map(len, now.findings.values()))))
+        self.metrics.revision(now.revision, len(new))
+
+    def start(self) -> None:
+        """Begin to follow the disk; belongs to the event loop that listeners live in."""
+        self.hub.attach(asyncio.get_running_loop())
+        self.metrics.revision(self._snapshot.revision, len(self._snapshot.vault.entries))
+        if self.options.watch:
+            self._watch = Watch(self.host, self._follow, self.options.rescan_seconds)
+            self._watch.start()
+        self.ready = True
+
+    def drain(self) -> None:
+        """Say that nobody new is to come, and end what would not end by itself."""
+        self.ready = False
+        self.hub.close()
+
+    def stop(self) -> None:
+        """Give everything up."""
+        self.drain()
+        if self._watch is not None:
+            self._watch.stop()
+        self.searching.close()
+
+    def _follow(self) -> None:
+        self.take_changes()
+        self.searching.bring_up(self._snapshot)

@@ -1,0 +1,1 @@
+"""Documents as HTML that shows what they say, and does nothing."""

@@ -1,0 +1,245 @@
+"""A document as HTML: links resolved, raw HTML shown as what it is, nothing that runs.
+
+Two walls: the reader knows no HTML and escapes what it is given, and what it made is cleaned again with a
+list of what may stand in it.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from html import escape
+from itertools import pairwise
+from secrets import token_hex
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
+
+from trueline.model import Document
+from trueline.syntax import Item, List, Quote, WikiLink
+from trueline.web.rendering.anchors import Anchors
+from trueline.web.rendering.cleaning import cleaned
+from trueline.web.rendering.diagrams import Budget, diagram
+from trueline.web.texts import sound
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".svg")
+_SCHEME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_FOREIGN = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+
+
+class Leads(NamedTuple):
+    """Where links lead: to a URL of the portal for a wikilink (target, heading) or for a Markdown link's URL.
+
+    None for nowhere. `picture` does the same for the pictures of the vault.
+    """
+
+    wikilink: Callable[[str, str], str | None]
+    url: Callable[[str], str | None]
+    picture: Callable[[str, bool], str | None]
+
+
+class Rendered(NamedTuple):
+    """HTML of a document, and the lines (from 1, ascending) of which an element has the id `L12`."""
+
+    html: str
+    lines: tuple[int, ...]
+
+    def nearest(self, line: int) -> int:
+        """The last line up to `line` that has an anchor, else the first one; 0 where there is none."""
+        number = bisect_right(self.lines, line)
+        return self.lines[max(number - 1, 0)] if self.lines else 0
+
+
+class _Note(NamedTuple):
+    """What is put aside while Markdown is read: HTML by number, between marks that no document can know."""
+
+    document: Document
+    leads: Leads
+    kept: list[str]
+    mark: str
+
+    def keep(self, html: str) -> str:
+        """What stands for a piece of HTML until all is rendered."""
+        self.kept.append(html)
+        return f"{self.mark}{len(self.kept) - 1}\ue0f4"
+
+    @property
+    def marks(self) -> re.Pattern[str]:
+        """What finds the marks again."""
+        return re.compile(f"{self.mark}(\\d+)\ue0f4")
+
+
+def render_note(document: Document, leads: Leads, findings: Mapping[int, Sequence[int]] | None = None) -> Rendered:
+    """The document as HTML; `findings` are numbers of findings by line, which the element there then names."""
+    from markdown_it import MarkdownIt
+
+    note = _Note(document, leads, [], f"\ue0f3{token_hex(8)}-")
+    reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    tokens = reader.parse(_prepared(note))
+    lines = _place(tokens, findings or {})
+    _name_headings(tokens, note)
+    _mark_callouts(document, tokens)
+    _lead(tokens, note)
+    _draw(tokens, note)
+    html = reader.renderer.render(tokens, reader.options, {})
+    html = note.marks.sub(lambda found: note.kept[int(found[1])], html)
+    return Rendered(cleaned(html), tuple(sorted(lines)))
+
+
+def _prepared(note: _Note) -> str:
+    """The Markdown without front matter and comments, with what is ours to render put aside; lines stay."""
+    data = note.document.tree.data
+    pieces, done = [], 0
+    for start, end, text in sorted(_changes(note)):
+        if start >= done:
+            pieces += [_decoded(data[done:start]), text]
+            done = end
+    return "".join([*pieces, _decoded(data[done:])])
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\0", "\ufffd")
+
+
+def _changes(note: _Note) -> Iterator[tuple[int, int, str]]:
+    tree = note.document.tree
+    front = tree.front_matter
+    if front is not None:
+        yield 0, front.end, "\n" * tree.data.count(b"\n", 0, front.end)
+    for comment in tree.comments:
+        yield comment.start, comment.end, "\n" * tree.data.count(b"\n", comment.start, comment.end)
+    for link in tree.links:
+        if isinstance(link, WikiLink):
+            yield link.start, link.end, note.keep(_wikilink(link, note.leads))
+    for block in tree.walk():
+        if isinstance(block, List):
+            yield from _boxes(note, block.items)
+        elif isinstance(block, Quote) and block.callout is not None:
+            kind = block.callout.kind_span
+            end = kind.end + 1 + (tree.data[kind.end + 1 : kind.end + 2] in (b"+", b"-"))
+            yield kind.start - 2, end, f"**{_word(block.callout.kind)}:**"
+
+
+def _word(kind: str) -> str:
+    return re.sub(r"[^\w -]", "", kind).capitalize() or "Note"
+
+
+def _boxes(note: _Note, items: tuple[Item, ...]) -> Iterator[tuple[int, int, str]]:
+    """Each check box as one that can be ticked: with its place in the file, and what stands in it."""
+    lines = note.document.tree.lines
+    for item in items:
+        if item.check is not None:
+            at = f'data-start="{item.check.start}" data-line="{lines.line(item.check.start)}"'
+            ticked = " checked" if item.ticked else ""
+            box = f'<input type="checkbox" class="tick" disabled{ticked} {at}>'
+            yield item.check.start - 1, item.check.end + 1, note.keep(box)
+
+
+def _wikilink(link: WikiLink, leads: Leads) -> str:
+    text = link.alias or "#".join(part for part in (link.target, link.heading or link.block or "") if part)
+    if link.embed and link.target.lower().endswith(_PICTURES):
+        picture = leads.picture(link.target, True)
+        if picture is not None:
+            # The alias of an embedded picture is its width.
+            alt = "" if (link.alias or "").replace("x", "").isdigit() else link.alias or ""
+            return f'<img src="{escape(picture)}" alt="{escape(alt or link.target)}" loading="lazy">'
+    page = leads.wikilink(link.target, link.heading or "")
+    if page is None:
+        return f'<span class="missing">{escape(text)}</span>'
+    return f'<a href="{escape(page)}" class="internal">{escape(text)}</a>'
+
+
+def _place(tokens: list[Any], findings: Mapping[int, Sequence[int]]) -> set[int]:
+    """Give the first block of each line an anchor, and the numbers of the findings up to the next; returns lines."""
+    lines: dict[int, Any] = {}
+    for token in tokens:
+        if token.map and token.nesting >= 0 and token.type != "inline" and not token.hidden:
+            line = token.map[0] + 1
+            if line not in lines:
+                lines[line] = token
+                token.attrSet("id", f"L{line}")
+    ordered = sorted(lines)
+    named: dict[int, list[int]] = {}
+    for line, numbers in findings.items():
+        at = bisect_right(ordered, line)
+        if ordered:
+            named.setdefault(ordered[max(at - 1, 0)], []).extend(numbers)
+    for line, marked in named.items():
+        lines[line].attrSet("data-findings", " ".join(map(str, sorted(marked))))
+    return set(lines)
+
+
+def _name_headings(tokens: list[Any], note: _Note) -> None:
+    """Each heading of the document has an anchor that links can name, besides that of its line."""
+    from markdown_it.token import Token
+
+    anchors = Anchors()
+    named = {}
+    for section in note.document.tree.sections:
+        if section.heading is not None:
+            title = section.heading.title.strip() or "(no title)"
+            named[note.document.tree.lines.line(section.start)] = anchors.of(title)
+    for token, inline in pairwise(tokens):
+        if token.type == "heading_open" and token.map and token.map[0] + 1 in named and inline.children is not None:
+            mark = note.keep(f'<span id="{named[token.map[0] + 1]}"></span>')
+            inline.children.insert(0, Token("text", "", 0, content=mark))
+
+
+def _mark_callouts(document: Document, tokens: list[Any]) -> None:
+    lines = document.tree.lines
+    kinds = {
+        lines.line(block.start): block.callout.kind
+        for block in document.tree.walk()
+        if isinstance(block, Quote) and block.callout is not None
+    }
+    for token in tokens:
+        if token.type == "blockquote_open" and token.map and token.map[0] + 1 in kinds:
+            kind = re.sub(r"[^a-z0-9-]+", "-", kinds[token.map[0] + 1])[:30].strip("-")
+            token.attrSet("class", f"callout callout-{kind or 'note'}")
+
+
+def _lead(tokens: list[Any], note: _Note) -> None:
+    """Point links at pages of the portal; pictures of others become links, for a page asks nobody else."""
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "image":
+                source, alt = str(child.attrGet("src") or ""), note.marks.sub("", str(child.content or ""))
+                child.type, child.tag, child.children = "text", "", None
+                child.content = note.keep(_picture(source, alt, note.leads))
+            elif child.type == "link_open":
+                written = str(child.attrGet("href") or "")
+                page = written if _SCHEME.match(written) else note.leads.url(written)
+                child.attrs = {} if page is None else {"href": page}
+                if page is None:
+                    child.attrSet("class", "missing")
+
+
+def _picture(source: str, alt: str, leads: Leads) -> str:
+    if _FOREIGN.match(source):
+        site = _site(source)
+        said = f"Picture from {site}" + (f": {alt}" if alt else "")
+        return f'<a href="{escape(source)}" class="foreign-picture">{escape(said)}</a>'
+    found = leads.picture(source, False)
+    if found is None:
+        return f'<span class="missing">{escape(alt or source[:200])}</span>'
+    return f'<img src="{escape(found)}" alt="{escape(alt)}" loading="lazy">'
+
+
+def _site(source: str) -> str:
+    try:
+        return urlsplit(source).hostname or "elsewhere"
+    except ValueError:
+        return "elsewhere"
+
+
+def _draw(tokens: list[Any], note: _Note) -> None:
+    """Mermaid stays text that a script of ours may draw, as far as the page can bear it."""
+    budget = Budget()
+    for token in tokens:
+        if token.type == "fence" and token.info.strip().split(" ", 1)[0].lower() == "mermaid":
+            attributes = "".join(f' {name}="{escape(str(value))}"' for name, value in token.attrs.items())
+            token.type, token.tag, token.attrs = "html_block", "", {}
+            token.content = note.keep(diagram(token.content, attributes, budget))
+
+
+def file_url(path: str, kind: str = "designs") -> str:
+    """The URL of a path of the vault."""
+    return f"/{kind}/{quote(sound(path), safe='/')}"

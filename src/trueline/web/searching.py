@@ -1,0 +1,45 @@
+"""Finding text: the tables of the store, brought up to date when the vault has changed."""
+
+import sqlite3
+from contextlib import ExitStack, closing
+from threading import Lock
+
+from trueline.store.filling import content_of
+from trueline.store.search import Found, search
+from trueline.store.tables import fill_file, open_tables
+from trueline.web.snapshots import Snapshot
+
+
+class Searching:
+    """The database that is searched. The first search of a vault makes it; later ones find it made."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._opened = ExitStack()
+        self._lock = Lock()
+        self._path = ""
+        self._revision = 0
+
+    def bring_up(self, snapshot: Snapshot) -> str:
+        """Let the tables hold what the vault holds; returns the database's path."""
+        with self._lock:
+            if self._revision < snapshot.revision:
+                if self._path:
+                    fill_file(self._path, content_of(snapshot.analysis))
+                else:
+                    opened = open_tables(snapshot.analysis, self._folder or None)
+                    self._path = self._opened.enter_context(opened)
+                self._revision = snapshot.revision
+            return self._path
+
+    def find(self, snapshot: Snapshot, text: str, path: str, section: str, limit: int) -> Found:
+        """The sections that tell most of `text`."""
+        database = self.bring_up(snapshot)
+        with closing(sqlite3.connect(database, timeout=10.0)) as connection:
+            return search(connection, text, path, section, limit)
+
+    def close(self) -> None:
+        """Remove what was made for this time only."""
+        with self._lock:
+            self._opened.close()
+            self._path, self._revision = "", 0

@@ -1,0 +1,109 @@
+"""A design on its page: rendered, with its rail, its findings, and where else one may go from it."""
+
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from trueline.model import Document
+from trueline.vault.paths import leads, local_path
+from trueline.web.rendering.anchors import anchor_of
+from trueline.web.rendering.notes import Leads, Rendered, file_url, render_note
+from trueline.web.snapshots import Snapshot, etag_of
+from trueline.web.texts import visible
+from trueline.web.views.findings import Shown, shown
+from trueline.web.views.rail import Entry, rail
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".svg")
+
+
+class Fact(NamedTuple):
+    """A property of a design, such as its status."""
+
+    name: str
+    value: str
+
+
+class Design(NamedTuple):
+    """What the page shows. `html` is the document, cleaned; `etag` that of its source, for changing it."""
+
+    path: str
+    url: str
+    title: str
+    etag: str
+    facts: tuple[Fact, ...]
+    rail: tuple[Entry, ...]
+    findings: tuple[Shown, ...]
+    html: str
+
+
+def design(snapshot: Snapshot, path: str) -> Design | None:
+    """The page of the document at a path; None where there is none."""
+    document = snapshot.document(path)
+    return None if document is None else snapshot.once(("design", path), lambda: _made(snapshot, document))
+
+
+def _made(snapshot: Snapshot, document: Document) -> Design:
+    path = document.path
+    findings = snapshot.findings.get(path, ())
+    by_line: dict[int, list[int]] = {}
+    for number, one in enumerate(findings):
+        by_line.setdefault(document.tree.lines.line(one.span.start), []).append(number)
+    rendered = render(snapshot, document, by_line)
+    return Design(
+        path,
+        file_url(path),
+        visible(document.meta.title or document.name),
+        etag_of(document.tree.data),
+        tuple(_facts(document)),
+        rail(document, findings),
+        shown(document, findings, rendered),
+        rendered.html,
+    )
+
+
+def render(snapshot: Snapshot, document: Document, by_line: dict[int, list[int]]) -> Rendered:
+    """The document as HTML, its links as this vault resolves them."""
+    return render_note(document, leads_of(snapshot, document.path), by_line)
+
+
+def leads_of(snapshot: Snapshot, path: str) -> Leads:
+    """Where the links of the document at `path` lead."""
+    vault = snapshot.vault
+
+    def wikilink(target: str, heading: str) -> str | None:
+        found = vault.resolve(path, target).path if target else path
+        if not found or found not in vault.entries:
+            return None
+        return file_url(found) + (f"#{anchor_of(heading.rpartition('#')[2])}" if heading else "")
+
+    def url(written: str) -> str | None:
+        target = local_path(written)
+        if target is None:
+            return f"#{anchor_of(unquote(written[1:]).replace('-', ' '))}" if written.startswith("#") else None
+        found = leads(vault, path, target)
+        return file_url(found) if found and found in vault.entries else None
+
+    def picture(written: str, wiki: bool) -> str | None:
+        target = written if wiki else local_path(written)
+        if not target:
+            return None
+        found = vault.resolve(path, target).path if wiki else leads(vault, path, target)
+        known = bool(found) and found in vault.files and str(found).lower().endswith(_PICTURES)
+        return file_url(str(found), "files") if known else None
+
+    return Leads(wikilink, url, picture)
+
+
+def _facts(document: Document) -> list[Fact]:
+    meta = document.meta
+    domains = ", ".join(link.target.rpartition("/")[2].removesuffix(".md") for link in meta.domains)
+    blocked = ", ".join(link.target.rpartition("/")[2].removesuffix(".md") for link in meta.blocked_by)
+    facts = {
+        "Stage": meta.stage,
+        "Status": meta.status,
+        "Priority": meta.priority,
+        "Domains": domains,
+        "Blocked by": blocked,
+        "Updated": meta.updated.iso if meta.updated else None,
+        "Template": document.template.name if document.template else None,
+    }
+    return [Fact(name, visible(value)) for name, value in facts.items() if value]

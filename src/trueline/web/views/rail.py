@@ -1,0 +1,51 @@
+"""The rail beside a design: its sections, how far each is filled, and how many findings it has."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from trueline.assists.structure import Node, outline
+from trueline.diagnostics import Diagnostic
+from trueline.model import Document
+from trueline.template import State
+from trueline.web.rendering.anchors import Anchors
+
+
+class Entry(NamedTuple):
+    """A section: `state` is empty where no template asks for it, `detail` such as `3 of 7`, `line` from 1.
+
+    `findings` are those in it and not in a section below it.
+    """
+
+    title: str
+    level: int
+    line: int
+    anchor: str
+    state: str
+    detail: str
+    findings: int
+
+
+def rail(document: Document, findings: Sequence[Diagnostic]) -> tuple[Entry, ...]:
+    """The sections in order."""
+    places = document.outline.places if document.outline else ()
+    states = {place.section.start: place.state for place in places if place.section is not None}
+    anchors = Anchors()
+    lines = document.tree.lines
+    nodes = list(_flat(outline(document)))
+    starts = [node.span.start for node in nodes]
+    found = []
+    for number, node in enumerate(nodes):
+        end = starts[number + 1] if number + 1 < len(starts) else len(document.tree.data) + 1
+        inside = sum(starts[number] <= one.span.start < end for one in findings)
+        state = states.get(node.span.start)
+        detail = node.detail if node.detail not in {one.value for one in State} else ""
+        anchor = anchors.of(node.name)
+        word = state.value if state is not None else ""
+        found.append(Entry(node.name, node.level, lines.line(node.span.start), anchor, word, detail, inside))
+    return tuple(found)
+
+
+def _flat(nodes: Sequence[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _flat(node.children)

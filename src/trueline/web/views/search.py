@@ -1,0 +1,72 @@
+"""What a search found, as a page shows it."""
+
+from typing import NamedTuple
+
+from trueline.store.search import CLOSE, OPEN, Found
+from trueline.web.rendering.notes import file_url
+from trueline.web.texts import visible
+
+_NOTES = {
+    "begun": "No section has these words as they are; these have words that begin like them.",
+    "any": "No section has all of these words; these have some.",
+    "none": "No section has these words.",
+}
+
+
+class Piece(NamedTuple):
+    """A piece of a snippet; `found` is what was looked for."""
+
+    text: str
+    found: bool
+
+
+class Hit(NamedTuple):
+    """A section that was found."""
+
+    url: str
+    document: str
+    place: str
+    path: str
+    line: int
+    snippet: tuple[Piece, ...]
+
+
+class Results(NamedTuple):
+    """What was looked for, what was found, and what is to be said of it."""
+
+    text: str
+    hits: tuple[Hit, ...]
+    total: int
+    note: str
+    near: tuple[str, ...]
+
+
+NOTHING_ASKED = Results("", (), 0, "", ())
+
+
+def results(text: str, found: Found) -> Results:
+    """What is shown of what was found."""
+    hits = tuple(
+        Hit(
+            f"{file_url(one.path)}#L{one.line}",
+            visible(one.document),
+            visible(one.place),
+            visible(one.path),
+            one.line,
+            pieces(one.snippet),
+        )
+        for one in found.hits
+    )
+    return Results(text, hits, found.total, _NOTES.get(found.how, ""), tuple(found.near))
+
+
+def pieces(snippet: str) -> tuple[Piece, ...]:
+    """A snippet, what was found in it apart."""
+    made = []
+    for number, part in enumerate(snippet.split(OPEN)):
+        marked, _, after = part.partition(CLOSE) if number else ("", "", part)
+        made += [Piece(visible(marked), True)] if marked else []
+        if after:
+            lead = " " if after[:1].isspace() and made else ""
+            made.append(Piece(lead + visible(after) + (" " if after[-1:].isspace() else ""), False))
+    return tuple(made)
