@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from trueline.text.soundness import sound
+
 # What reverses the direction of text or marks nothing that can be seen: a page would not show what it says.
 _DECEPTIVE = dict.fromkeys(
     map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufff9\ufffa\ufffb"), "\ufffd"
 )
-
-
-def sound(text: str) -> str:
-    """Text that every encoding of Unicode can carry: a path that is not UTF-8 gets U+FFFD."""
-    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def visible(text: str) -> str:

@@ -9,8 +9,8 @@ import io
 from collections.abc import Iterator
 
 from trueline.cli.asking.shown import Shown
-from trueline.cli.output.report import sound
 from trueline.queries.answer import Cell
+from trueline.text.soundness import sound
 
 
 def render(shown: Shown) -> Iterator[str]:

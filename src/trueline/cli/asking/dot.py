@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from trueline.cli.asking.shown import Shown, one_line
-from trueline.cli.output.report import sound
+from trueline.text.soundness import sound
 
 _SHAPES = {"folded": "plaintext", "component": "component", "entity": "cylinder", "endpoint": "cds"}
 

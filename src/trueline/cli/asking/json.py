@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator
 
 from trueline.cli.asking.shown import Shown
-from trueline.cli.output.report import sound
 from trueline.queries.answer import Cell, Graph, Table
+from trueline.text.soundness import sound
 
 SCHEMA = "trueline/answer@1"
 

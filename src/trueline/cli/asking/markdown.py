@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from trueline.cli.asking.shown import Shown, heading, one_line, worded
-from trueline.cli.output.report import sound
 from trueline.queries.answer import Cell, Table
+from trueline.text.soundness import sound
 
 # Code spans stay as they are, as far as a table lets them.
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from trueline.cli.asking.picture import reduced
 from trueline.cli.asking.shown import Shown, one_line
-from trueline.cli.output.report import sound
+from trueline.text.soundness import sound
 
 # Renderers refuse a picture with more than 500 arrows or 50,000 characters.
 _MOST_EDGES, _MOST_CHARACTERS = 480, 44_000

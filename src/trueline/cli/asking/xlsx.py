@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from trueline.cli.asking.shown import heading
-from trueline.cli.output.report import sound
 from trueline.queries.answer import Cell, Table
+from trueline.text.soundness import sound
 
 # What a sheet holds at most.
 _MOST_CHARACTERS, _MOST_ROWS = 32_767, 1_048_575

@@ -6,9 +6,10 @@ from trueline.cli.output.fingerprint import fingerprints
 from trueline.cli.output.json import plain_position, stream_array
 from trueline.cli.output.measure import harmless
 from trueline.cli.output.places import Places
-from trueline.cli.output.report import Report, sound
+from trueline.cli.output.report import Report
 from trueline.cli.output.style import Style
 from trueline.diagnostics import Diagnostic, Severity
+from trueline.text.soundness import sound
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 

@@ -7,10 +7,11 @@ import json
 from collections.abc import Iterable, Iterator
 
 from trueline.cli.output.places import Places
-from trueline.cli.output.report import Report, replacements, sound
+from trueline.cli.output.report import Report, replacements
 from trueline.cli.output.style import Style
 from trueline.diagnostics import Applicability, Diagnostic, Fix, Related
 from trueline.text import Position, Span
+from trueline.text.soundness import sound
 
 
 def render(report: Report, style: Style) -> Iterator[str]:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from trueline.cli.output.json import plain_position, stream_array
 from trueline.cli.output.places import byte_columns
-from trueline.cli.output.report import Report, replacements, sound, told
+from trueline.cli.output.report import Report, replacements, told
 from trueline.cli.output.style import Style
 from trueline.diagnostics import Diagnostic, Fix
 from trueline.text import LineIndex, Span
+from trueline.text.soundness import sound
 
 
 def render(report: Report, style: Style) -> Iterator[str]:

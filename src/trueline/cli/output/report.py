@@ -88,11 +88,6 @@ def replacements(fix: Fix | None) -> list[str] | None:
         return None
 
 
-def sound(text: str) -> str:
-    """Text that every encoding of Unicode can carry: a path that is not UTF-8 gets U+FFFD."""
-    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 def _parts(folder: str) -> tuple[str, ...]:
     return tuple(folder.replace(os.sep, "/").rstrip("/").split("/"))
 

@@ -9,10 +9,11 @@ from trueline.cli.output.fingerprint import fingerprints
 from trueline.cli.output.json import stream_array
 from trueline.cli.output.measure import harmless
 from trueline.cli.output.places import Places
-from trueline.cli.output.report import Report, replacements, sound, told
+from trueline.cli.output.report import Report, replacements, told
 from trueline.cli.output.style import Style
 from trueline.diagnostics import Applicability, Diagnostic, Fix, Severity
 from trueline.text import Span
+from trueline.text.soundness import sound
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -7,8 +7,8 @@ from html import escape
 
 from trueline.cli.asking.shown import heading, worded
 from trueline.cli.output.measure import harmless
-from trueline.cli.output.report import sound
 from trueline.queries.answer import Answer, Cell, Table
+from trueline.text.soundness import sound
 
 # Path of a document to the name of its page; None for what has none.
 PageOf = Callable[[str], str | None]

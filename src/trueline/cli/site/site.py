@@ -9,13 +9,13 @@ from hashlib import blake2b
 
 from trueline.analysis.analysis import Analysis
 from trueline.analysis.selecting import select_rules
-from trueline.cli.output.report import sound
 from trueline.cli.site.layout import PAGES, answered, page, text
 from trueline.cli.site.notes import Leads, Rendered, render_note
 from trueline.diagnostics import Diagnostic
 from trueline.model import Document
 from trueline.queries import find_query
 from trueline.store.placing import TargetRefused
+from trueline.text.soundness import sound
 from trueline.vault.paths import leads, local_path
 
 # A folder with this file was made here, and lists what may be replaced.

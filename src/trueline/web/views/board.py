@@ -8,9 +8,9 @@ from trueline.queries._features import domains, plans, weight
 from trueline.queries._fill import completeness, percent
 from trueline.vault import Vault
 from trueline.vault.pipeline import Feature, Pipeline, read_pipeline
-from trueline.web.rendering.notes import file_url
 from trueline.web.snapshots import Snapshot
 from trueline.web.texts import visible
+from trueline.web.urls import file_url
 
 _ORDER = ("Backlog", "Planning", "Planned", "Active", "Completed")
 

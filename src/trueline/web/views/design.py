@@ -4,11 +4,12 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from trueline.model import Document
+from trueline.rendering.anchors import anchor_of
+from trueline.rendering.notes import Leads, Rendered, render_note
 from trueline.vault.paths import leads, local_path
-from trueline.web.rendering.anchors import anchor_of
-from trueline.web.rendering.notes import Leads, Rendered, file_url, render_note
 from trueline.web.snapshots import Snapshot, etag_of
 from trueline.web.texts import visible
+from trueline.web.urls import file_url
 from trueline.web.views.findings import Shown, shown
 from trueline.web.views.rail import Entry, rail
 

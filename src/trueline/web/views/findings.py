@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from trueline.diagnostics import Applicability, Diagnostic
 from trueline.model import Document
-from trueline.web.rendering.notes import Rendered
+from trueline.rendering.notes import Rendered
 from trueline.web.texts import visible
 
 

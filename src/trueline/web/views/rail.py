@@ -6,8 +6,8 @@ from typing import NamedTuple
 from trueline.assists.structure import Node, outline
 from trueline.diagnostics import Diagnostic
 from trueline.model import Document
+from trueline.rendering.anchors import Anchors
 from trueline.template import State
-from trueline.web.rendering.anchors import Anchors
 
 
 class Entry(NamedTuple):

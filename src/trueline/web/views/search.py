@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from trueline.store.search import CLOSE, OPEN, Found
-from trueline.web.rendering.notes import file_url
 from trueline.web.texts import visible
+from trueline.web.urls import file_url
 
 _NOTES = {
     "begun": "No section has these words as they are; these have words that begin like them.",

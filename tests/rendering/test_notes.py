@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from portals import bearer, make_vault, opened
 from rule_examples import make_vault as notes_of
 from trueline.model import Document
-from trueline.web.rendering.notes import Leads, Rendered, render_note
+from trueline.rendering.notes import Leads, Rendered, render_note
 
 NOWHERE = Leads(lambda target, heading: None, lambda url: None, lambda path, wiki: None)
 SOMEWHERE = Leads(

@@ -33,7 +33,8 @@ _VALUES = {
     "checked": re.compile(r""),
     "loading": re.compile(r"lazy"),
     "tabindex": re.compile(r"0"),
-    "src": re.compile(r"/files/[^\s\"'<>]+"),
+    # Pictures of the vault as the portal serves them, or as they lie beside the pages of a site.
+    "src": re.compile(r"(?:/files/|pictures/)[^\s\"'<>]+"),
     "class": re.compile(
         r"language-[\w+#.-]{1,40}|missing|internal|foreign-picture|tick|mermaid-source(?: mermaid-large)?"
         r"|callout callout-[a-z0-9-]{1,30}"

@@ -11,14 +11,13 @@ from html import escape
 from itertools import pairwise
 from secrets import token_hex
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from trueline.model import Document
+from trueline.rendering.anchors import Anchors
+from trueline.rendering.cleaning import cleaned
+from trueline.rendering.diagrams import Budget, diagram
 from trueline.syntax import Item, List, Quote, WikiLink
-from trueline.web.rendering.anchors import Anchors
-from trueline.web.rendering.cleaning import cleaned
-from trueline.web.rendering.diagrams import Budget, diagram
-from trueline.web.texts import sound
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".svg")
 _SCHEME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
@@ -26,9 +25,9 @@ _FOREIGN = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
 class Leads(NamedTuple):
-    """Where links lead: to a URL of the portal for a wikilink (target, heading) or for a Markdown link's URL.
+    """Where links lead: to the page for a wikilink (target, heading) or for a Markdown link's URL.
 
-    None for nowhere. `picture` does the same for the pictures of the vault.
+    None for nowhere. `picture` does the same for the pictures of the vault, of a wikilink or not.
     """
 
     wikilink: Callable[[str, str], str | None]
@@ -134,7 +133,7 @@ def _boxes(note: _Note, items: tuple[Item, ...]) -> Iterator[tuple[int, int, str
 
 
 def _wikilink(link: WikiLink, leads: Leads) -> str:
-    text = link.alias or "#".join(part for part in (link.target, link.heading or link.block or "") if part)
+    text = link.alias or _spoken(link)
     if link.embed and link.target.lower().endswith(_PICTURES):
         picture = leads.picture(link.target, True)
         if picture is not None:
@@ -145,6 +144,12 @@ def _wikilink(link: WikiLink, leads: Leads) -> str:
     if page is None:
         return f'<span class="missing">{escape(text)}</span>'
     return f'<a href="{escape(page)}" class="internal">{escape(text)}</a>'
+
+
+def _spoken(link: WikiLink) -> str:
+    """A link's words where it has none of its own: the note's name without its folders, and the heading."""
+    name = link.target.rsplit("/", 1)[-1].removesuffix(".md")
+    return " › ".join(part for part in (name, link.heading or link.block or "") if part)
 
 
 def _place(tokens: list[Any], findings: Mapping[int, Sequence[int]]) -> set[int]:
@@ -197,7 +202,7 @@ def _mark_callouts(document: Document, tokens: list[Any]) -> None:
 
 
 def _lead(tokens: list[Any], note: _Note) -> None:
-    """Point links at pages of the portal; pictures of others become links, for a page asks nobody else."""
+    """Point links at our pages; pictures of others become links, for a page asks nobody else."""
     for token in tokens:
         for child in token.children or ():
             if child.type == "image":
@@ -238,8 +243,3 @@ def _draw(tokens: list[Any], note: _Note) -> None:
             attributes = "".join(f' {name}="{escape(str(value))}"' for name, value in token.attrs.items())
             token.type, token.tag, token.attrs = "html_block", "", {}
             token.content = note.keep(diagram(token.content, attributes, budget))
-
-
-def file_url(path: str, kind: str = "designs") -> str:
-    """The URL of a path of the vault."""
-    return f"/{kind}/{quote(sound(path), safe='/')}"
