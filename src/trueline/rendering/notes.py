@@ -19,7 +19,8 @@ from trueline.rendering.cleaning import cleaned
 from trueline.rendering.diagrams import Budget, diagram
 from trueline.syntax import Item, List, Quote, WikiLink
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".svg")
+# What `![[x]]` shows as a picture, and not as a note.
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".svg")
 _SCHEME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _FOREIGN = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
@@ -134,7 +135,7 @@ def _boxes(note: _Note, items: tuple[Item, ...]) -> Iterator[tuple[int, int, str
 
 def _wikilink(link: WikiLink, leads: Leads) -> str:
     text = link.alias or _spoken(link)
-    if link.embed and link.target.lower().endswith(_PICTURES):
+    if link.embed and link.target.lower().endswith(PICTURES):
         picture = leads.picture(link.target, True)
         if picture is not None:
             # The alias of an embedded picture is its width.

@@ -1,7 +1,9 @@
 """What every page of the site has: head, links between pages, tables, and a policy that lets nothing in."""
 
+import os
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from hashlib import sha256
 from html import escape
 
@@ -15,33 +17,24 @@ PageOf = Callable[[str], str | None]
 
 PAGES = {
     "index.html": "Board",
-    "decisions.html": "Decisions",
+    "next.html": "Next",
+    "blocked.html": "Blocked",
+    "critical-path.html": "Critical path",
     "questions.html": "Open questions",
+    "decisions.html": "Decisions",
+    "owners.html": "Owners",
+    "conflicts.html": "Conflicts",
+    "stats.html": "Completeness",
     "search.html": "Search",
 }
-
-STYLE = """
-:root{color-scheme:light dark;--line:#8886;--dim:#666;--link:#0645ad;--bad:#b00020;--mark:#ffec99}
-@media(prefers-color-scheme:dark){:root{--dim:#aaa;--link:#8ab4f8;--bad:#ff8a80;--mark:#665500}}
-*{box-sizing:border-box}
-body{font:16px/1.5 system-ui,sans-serif;max-width:64rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere}
-nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem;border-bottom:1px solid var(--line);padding-bottom:.5rem}
-a{color:var(--link)}a:focus-visible,input:focus-visible{outline:2px solid var(--link);outline-offset:2px}
-nav [aria-current]{font-weight:bold;color:inherit;text-decoration:none}
-.wide{overflow-x:auto}table{border-collapse:collapse;margin:1rem 0}
-th,td{border:1px solid var(--line);padding:.25rem .5rem;text-align:left;vertical-align:top}
-pre{overflow-x:auto;border:1px solid var(--line);padding:.5rem}code{font-family:ui-monospace,monospace}
-.dim{color:var(--dim)}.missing{color:var(--bad);text-decoration:underline dotted}mark{background:var(--mark);color:inherit}
-blockquote{border-left:4px solid var(--line);margin-left:0;padding-left:1rem}
-input{font:inherit;width:100%;padding:.4rem}li{margin:.15rem 0}:target{outline:2px solid var(--link)}
-"""
+_PLACES = ("path", "line")
 
 
 def page(name: str, title: str, body: Iterable[str], script: str = "") -> str:
-    """A whole page; `script` is the one that may run in it."""
+    """A whole page; `script` is the one that may run in it. The body brings its own level-one heading."""
     admitted = f"'sha256-{_hash(script)}'" if script else "'none'"
     policy = (
-        f"default-src 'none'; style-src 'sha256-{_hash(STYLE)}'; script-src {admitted};"
+        f"default-src 'none'; style-src 'sha256-{_hash(style())}'; script-src {admitted}; img-src 'self';"
         " base-uri 'none'; form-action 'none'"
     )
     links = "".join(
@@ -51,10 +44,18 @@ def page(name: str, title: str, body: Iterable[str], script: str = "") -> str:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">\n'
-        f"<title>{text(title)}</title>\n<style>{STYLE}</style></head>\n"
-        f'<body><nav aria-label="Pages">{links}</nav>\n<main>\n<h1>{text(title)}</h1>\n{"".join(body)}</main>\n'
+        f"<title>{text(title)}</title>\n<style>{style()}</style></head>\n"
+        '<body><a class="skip" href="#main">Skip to the content</a>'
+        f'<nav class="top" aria-label="Pages">{links}</nav>\n<main id="main">\n{"".join(body)}</main>\n'
         f"{f'<script>{script}</script>' if script else ''}</body></html>\n"
     )
+
+
+@cache
+def style() -> str:
+    """The style of all pages."""
+    with open(os.path.join(os.path.dirname(__file__), "site.css"), encoding="utf-8") as file:
+        return file.read()
 
 
 def text(said: str) -> str:
@@ -62,8 +63,9 @@ def text(said: str) -> str:
     return escape(harmless(sound(" ".join(said.split()))))
 
 
-def answered(answer: Answer, page_of: PageOf) -> Iterable[str]:
+def answered(title: str, answer: Answer, page_of: PageOf) -> Iterable[str]:
     """An answer's tables, each below its title."""
+    yield f"<h1>{text(title)}</h1>\n"
     if answer.empty:
         yield f"<p>{text(answer.empty)}</p>\n"
     for table in answer.tables:
@@ -72,27 +74,32 @@ def answered(answer: Answer, page_of: PageOf) -> Iterable[str]:
 
 
 def tabled(table: Table, page_of: PageOf) -> Iterable[str]:
-    """A table whose paths lead to pages, with its note."""
-    shown = [number for number, cells in enumerate(zip(*table.rows, strict=True)) if any(cells)]
+    """A table with its note. What has a path leads there from its first cell, and the path itself is not shown."""
+    filled = [number for number, cells in enumerate(zip(*table.rows, strict=True)) if any(cells)]
+    shown = [number for number in filled if table.columns[number] not in _PLACES] or filled
     if table.rows:
         head = "".join(f"<th>{text(heading(table.columns[number]))}</th>" for number in shown)
-        yield f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>\n'
+        yield f"<table><thead><tr>{head}</tr></thead><tbody>\n"
         for row in table.rows:
-            yield "<tr>" + "".join(_cell(table.columns, row, number, page_of) for number in shown) + "</tr>\n"
-        yield "</tbody></table></div>\n"
+            where = _where(table.columns, row, page_of)
+            yield "<tr>" + "".join(_cell(row[n], where if n == shown[0] else "") for n in shown) + "</tr>\n"
+        yield "</tbody></table>\n"
     if table.note:
         yield f'<p class="dim">{text(table.note)}</p>\n'
 
 
-def _cell(columns: Sequence[str], row: tuple[Cell, ...], number: int, page_of: PageOf) -> str:
-    cell = row[number]
+def _where(columns: Sequence[str], row: tuple[Cell, ...], page_of: PageOf) -> str:
+    """Where a row leads to; empty for nowhere."""
+    path = row[columns.index("path")] if "path" in columns else None
+    line = row[columns.index("line")] if "line" in columns else None
+    found = page_of(path) if isinstance(path, str) else None
+    return found + (f"#L{line}" if isinstance(line, int) else "") if found else ""
+
+
+def _cell(cell: Cell, where: str) -> str:
     said = text(worded(cell))
-    if columns[number] == "path" and isinstance(cell, str) and cell:
-        found = page_of(cell)
-        line = row[columns.index("line")] if "line" in columns else None
-        if found is not None:
-            said = f'<a href="{found}{f"#L{line}" if isinstance(line, int) else ""}">{said}</a>'
-    return f"<td>{said}</td>"
+    number = ' class="number"' if isinstance(cell, int | float) and not isinstance(cell, bool) else ""
+    return f"<td{number}>" + (f'<a href="{where}">{said or "there"}</a>' if where else said) + "</td>"
 
 
 def _hash(content: str) -> str:

@@ -1,19 +1,15 @@
 """A design on its page: rendered, with its rail, its findings, and where else one may go from it."""
 
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from trueline.model import Document
-from trueline.rendering.anchors import anchor_of
+from trueline.rendering.leading import leads_from
 from trueline.rendering.notes import Leads, Rendered, render_note
-from trueline.vault.paths import leads, local_path
 from trueline.web.snapshots import Snapshot, etag_of
 from trueline.web.texts import visible
 from trueline.web.urls import file_url
 from trueline.web.views.findings import Shown, shown
 from trueline.web.views.rail import Entry, rail
-
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".svg")
 
 
 class Fact(NamedTuple):
@@ -68,30 +64,7 @@ def render(snapshot: Snapshot, document: Document, by_line: dict[int, list[int]]
 
 def leads_of(snapshot: Snapshot, path: str) -> Leads:
     """Where the links of the document at `path` lead."""
-    vault = snapshot.vault
-
-    def wikilink(target: str, heading: str) -> str | None:
-        found = vault.resolve(path, target).path if target else path
-        if not found or found not in vault.entries:
-            return None
-        return file_url(found) + (f"#{anchor_of(heading.rpartition('#')[2])}" if heading else "")
-
-    def url(written: str) -> str | None:
-        target = local_path(written)
-        if target is None:
-            return f"#{anchor_of(unquote(written[1:]).replace('-', ' '))}" if written.startswith("#") else None
-        found = leads(vault, path, target)
-        return file_url(found) if found and found in vault.entries else None
-
-    def picture(written: str, wiki: bool) -> str | None:
-        target = written if wiki else local_path(written)
-        if not target:
-            return None
-        found = vault.resolve(path, target).path if wiki else leads(vault, path, target)
-        known = bool(found) and found in vault.files and str(found).lower().endswith(_PICTURES)
-        return file_url(str(found), "files") if known else None
-
-    return Leads(wikilink, url, picture)
+    return leads_from(snapshot.vault, path, file_url, lambda found: file_url(found, "files"))
 
 
 def _facts(document: Document) -> list[Fact]:
