@@ -182,6 +182,7 @@ def test_a_question_without_graph_says_what_it_can_do(capsys: Capture) -> None:
         (["decisions", "--since", "soon"], "is no date"),
         (["boards"], "Did you mean `board`?"),
         (["blocked", "--feature", "FAQ"], "may be any of 2 notes"),
+        (["matrix"], "Missing argument 'KIND'. Permissions, data, failures or criteria."),
     ],
 )
 def test_usage_errors_exit_2_and_propose(arguments: list[str], said: str, capsys: Capture) -> None:

@@ -214,4 +214,8 @@ def _is_gap(state: State) -> bool:
 
 
 def _complete(document: Document) -> str:
-    return "every section is answered" if document.template else "it follows no template, so nothing is asked of it"
+    return (
+        "every section that is asked for holds something"
+        if document.template
+        else "it follows no template, so nothing is asked of it"
+    )

@@ -57,9 +57,20 @@ def _first(query: Query) -> Argument | None:
     return None
 
 
+class _Words(click.types.StringParamType):
+    """Text; where it is missing, what it would be is told."""
+
+    def __init__(self, said: str) -> None:
+        self._missing = said
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return self._missing
+
+
 def _parameter(argument: Argument) -> click.Parameter:
     name = argument.name.rstrip("_")
-    kind = click.Choice(argument.choices) if argument.choices else {int: click.INT}.get(argument.type, click.STRING)
+    words = _Words(_said(argument))
+    kind = click.Choice(argument.choices) if argument.choices else {int: click.INT}.get(argument.type, words)
     several = argument.type == tuple[str, ...]
     if argument.required or several:
         metavar = _metavar(name) if argument.required else f"[{_metavar(name)}]..."
