@@ -122,10 +122,21 @@ def _tell(options: Any, opens: bool) -> None:
     url = f"{place}/enter?token={options.token}" if options.token else place
     sys.stdout.write(f"The portal is open: {url}\nStop it with Ctrl-C.\n")
     sys.stdout.flush()
+    _warn_of_missing_scripts()
     if opens:
         import webbrowser
 
         webbrowser.open(url)
+
+
+def _warn_of_missing_scripts() -> None:
+    from trueline.web.pages.showing import FRAME, assets
+
+    if FRAME not in assets():
+        sys.stderr.write(
+            "The scripts of the pages were not built, so these can be read, but nothing more.\n"
+            "`npm ci && npm run build` in web/ of Trueline's sources makes them.\n"
+        )
 
 
 @command.group()

@@ -32,7 +32,9 @@ def files(portal: Portal) -> APIRouter:
         data = assets().get(name)
         if data is None:
             raise Refusal(404, "no-file", "there is no such file")
-        kept = "public, max-age=31536000, immutable" if v == asset_version() else "no-cache"
+        # A chunk's name says what is in it.
+        lasts = v == asset_version() or name.startswith("built/chunks/")
+        kept = "public, max-age=31536000, immutable" if lasts else "no-cache"
         return tagged(request, data, TYPES[name.rpartition(".")[2]], {"cache-control": kept})
 
     @router.get("/files/{path:path}")

@@ -15,6 +15,8 @@ from trueline.web.views.layout import layout
 
 _HERE = os.path.dirname(os.path.dirname(__file__))
 STATIC = os.path.join(_HERE, "static")
+# What makes a page more than something to read; it is missing where /web was never built.
+FRAME = "built/frame.js"
 TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -39,7 +41,7 @@ def templates() -> Environment:
 
 def shown(portal: Portal, request: Request, template: str, title: str, **view: Any) -> Response:
     """A page: the template with its view, in the frame that all pages have."""
-    frame = layout(portal, request, title, asset_version())
+    frame = layout(portal, request, title, asset_version(), FRAME in assets())
     html = templates().get_template(template).render(layout=frame, **view)
     return tagged(request, html.encode("utf-8", "replace"), "text/html; charset=utf-8")
 

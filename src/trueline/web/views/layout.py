@@ -20,7 +20,9 @@ class Link(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """`title` is the page's; `may_change` whether this reader may change anything; `asset` the version of our files."""
+    """`title` is the page's; `may_change` whether this reader may change anything; `asset` the version of our files,
+    `built` whether the scripts are among them.
+    """
 
     title: str
     vault: str
@@ -30,9 +32,10 @@ class Layout(NamedTuple):
     may_change: bool
     revision: int
     asset: str
+    built: bool
 
 
-def layout(portal: Portal, request: Request, title: str, asset: str) -> Layout:
+def layout(portal: Portal, request: Request, title: str, asset: str, built: bool) -> Layout:
     """The frame of a page."""
     principal: Principal = getattr(request.state, "principal", NOBODY)
     here = request.url.path
@@ -45,4 +48,5 @@ def layout(portal: Portal, request: Request, title: str, asset: str) -> Layout:
         principal.role >= Role.EDITOR and not portal.options.read_only,
         portal.snapshot.revision,
         asset,
+        built,
     )
