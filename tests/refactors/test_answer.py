@@ -13,7 +13,10 @@ BULLETS = "- Who pays?\n- **Who** is told?\n"
 NUMBERS = "1. Who pays?\n\n2. Who is told?\n"
 TABLE = "| Question | Status | Answer |\n| -------- | ------ | ------ |\n| Who pays? | Open |  |\n| Who is told? | Open | |\n"
 NO_ANSWERS = "| # | Question |\n|--|--|\n| 1 | Who pays? |\n| 2 | Who is told? |\n"
-NOTATIONS = [CALLOUT, BULLETS, NUMBERS, TABLE, NO_ANSWERS]
+STATES = "| Question | Owner | Status |\n|---|---|---|\n| Who pays? | Ada | Open |\n| Who is told? | Bob | open |\n"
+NOTATIONS = [CALLOUT, BULLETS, NUMBERS, TABLE, NO_ANSWERS, STATES]
+# Tables without a column for answers: the answer is in the decisions log, which is made where there is none.
+LOGGED = [NO_ANSWERS, STATES]
 
 
 def note(questions: str, rest: str = "") -> str:
@@ -30,10 +33,9 @@ def test_the_model_reads_it_as_resolved(questions: str, rest: str, which: str) -
     meant = "Who pays?" if which in ("1", "who pays") else "told"
     assert len(asked) == 2
     for one in asked:
-        if questions != NO_ANSWERS:
-            assert one.resolved is (meant in one.text)
+        assert one.resolved is (meant in one.text)
     decided = document[Decisions].decisions
-    assert [row.decision for row in decided] == (["The shop \\| always"] if rest else [])
+    assert [row.decision for row in decided] == (["The shop \\| always"] if rest or questions in LOGGED else [])
     again = plan_for(files, "answer", question=which, answer_="The shop | always")
     assert not again.changes
     assert "answered already" in again.said[NOTE][0]
@@ -67,6 +69,41 @@ def test_a_callout_keeps_its_marks() -> None:
 def test_a_table_says_the_answer_and_the_state() -> None:
     changed = lines_changed(note(TABLE, LOG), "answer", question="2", answer_="The shop")
     assert changed[:2] == ["- | Who is told? | Open | |", "+ | Who is told? | Answered | The shop |"]
+
+
+def test_a_table_that_only_says_the_state() -> None:
+    changed = lines_changed(note(STATES, LOG), "answer", question="told", answer_="The shop")
+    assert changed[:2] == ["- | Who is told? | Bob | open |", "+ | Who is told? | Bob | answered |"]
+
+
+def test_a_table_of_bare_questions_is_struck_out_and_the_log_is_made() -> None:
+    now = note_after(note(NO_ANSWERS), "answer", question="2", answer_="The shop")
+    assert "| 1 | Who pays? |\n| 2 | ~~Who is told?~~ |\n" in now
+    assert "## 12. Decisions Log\n\n" in now
+    assert "The shop" in now
+
+
+@pytest.mark.parametrize(
+    ("row", "resolved"),
+    [
+        ("| ~~Who pays?~~ | |", True),
+        ("| Who pays? | Resolved |", True),
+        ("| Who pays? | ✅ closed (2026-02-01) |", True),
+        ("| Who pays? | Unresolved |", False),
+        ("| Who pays? | Being decided |", False),
+        ("| Who pays? | |", False),
+        ("| Who pays? |", False),
+    ],
+)
+def test_what_a_row_says_of_its_question(row: str, resolved: bool) -> None:
+    files = files_of(note(f"| Question | Status |\n|---|---|\n{row}\n"))
+    assert [one.resolved for one in document_of(files)[Questions].questions] == [resolved]
+
+
+@pytest.mark.parametrize(("said", "resolved"), [("no", False), ("Yes", True), ("", False), ("TBD", False)])
+def test_a_column_that_asks_whether_it_is_resolved(said: str, resolved: bool) -> None:
+    files = files_of(note(f"| Question | Resolved? |\n|---|---|\n| Who pays? | {said} |\n"))
+    assert [one.resolved for one in document_of(files)[Questions].questions] == [resolved]
 
 
 def test_another_answer_to_an_answered_question_is_a_decision() -> None:

@@ -53,10 +53,23 @@ def bytes_of(analysis: Analysis) -> Callable[[str], bytes]:
 
 def write(analysis: Analysis, plan: Plan, changed: Sequence[Changed]) -> Sequence[Refused]:
     """Write all of a plan or nothing, and give what was refused."""
-    return commit(analysis.root.path, changes_of(plan, changed), _unsound).refused if changed else ()
+    changes = _each_once(analysis.root.path, changes_of(plan, changed))
+    return commit(analysis.root.path, changes, unsound).refused if changed else ()
 
 
-def _unsound(before: bytes, after: bytes) -> str | None:
+def _each_once(root: str, changes: Sequence[Change]) -> list[Change]:
+    """Without what would change through a link a note that is itself among the changes."""
+    own = {os.path.realpath(os.path.join(root, one.path)): one.path for one in reversed(changes)}
+    if len(own) < len(changes):
+        own.update({os.path.join(os.path.realpath(root), one.path): one.path for one in changes if _is_real(root, one)})
+    return [one for one in changes if own[os.path.realpath(os.path.join(root, one.path))] == one.path]
+
+
+def _is_real(root: str, change: Change) -> bool:
+    return os.path.realpath(os.path.join(root, change.path)) == os.path.join(os.path.realpath(root), change.path)
+
+
+def unsound(before: bytes, after: bytes) -> str | None:
     """Why new bytes must not be written: they could be read only by guessing where the old ones could be read."""
     from trueline.syntax import parse
 

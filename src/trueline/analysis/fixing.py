@@ -1,9 +1,12 @@
-"""Applying fixes in memory until nothing is left to fix; what is written is decided elsewhere."""
+"""Applying fixes in memory until nothing is left to fix, and writing all of them, or none."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
 from trueline.analysis.analysis import Analysis
+from trueline.analysis.changing import unsound
+from trueline.analysis.writer import Refused, Rewrite, commit
 from trueline.diagnostics import Applicability, Diagnostic
 from trueline.rules.run import Selection
 from trueline.text import Edit, Span, splice
@@ -40,6 +43,17 @@ def fix_all(analysis: Analysis, selection: Selection, paths: frozenset[str] | No
         texts.update(changed)
         current = current.edited(changed)
     return Fixed(texts, tuple(fixed))
+
+
+def write_fixes(analysis: Analysis, fixed: Fixed) -> Sequence[Refused]:
+    """Write all that was fixed as one transaction, and give what was refused: then nothing is changed."""
+    changes = []
+    for path, new in sorted(fixed.texts.items()):
+        old = analysis.vault.documents[path].tree.data
+        edit = difference(old, new)
+        if edit is not None:
+            changes.append(Rewrite(path, sha256(old).hexdigest(), (edit,)))
+    return commit(analysis.root.path, changes, unsound).refused if changes else ()
 
 
 def _compatible(diagnostics: Sequence[Diagnostic]) -> dict[str, list[Diagnostic]]:

@@ -1,12 +1,11 @@
-"""`check --fix` and `check --diff`: fixes in memory, then one guarded write per file."""
+"""`check --fix` and `check --diff`: fixes in memory, then one transaction for all files."""
 
 import sys
-from hashlib import sha256
 
 from trueline.analysis.analysis import Analysis
-from trueline.analysis.fixing import difference, fix_all
-from trueline.analysis.writer import Refused, write
+from trueline.analysis.fixing import fix_all, write_fixes
 from trueline.cli.output import Style
+from trueline.cli.output.measure import harmless
 from trueline.cli.output.summary import counted
 from trueline.diagnostics import Applicability
 from trueline.rules.run import Selection
@@ -15,25 +14,18 @@ from trueline.rules.run import Selection
 def apply_fixes(
     analysis: Analysis, selection: Selection, paths: frozenset[str] | None, least: Applicability
 ) -> tuple[Analysis, int]:
-    """Write all fixes; return the vault as it is now and how many files refused the write."""
+    """Write all fixes or, where a file refuses, none; return the vault as it is now and how many refused."""
     fixed = fix_all(analysis, selection, paths, least)
-    written: dict[str, bytes] = {}
-    refused = 0
-    for path, new in sorted(fixed.texts.items()):
-        old = analysis.vault.documents[path].tree.data
-        edit = difference(old, new)
-        if edit is None:
-            continue
-        result = write(analysis.root.path, path, sha256(old).hexdigest(), [edit])
-        if isinstance(result, Refused):
-            refused += 1
-            sys.stderr.write(f"trueline: {path} is left as it was: {result.message}\n")
-        else:
-            written[path] = new
-    count = sum(diagnostic.path in written for diagnostic in fixed.diagnostics)
-    if count:
-        sys.stderr.write(f"fixed {counted(count, 'finding')} in {counted(len(written), 'file')}\n")
-    return analysis.edited(written) if written else analysis, refused
+    refused = write_fixes(analysis, fixed)
+    if refused:
+        for one in refused:
+            sys.stderr.write(harmless(f"trueline: {one.message}") + "\n")
+        sys.stderr.write("trueline: nothing was fixed; paths to check after `--fix` leave others out\n")
+        return analysis, len(refused)
+    if fixed.texts:
+        count = len(fixed.diagnostics)
+        sys.stderr.write(f"fixed {counted(count, 'finding')} in {counted(len(fixed.texts), 'file')}\n")
+    return analysis.edited(fixed.texts) if fixed.texts else analysis, 0
 
 
 def print_diff(

@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 
 from trueline.model import Document
 from trueline.model.lowering import Text
-from trueline.model.sections.questions import Questions
+from trueline.model.sections.questions import Questions, is_answer
 from trueline.refactors._headings import QUESTIONS, tables_of
 from trueline.refactors._lines import encoded, one_line, quoted
 from trueline.refactors._lists import child_item, tick_mark
@@ -42,8 +42,9 @@ def answer(
 ) -> Plan:
     """Answer an open question and record the answer as a decision.
 
-    A question with a check box is ticked, one in a list is struck out, one in a table gets its answer there.
-    The answer goes into the decisions log; where the note has none, it is written below the question.
+    A question with a check box is ticked, one in a list is struck out, one in a table gets its answer there,
+    or is struck out where the table has no column for it. The answer goes into the decisions log; where the
+    note has none, it is written below the question.
 
     Example:
 
@@ -55,7 +56,8 @@ def answer(
         raise UnknownName(f"`{document.name}` has no questions")
     found = every[pick(question, [one.text for one in every], "question", f" in `{document.name}`")]
     said = one_line(answer_, "the answer")
-    logged = has_log(document, DECISIONS)
+    # Where neither the log nor the table has a place for it, the log is made.
+    logged = has_log(document, DECISIONS) or (found.table is not None and not _answers(document, found.table))
     rationale = f"{because.strip()} ({found.text})" if because.strip() else f"Answers: {found.text}"
     rows = log_decision(document, said, rationale, instead_of, today) if logged else []
     if found.resolved:
@@ -87,13 +89,8 @@ def _asked(document: Document) -> Sequence[_Asked]:
         for row in table.rows:
             if lowering.filled(row, found[1]) and number < len(row.cells):
                 head = lowering.written(row.cells[number])
-                closed = head.span in resolved or _is_struck(head.text)
-                asked.append(_Asked(head.text, head, None, row, table, closed))
+                asked.append(_Asked(head.text, head, None, row, table, head.span in resolved))
     return asked
-
-
-def _is_struck(text: str) -> bool:
-    return text.startswith("~~") and text.rstrip(".").endswith("~~")
 
 
 def _resolved(document: Document, asked: _Asked, answer: str, beside: bool) -> list[Edit]:
@@ -116,14 +113,19 @@ def _struck(document: Document, span: Span) -> list[Edit]:
 
 
 def _answered_row(document: Document, table: Table, row: Row, head: Text, answer: str) -> list[Edit]:
-    """The answer in its column, where the table has one; and what says in another that the question is open."""
+    """The answer in its column, where the table has one, and the state that says that the question is open.
+
+    A table that has neither gets its question struck out.
+    """
     names = [name.lower() for name in columns(document, table)]
-    wanted = {n: answer for n, name in enumerate(names) if "answer" in name or "resol" in name}
-    states = [n for n, name in enumerate(names) if name in ("status", "state") and n < len(row.cells)]
-    if not wanted:
-        return _struck(document, head.span)
-    wanted = dict(list(wanted.items())[:1])
-    for number in states:
-        if document.tree.text(row.cells[number]).strip().lower() == "open":
-            wanted[number] = "Answered" if document.tree.text(row.cells[number]).strip()[:1].isupper() else "answered"
-    return set_cells(document, table, row, wanted)
+    wanted = dict.fromkeys(_answers(document, table)[:1], answer)
+    for number, name in enumerate(names):
+        if name in ("status", "state"):
+            said = document.tree.text(row.cells[number]).strip() if number < len(row.cells) else ""
+            wanted[number] = "answered" if said[:1].islower() else "Answered"
+    return set_cells(document, table, row, wanted) if wanted else _struck(document, head.span)
+
+
+def _answers(document: Document, table: Table) -> list[int]:
+    """The columns of a table that are for answers, by number."""
+    return [number for number, name in enumerate(columns(document, table)) if is_answer(name.lower())]

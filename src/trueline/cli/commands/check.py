@@ -252,8 +252,8 @@ class Check:
         return "".join(pieces)
 
     def _exit_code(self, found: Sequence[Diagnostic], refused: int) -> int:
-        wrong = any(diagnostic.severity >= Severity.WARNING for diagnostic in found) or refused
-        return 1 if wrong and not self.options["exit_zero"] else 0
+        wrong = any(diagnostic.severity >= Severity.WARNING for diagnostic in found)
+        return 1 if refused or (wrong and not self.options["exit_zero"]) else 0
 
 
 def _patterns(given: object) -> tuple[str, ...]:

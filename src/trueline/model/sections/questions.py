@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from trueline.model.lowering import Lowering
+from trueline.model.lowering import Lowering, Record, first_holding
 from trueline.model.rooms import section
 from trueline.template.late import late
 from trueline.text import Span
@@ -12,10 +12,13 @@ _ANSWER = late(
     r"(?:\*\*|_)?(?:Answer|Resolved|Resolution|Decision|Decided)(?:\*\*|_)?:?(?:\*\*|_)?\s*[:—-]?\s*",
     re.IGNORECASE,
 )
+_CLOSED = late(r"\W*(?:answered|resolved|closed|decided|settled|done)\b", re.IGNORECASE)
+# What a column such as `Resolved?` says of a question that is open.
+_NOT_YET = frozenset({"no", "n", "open", "pending", "tbd", "todo", "?", "☐", "❌", "[ ]"})
 
 
 class Question(NamedTuple):
-    """An open question; `answer` is what an indented line or a column gives as answer, if anything."""
+    """A question, open unless `resolved`; `answer` is what an indented line or a column gives, if anything."""
 
     text: str
     resolved: bool
@@ -39,18 +42,40 @@ def lower(lowering: Lowering) -> Questions:
     for item, head in lowering.headed(found[0]):
         if head.text:
             rest = lowering.text(Span(head.span.end, item.end)).lstrip("-*+> ")
-            struck = head.text.startswith("~~") and head.text.rstrip(".").endswith("~~")
-            resolved = item.ticked or struck
+            resolved = item.ticked or is_struck(head.text)
             questions.append(Question(head.text, resolved, _answer(rest) or (rest if resolved else ""), head.span))
     for record in lowering.records(found):
-        cells = list(record.cells.values())
-        words = list(record.cells)
-        number = next((n for n, word in enumerate(words) if "question" in word), 0)
-        text = lowering.written(cells[number])
-        answer = next((lowering.text(c) for w, c in record.cells.items() if "answer" in w or "resol" in w), "")
-        if text.text:
-            questions.append(Question(text.text, bool(answer.strip("-— ")), answer, text.span))
+        question = _row(lowering, record)
+        if question is not None:
+            questions.append(question)
     return Questions(tuple(questions))
+
+
+def _row(lowering: Lowering, record: Record) -> Question | None:
+    """A row's question: resolved where it is struck out, has its answer, or is said to be closed."""
+    column = first_holding(record.columns, ("question",))
+    cell = record.cells.get(column) if column else next(iter(record.cells.values()), None)
+    text = lowering.written(cell) if cell is not None else None
+    if not text:
+        return None
+    answer, resolved = "", is_struck(text.text)
+    for word, other in record.cells.items():
+        said = lowering.text(other)
+        if word in ("status", "state"):
+            resolved = resolved or bool(_CLOSED.match(said))
+        elif not answer and is_answer(word) and not (word.startswith("resolved") and said.lower() in _NOT_YET):
+            answer = said
+    return Question(text.text, resolved or bool(answer.strip("-— ")), answer, text.span)
+
+
+def is_answer(column: str) -> bool:
+    """Whether a column, by its name in lower case, is for what answers its questions."""
+    return "answer" in column or "resol" in column
+
+
+def is_struck(text: str) -> bool:
+    """Whether a text is struck out as a whole, with or without its full stop."""
+    return text.startswith("~~") and text.rstrip(".").endswith("~~") and len(text) > 4
 
 
 def _answer(text: str) -> str:
