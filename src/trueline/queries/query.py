@@ -1,34 +1,23 @@
 """What a question is: a function of a vault whose signature is its arguments.
 
 `@query` marks the one public function of a module. What is of the type `Vault` or `History` is brought by
-whoever asks; most questions need only the vault. The other parameters are the question's arguments: parameters without default are required, `Annotated[str, "what it is"]` gives
-each its help, `Literal["a", "b"]` lists what it may be, and the docstring is the page. The command line, agents and HTTP read the same signature.
+whoever asks; most questions need only the vault. The other parameters are the question's arguments
+(`vault/signatures.py`).
 """
 
 from collections.abc import Callable, Hashable
-from inspect import Parameter, signature
-from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from inspect import signature
+from typing import Any, NamedTuple, get_type_hints
 
 from trueline.queries.answer import Answer
 from trueline.queries.code_history import CodeHistory
 from trueline.queries.history import History
 from trueline.vault import Vault
+from trueline.vault.signatures import Argument, UnknownName, arguments_of, summary_of
+
+__all__ = ["Argument", "Query", "UnknownName", "query"]
 
 _BROUGHT: dict[object, str] = {Vault: "vault", History: "history", History | None: "history", CodeHistory: "code"}
-
-
-class Argument(NamedTuple):
-    """One argument of a question: `type` is `str`, `int`, `bool` or `tuple[str, ...]`, which takes all words.
-
-    `choices` are the only values it takes; empty where it takes any.
-    """
-
-    name: str
-    type: Any
-    help: str
-    required: bool
-    default: Any
-    choices: tuple[str, ...] = ()
 
 
 class Query(NamedTuple):
@@ -41,14 +30,12 @@ class Query(NamedTuple):
     @property
     def summary(self) -> str:
         """The first paragraph of the page on one line."""
-        return " ".join(self.page.split("\n\n", 1)[0].split())
+        return summary_of(self.page)
 
     @property
     def arguments(self) -> tuple[Argument, ...]:
         """The arguments besides what is brought, in order."""
-        hints = get_type_hints(self.ask, include_extras=True)
-        parameters = signature(self.ask).parameters.values()
-        return tuple(_argument(p, hints[p.name]) for p in parameters if not _brought(hints[p.name]))
+        return arguments_of(self.ask, lambda _, hint: bool(_brought(hint)))
 
     @property
     def brought(self) -> dict[str, str]:
@@ -59,26 +46,6 @@ class Query(NamedTuple):
 
 def _brought(hint: Any) -> str:
     return _BROUGHT.get(hint, "") if isinstance(hint, Hashable) else ""
-
-
-def _argument(parameter: Parameter, hint: Any) -> Argument:
-    text = ""
-    if get_origin(hint) is Annotated:
-        hint, text = get_args(hint)[:2]
-    choices: tuple[str, ...] = ()
-    if get_origin(hint) is Literal:
-        hint, choices = str, get_args(hint)
-    required = parameter.default is Parameter.empty
-    return Argument(parameter.name, hint, text, required, None if required else parameter.default, choices)
-
-
-class UnknownName(Exception):
-    """An argument that names nothing; `message` is one lower-case line, `near` what may have been meant."""
-
-    def __init__(self, message: str, near: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
-        self.message = message
-        self.near = near
 
 
 def query(ask: Callable[..., Answer]) -> Query:

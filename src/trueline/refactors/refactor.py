@@ -2,16 +2,18 @@
 
 `@refactor` marks the one public function of a module. Its first parameter is the vault; what `BROUGHT` names
 is brought by whoever asks, as a refactor has no clock, no user and no files. All others are the change's
-arguments: without default they are required, `Annotated[str, "what it is"]` gives each its help, and
-`Literal["a", "b"]` lists what it may be. The docstring is the page.
+arguments (`vault/signatures.py`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from inspect import Parameter, signature
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin, get_type_hints
+from inspect import signature
+from typing import NamedTuple, TypeAlias
 
 from trueline.diagnostics import Diagnostic
 from trueline.refactors.plan import Plan
+from trueline.vault.signatures import Argument, UnknownName, arguments_of, summary_of
+
+__all__ = ["Argument", "Declined", "Refactor", "UnknownName", "refactor"]
 
 # The findings that the document at a path would have if it had these bytes.
 Problems: TypeAlias = Callable[[str, bytes], Sequence[Diagnostic]]
@@ -28,20 +30,6 @@ Choose: TypeAlias = Callable[[str, Sequence[str], str], str]
 BROUGHT = ("vault", "today", "author", "problems", "texts", "gates", "stages", "choose")
 
 
-class Argument(NamedTuple):
-    """One argument of a change: `type` is `str`, `bool` or `tuple[str, ...]`, which takes all words.
-
-    `choices` are the only values it takes; empty where it takes any.
-    """
-
-    name: str
-    type: Any
-    help: str
-    required: bool
-    default: Any
-    choices: tuple[str, ...] = ()
-
-
 class Refactor(NamedTuple):
     """A change as faces see it; `name` is its module's, with dashes."""
 
@@ -52,39 +40,17 @@ class Refactor(NamedTuple):
     @property
     def summary(self) -> str:
         """The first paragraph of the page on one line."""
-        return " ".join(self.page.split("\n\n", 1)[0].split())
+        return summary_of(self.page)
 
     @property
     def arguments(self) -> tuple[Argument, ...]:
         """The arguments besides what is brought, in order."""
-        hints = get_type_hints(self.plan, include_extras=True)
-        parameters = signature(self.plan).parameters.values()
-        return tuple(_argument(p, hints[p.name]) for p in parameters if p.name not in BROUGHT)
+        return arguments_of(self.plan, lambda name, _: name in BROUGHT)
 
     @property
     def brought(self) -> tuple[str, ...]:
         """The parameters that whoever asks fills in."""
         return tuple(name for name in signature(self.plan).parameters if name in BROUGHT)
-
-
-def _argument(parameter: Parameter, hint: Any) -> Argument:
-    text = ""
-    if get_origin(hint) is Annotated:
-        hint, text = get_args(hint)[:2]
-    choices: tuple[str, ...] = ()
-    if get_origin(hint) is Literal:
-        hint, choices = str, get_args(hint)
-    required = parameter.default is Parameter.empty
-    return Argument(parameter.name, hint, text, required, None if required else parameter.default, choices)
-
-
-class UnknownName(Exception):
-    """An argument that names nothing, or several; `message` is one lower-case line, `near` what may be meant."""
-
-    def __init__(self, message: str, near: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.message = message
-        self.near = tuple(near)
 
 
 class Declined(Exception):
