@@ -13,7 +13,7 @@ SOURCES = Path(__file__).parents[2] / "web"
 
 def test_every_script_that_is_built_is_served(tmp_path: Path) -> None:
     names = [name for name in showing.assets() if name.startswith("built/")]
-    assert {"built/frame.js", "built/theme.js", "built/licences.txt"} <= set(names)
+    assert {"built/frame.js", "built/theme.js", "built/licences.txt"} <= set(names), "in web/: npm ci && npm run build"
     with opened(make_vault(tmp_path)) as client:
         for name in names:
             response = client.get(f"/static/{name}")

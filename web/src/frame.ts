@@ -1,5 +1,7 @@
-/** What every page does: the theme, the line to the vault, the keyboard, requests without a reload. */
+/** What every page does: the theme, the line to the vault, the keyboard, the search, menus, requests without a reload. */
+import { wireFinder } from "./parts/finder";
 import { wireKeyboard } from "./parts/keyboard";
+import { wireMenus } from "./parts/menus";
 import { wireLive } from "./parts/refreshing";
 import { wireRequests } from "./parts/requests";
 import { wireThemeSwitch } from "./parts/theme";
@@ -7,4 +9,6 @@ import { wireThemeSwitch } from "./parts/theme";
 wireRequests();
 wireThemeSwitch();
 wireKeyboard();
+wireMenus();
+wireFinder();
 wireLive();

@@ -7,21 +7,23 @@ const PAUSE_MS = 60;
 
 /** Whether a page that shows these documents (or, without any, the whole vault) has to look again. */
 function concerns(change: Change, shown: string): boolean {
+  if (shown === "none") return false;
   return change.all || shown === "" || [...change.changed, ...change.gone].includes(shown);
 }
 
 /**
  * Fetch this page again and bring what differs in each `[data-live]` part onto the screen; focus, scroll and what
- * is being typed stay. `data-live` is empty where any document counts, or holds the path of the one that does.
+ * is being typed stay. `data-live` is empty where any document counts, holds the path of the one that does,
+ * or is `none` where none does. What stands in `[data-keep]` stays as it is.
  */
-export async function refresh(): Promise<void> {
+export async function refresh(change?: Change): Promise<void> {
   const response = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => undefined);
-  if (!response || !response.ok) return;
+  if (!response?.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-  const parts = document.querySelectorAll<HTMLElement>("[data-live][id]");
-  for (const part of parts) {
+  for (const part of document.querySelectorAll<HTMLElement>("[data-live][id]")) {
+    const shown = part.dataset["live"] ?? "";
     const next = fresh.getElementById(part.id);
-    if (!next) continue;
+    if (!next || !part.isConnected || (change ? !concerns(change, shown) : shown === "none")) continue;
     Idiomorph.morph(part, next, {
       ignoreActiveValue: true,
       restoreFocus: true,
@@ -34,19 +36,27 @@ export async function refresh(): Promise<void> {
   document.dispatchEvent(new CustomEvent("trueline:refreshed"));
 }
 
+/** Two changes as one. */
+function joined(one: Change | undefined, other: Change): Change {
+  if (!one) return other;
+  const names = (key: "changed" | "gone"): string[] => [...new Set([...one[key], ...other[key]])];
+  return { ...other, all: one.all || other.all, changed: names("changed"), gone: names("gone") };
+}
+
 /** Follow the vault; `trueline:change` comes before each refresh, and `preventDefault` keeps the page as it is. */
 export function wireLive(): void {
   const lamp = document.querySelector<HTMLElement>("[data-connection]");
   if (!lamp) return;
-  let planned = 0;
-  let again = false;
+  let waiting: Change | undefined;
   let running = false;
   const run = async (): Promise<void> => {
     running = true;
-    do {
-      again = false;
-      await refresh();
-    } while (again);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    while (waiting) {
+      const change = waiting;
+      waiting = undefined;
+      await refresh(change);
+    }
     running = false;
   };
   const changed = (change: Change): void => {
@@ -54,9 +64,8 @@ export function wireLive(): void {
     if (!parts.some((part) => concerns(change, part.dataset["live"] ?? ""))) return;
     const event = new CustomEvent<Change>("trueline:change", { detail: change, cancelable: true });
     if (!document.dispatchEvent(event)) return;
-    if (running) again = true;
-    clearTimeout(planned);
-    if (!running) planned = window.setTimeout(() => void run(), PAUSE_MS);
+    waiting = joined(waiting, change);
+    if (!running) void run();
   };
   follow(changed, (state) => {
     lamp.dataset["connection"] = state;

@@ -36,7 +36,9 @@ TYPES = {
 def templates() -> Environment:
     """The templates; what is put into them is escaped, and a name that is not there is a mistake of ours."""
     loader = FileSystemLoader(os.path.join(_HERE, "templates"))
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.globals["parts"] = made.get_template("parts.html").module
+    return made
 
 
 def shown(portal: Portal, request: Request, template: str, title: str, **view: Any) -> Response:

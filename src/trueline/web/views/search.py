@@ -40,6 +40,14 @@ class Results(NamedTuple):
     note: str
     near: tuple[str, ...]
 
+    @property
+    def documents(self) -> tuple[tuple[str, tuple[Hit, ...]], ...]:
+        """The hits by document, the best first, as they were found."""
+        found: dict[str, list[Hit]] = {}
+        for hit in self.hits:
+            found.setdefault(hit.path, []).append(hit)
+        return tuple((hits[0].document, tuple(hits)) for hits in found.values())
+
 
 NOTHING_ASKED = Results("", (), 0, "", ())
 
