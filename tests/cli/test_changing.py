@@ -13,7 +13,7 @@ from changed_notes import NOTE, TEMPLATE, TEMPLATE_PATH
 from trueline.cli.changing.bringing import _choose
 from trueline.cli.changing.page import changes_page
 from trueline.cli.main import CHANGES, run
-from trueline.refactors import all_refactors, find_refactor
+from trueline.refactors import all_refactors
 
 ROOT = Path(__file__).parents[2]
 Capture = pytest.CaptureFixture[str]
@@ -233,8 +233,7 @@ def test_help_teaches_with_examples(name: str, capsys: Capture) -> None:
     assert max(map(len, prose)) <= 80
 
 
-BASIC = ("add", "answer", "decide", "log", "new", "set", "set-cell", "tick", "untick")
-EXAMPLES = [line.strip() for name in BASIC for line in find_refactor(name).page.split("\n") if " trueline " in line]
+EXAMPLES = [line.strip() for one in all_refactors() for line in one.page.split("\n") if "    trueline " in line]
 
 
 @pytest.mark.parametrize("line", EXAMPLES)
@@ -246,9 +245,28 @@ def test_the_examples_of_the_pages_do_something_in_the_example_vault(
     code = run([*words, "--dry-run", "--root", "."])
     said = capsys.readouterr()
     assert code in (0, 1), said.err
-    assert code == 1 or "would change" in said.out
+    assert code == 1 or "would change" in said.out or "diff --git" in said.out
 
 
 def test_the_page_of_all_changes_is_fresh() -> None:
     page = (ROOT / "docs" / "changes.md").read_text(encoding="utf-8")
     assert page == changes_page(all_refactors()), "run `python -m trueline.cli.changing.page > docs/changes.md`"
+
+
+def test_many_places_that_are_left_are_counted(vault: Path, capsys: Capture) -> None:
+    (vault / "docs" / "Notes.md").write_text("# Notes\n\n" + "Paper Rolls are spoken of.\n\n" * 30)
+    (vault / "docs" / "Paper Rolls.md").write_text("# Paper Rolls\n")
+    assert run(["rename", "Paper Rolls", "Thermal Rolls", "--dry-run"]) == 0
+    said = capsys.readouterr().err.split("\n")
+    assert len(said) == 12
+    assert said[10] == "and 20 more such places in 1 note; `--all-mentions` lists them"
+    assert run(["rename", "Paper Rolls", "Thermal Rolls", "--dry-run", "--all-mentions"]) == 0
+    assert len(capsys.readouterr().err.split("\n")) == 31
+    assert run(["rename", "Paper Rolls", "Thermal Rolls", "--dry-run", "--output-format", "json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["mentions"]) == 30
+
+
+def test_a_kind_that_there_is_not_is_refused(vault: Path, capsys: Capture) -> None:
+    assert run(["rename", "Labels", "Stickers", "--kind", ""]) == 2
+    assert run(["rename", "Labels", "Stickers", "--kind", "thing"]) == 2
+    assert "'document', 'component'" in capsys.readouterr().err

@@ -196,3 +196,40 @@ def test_a_missing_section_names_what_adds_it() -> None:
 def test_options_that_mean_nothing_are_refused() -> None:
     with pytest.raises(UnknownName, match="--under means nothing for a question"):
         plan_for(files_of(FRESH), "add", kind="question", text=("x",), under="y")
+
+
+PLAIN = (
+    TEMPLATE.replace("- [ ] Task", "- Task").replace("- [ ] Criterion", "- Criterion").replace("- [ ] Quest", "- Quest")
+)
+
+
+@pytest.mark.parametrize(("kind", "heading"), [("task", "13. Implementation Tasks"), ("criterion", "Success Criteria")])
+@pytest.mark.parametrize(
+    "note", [PLAIN, "# Feature: Labels\n\n## {heading}\n", "# Feature: Labels\n\n## {heading}\n\nNone.\n"]
+)
+def test_a_template_without_boxes_makes_items_without_boxes(kind: str, heading: str, note: str) -> None:
+    text = note.replace("{{title}}", "Labels").replace("{heading}", heading)
+    files = {**files_of(text), "docs/templates/Feature.md": PLAIN.encode()}
+    now = after(files, "add", kind=kind, text=("Order paper",))[NOTE].decode()
+    assert "\n- Order paper\n" in now
+    assert "[ ]" not in now
+    assert "None" not in now
+    if note is PLAIN:
+        assert len(now.split("\n")) == len(text.split("\n"))
+
+
+def test_below_a_plain_task_a_new_one_is_plain() -> None:
+    note = "# Feature: Labels\n\n## 13. Implementation Tasks\n\n- Paper\n- [ ] Ink\n"
+    assert add(note, "task", "Order it", under="Paper") == ["+   - Order it"]
+    assert add(note, "task", "Order it", under="Ink") == ["+   - [ ] Order it"]
+
+
+@pytest.mark.parametrize("none", ["None.", "- None", "N/A"])
+def test_a_denial_gives_its_place(none: str) -> None:
+    note = f"# Feature: Labels\n\n## 13. Implementation Tasks\n\n{none}\n\n## Changelog\n"
+    assert add(note, "task", "Order paper") == [f"- {none}", "+ - [ ] Order paper"]
+
+
+def test_a_task_that_begins_with_no_is_a_task() -> None:
+    note = "# Feature: Labels\n\n## 13. Implementation Tasks\n\n- [ ] No new endpoints in the client\n"
+    assert add(note, "task", "Order paper") == ["+ - [ ] Order paper"]

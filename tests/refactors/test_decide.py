@@ -71,3 +71,17 @@ def test_without_a_template_for_records_nothing_happens() -> None:
 def test_a_title_is_a_records() -> None:
     with pytest.raises(UnknownName, match="say --adr"):
         plan_for(files(), "decide", decision="x", title="y")
+
+
+@pytest.mark.parametrize(
+    "table", [NOTE_TEXT, "# Feature: Labels\n\n## Key Decisions\n\n| Decision | Why |\n|---|---|\n"]
+)
+def test_a_decision_that_is_logged_gets_its_record_later(table: str) -> None:
+    before = {**files_of(table), "docs/templates/Decision.md": ADR.encode()}
+    logged = after(before, "decide", decision="Thermal | paper", because="It is cheap.")
+    now = after(logged, "decide", decision="Thermal | paper", adr=True, title="Paper")
+    (path,) = set(now) - set(logged)
+    made = now[path].decode()
+    assert "## Context\n\nIt is cheap.\n\n## Decision\n\nThermal | paper\n" in made
+    assert now[NOTE] == logged[NOTE].replace(b"Thermal \\| paper", b"Thermal \\| paper ([[ADR-001 Paper]])")
+    assert not plan_for(now, "decide", decision="Thermal | paper", adr=True).changes

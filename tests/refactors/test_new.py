@@ -189,3 +189,20 @@ def test_a_title_that_no_variable_stands_for() -> None:
     files = files_of("# x\n") | {"docs/templates/RFC.md": b"# RFC: Your title\n\n## Why\n\n_x_\n\n## How\n\n_y_\n"}
     ((_, data),) = new("rfc", "Lockers", files).created.items()
     assert data.startswith(b"# RFC: Lockers\n")
+
+
+@pytest.mark.parametrize(
+    ("variable", "said"),
+    [
+        ("{{time}}", "09:07"),
+        ("{{time:H.mm:ss}}", "9.07:05"),
+        ("{{date:YYYY-MM-DD[ at ]hh:mm A}}", "2026-05-04 at 09:07 AM"),
+        ('<% tp.date.now("D.M. HH:mm") %>', "4.5. 09:07"),
+        ("{{timestamp}}", "{{timestamp}}"),
+    ],
+)
+def test_the_time_of_day(variable: str, said: str) -> None:
+    template = f"# Minutes: {{{{title}}}}\n\n## When\n\nHeld {variable} sharp.\n"
+    files = {**FILES, "docs/templates/Minutes.md": template.encode()}
+    ((_, data),) = new("minutes", "Budget", files).created.items()
+    assert f"Held {said} sharp.\n" in data.decode()

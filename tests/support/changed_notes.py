@@ -132,6 +132,7 @@ def plan_for(files: Mapping[str, bytes], change: str, /, **arguments: Any) -> Pl
     brought: dict[str, Any] = {
         "vault": make_vault(dict(files)),
         "today": TODAY,
+        "now": "09:07:05",
         "author": "Ada",
         "problems": problems,
         "texts": lambda path: files.get(path, b""),

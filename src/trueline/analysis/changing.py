@@ -35,6 +35,7 @@ def bring(
     values: dict[str, object] = {
         "vault": lambda: analysis.vault,
         "today": lambda: today or time.strftime("%Y-%m-%d"),
+        "now": lambda: time.strftime("%H:%M:%S"),
         "author": lambda: author or _author(analysis.root.path),
         "problems": lambda: problems,
         "texts": lambda: lambda path: text_of(analysis, path),

@@ -38,6 +38,7 @@ def decision_record(
     decision: str,
     because: str,
     today: str,
+    now: str,
     author: str,
     texts: Texts,
     stages: Stages,
@@ -54,7 +55,7 @@ def decision_record(
     near = [link.target for link in document.wikilinks()]
     own = [target for target in near if leaf[:4].lower() in target.lower()]
     back = written_link(vault, path, document.path, near)
-    wish = Wish(title, number, {}, (), (), (), today, author)
+    wish = Wish(title, number, {}, (), (), (), today, author, now)
     data, lines = filled_in(vault, path, template, source, wish, stages, ask)
 
     def note() -> Document:

@@ -51,6 +51,7 @@ class Wish(NamedTuple):
     values: Sequence[str]
     today: str
     author: str
+    now: str = "00:00:00"
 
 
 def filled_in(
@@ -89,10 +90,10 @@ def _with_title(source: bytes, template: Template, wish: Wish) -> bytes:
     titled = frozenset(name for name in names if "number" not in name and "date" not in name)
     tree = parse(source)
     front = source[: tree.front_matter.end].decode("utf-8", "surrogateescape") if tree.front_matter else ""
-    body = replaced(text[len(front) :], wish.title, wish.number, wish.today, titled)
+    body = replaced(text[len(front) :], wish.title, wish.number, wish.today, wish.now, titled)
     # In front matter a title may hold what YAML reads otherwise.
     head = "".join(
-        replaced(line, _yaml_safe(line, wish.title), wish.number, wish.today, titled)
+        replaced(line, _yaml_safe(line, wish.title), wish.number, wish.today, wish.now, titled)
         for line in re.split(r"(?<=\n)", front)
     )
     data = (head + body).encode("utf-8", "surrogateescape")

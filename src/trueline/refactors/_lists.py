@@ -11,7 +11,7 @@ from trueline.refactors._lines import encoded, ending_of, line_end, line_start
 from trueline.refactors._naming import pick, plain
 from trueline.refactors.refactor import Declined, UnknownName
 from trueline.syntax import Item, List, Paragraph, Section
-from trueline.template import Slot
+from trueline.template import Asks, Slot
 from trueline.text import Edit, Span
 
 _NUMBER = re.compile(r"(\d+)([.)])$")
@@ -73,6 +73,14 @@ def tick_mark(document: Document) -> bytes:
     """How the note ticks: `x`, or `X` where most of its boxes have that."""
     marks = [document.tree.data[box.item.check.start : box.item.check.end] for box in boxes(document) if box.item.check]
     return b"X" if marks.count(b"X") > marks.count(b"x") else b"x"
+
+
+def has_boxes(items: Sequence[Item], slot: Slot | None) -> bool:
+    """Whether a new item has a check box: as `items` have, else as the template's own; where nothing says, it has."""
+    if items:
+        return any(item.check for item in items)
+    asked = [line for line, asks in slot.lines.items() if asks is Asks.ITEM] if slot is not None else []
+    return not asked or any(line.startswith(b"[") for line in asked)
 
 
 def add_item(document: Document, section: Section, slot: Slot | None, text: str, check: bool = False) -> Edit:

@@ -61,6 +61,29 @@ def log_decision(document: Document, decision: str, rationale: str, others: str,
     return _record(document, DECISIONS, wanted, said)
 
 
+class Logged(NamedTuple):
+    """A decision that a log has: where its text ends, its reason, and whether it has a record of its own."""
+
+    end: int
+    rationale: str
+    recorded: bool
+
+
+def logged_decision(document: Document, decision: str) -> Logged | None:
+    """The row of the decisions log that says this decision; None where no table does."""
+    found = document.lowering.find(*DECISIONS.names)
+    for table in _headings.tables_of(found[0]) if found else ():
+        names = [name.lower() for name in columns(document, table)]
+        number = next((n for n, name in enumerate(names) if any(word in name for word in _DECISION)), 0)
+        why = next((n for n, name in enumerate(names) if any(word in name for word in _RATIONALE)), None)
+        for row in table.rows:
+            said = document.tree.text(row.cells[number]) if number < len(row.cells) else ""
+            if said and plain(_RECORD.sub("", said.replace("\\|", "|"))) == plain(decision):
+                rationale = document.tree.text(row.cells[why]) if why is not None and why < len(row.cells) else ""
+                return Logged(row.cells[number].end, rationale.replace("\\|", "|"), bool(_RECORD.search(said)))
+    return None
+
+
 def has_log(document: Document, log: Log) -> bool:
     """Whether the document has a section for such rows."""
     return document.lowering.find(*log.names) is not None

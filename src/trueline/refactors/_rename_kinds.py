@@ -1,10 +1,8 @@
 """What a person means by a name that is to be changed: which note, which kind of thing."""
 
-import re
 from typing import NamedTuple
 
 from trueline.model import Document, name_key
-from trueline.model.sections.components import Components
 from trueline.refactors._naming import find_note, near_names
 from trueline.refactors._rename_places import means
 from trueline.refactors._rename_readings import Reading, readings
@@ -12,9 +10,7 @@ from trueline.refactors._rename_search import Search
 from trueline.refactors._rename_symbol import KINDS, symbol_of, wanted_of, writing
 from trueline.refactors.refactor import UnknownName
 from trueline.vault import Vault
-
-_COMPONENT = re.compile(r"\b(?:component|service)\b", re.IGNORECASE)
-_ENTITY = re.compile(r"\b(?:entity|data model)\b", re.IGNORECASE)
+from trueline.vault.ties import note_kind
 
 
 class Meant(NamedTuple):
@@ -35,7 +31,9 @@ def meant(search: Search, old: str, kind: str) -> Meant:
             raise _unknown(vault, old, f"no {kind} is called `{old}`")
         return Meant(kind, _home(search, old, kind))
     home = home_kind(note) if note is not None else ""
-    kinds = [one for one in _kinds(search, old, KINDS) if one != "domain" or home == "domain"]
+    # A flag or a metric is written as one word: `Public Tracking Page` means the note, not its flag.
+    spelled = KINDS if " " not in old.strip() else tuple(one for one in KINDS if one not in ("flag", "metric"))
+    kinds = [one for one in _kinds(search, old, spelled) if one != "domain" or home == "domain"]
     if home == "component" and "entity" in kinds and _is_class(old):
         home, kinds = "entity", [one for one in kinds if one != "component"]
     if note is not None and home and set(kinds) <= {home}:
@@ -95,23 +93,11 @@ def _is_class(name: str) -> bool:
 
 def home_kind(document: Document) -> str:
     """The kind of thing that a note is about as a whole; empty where it is about none in particular."""
-    template = document.template
-    name = template.name if template is not None else ""
-    staged = template is not None and any(family.name == "status" for family in template.families)
-    if staged and not _COMPONENT.search(name) and not _ENTITY.search(name):
-        return "domain" if _is_domain(name) else ""
-    if _COMPONENT.search(name) or (not name and document[Components].uses):
-        return "component"
-    if _ENTITY.search(name):
-        return "entity"
-    if _is_domain(name):
-        return "domain"
-    return "entity" if _is_class(document.name) and " " not in document.name else ""
-
-
-def _is_domain(name: str) -> bool:
-    words = name.lower().replace("sub-domain", "subdomain").split()
-    return "domain" in words and "design" not in words
+    kind, _ = note_kind(document)
+    if kind in ("domain", "component", "entity"):
+        return kind
+    # A note of no template that is called as a class of this kind.
+    return "entity" if kind == "note" and _is_class(document.name) and " " not in document.name else ""
 
 
 def _kinds(search: Search, old: str, kinds: tuple[str, ...], anything: bool = False) -> list[str]:

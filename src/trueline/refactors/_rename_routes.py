@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from trueline.model import Document
 from trueline.model.endpoints import Draft, EndpointReader
+from trueline.model.sections.api import SECTIONS
 from trueline.model.symbols import path_key
 from trueline.refactors._lines import encoded
 from trueline.refactors._rename_search import Search
@@ -134,7 +135,7 @@ def route_places(document: Document, route: Route) -> list[RoutePlace]:
 
 def drafts(document: Document) -> Sequence[Draft]:
     """Every endpoint that the API section writes, also one that it writes twice."""
-    place = document.lowering.find("API Design", "API Changes", "Endpoints", "API", "New Endpoints")
+    place = document.lowering.find(*SECTIONS)
     found: list[Draft] = []
     if place:
         EndpointReader(document.lowering, found).section(place[0], "new", "")

@@ -3,20 +3,21 @@
 import re
 
 _VARIABLE = re.compile(r"\{\{([^{}\r\n]{1,60})\}\}|<%[-_]?(?!\*)([^%\r\n]{0,120})[-_]?%>")
-_DATED = re.compile(r"date(?::(.+))?$", re.IGNORECASE)
+_DATED = re.compile(r"(date|time)(?::(.+))?$", re.IGNORECASE)
 _NOW = re.compile(r"tp\.(?:date\.now|file\.creation_date|file\.last_modified_date)\(\s*(?:(['\"])(.*?)\1)?\s*\)$")
 _TITLE = re.compile(r"(?:tp\.file\.title|title)$", re.IGNORECASE)
 _CURSOR = re.compile(r"tp\.file\.cursor\(\d*\)$")
-_TOKEN = re.compile(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|Mo|M|DDDD|DD|Do|D|dddd|ddd|Q")
+_TOKEN = re.compile(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|Mo|M|DDDD|DD|Do|D|dddd|ddd|Q|HH|H|hh|h|mm|m|ss|s|A|a")
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split()
 # Where the week stands at the first of each month, for a year that begins in March.
 _WEEK = (0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4)
 
 
-def replaced(text: str, title: str, number: str, today: str, titled: frozenset[str]) -> str:
+def replaced(text: str, title: str, number: str, today: str, now: str, titled: frozenset[str]) -> str:
     """`text` with the variables replaced that are known; `titled` are more names for the title, in lower case.
 
+    `today` is `YYYY-MM-DD`, `now` is `HH:MM:SS`.
     Variables that nobody but the plug-in, or the author, can replace stay as they are.
     """
 
@@ -24,7 +25,8 @@ def replaced(text: str, title: str, number: str, today: str, titled: frozenset[s
         name = (found[1] or found[2] or "").strip()
         dated = _DATED.match(name) if found[1] else _NOW.match(name)
         if dated:
-            return dated_as(today, dated[1] if found[1] else dated[2])
+            usual = "HH:mm" if found[1] and dated[1].lower() == "time" else "YYYY-MM-DD"
+            return dated_as(today, now, dated[2] or usual)
         if _TITLE.match(name) or name.lower() in titled:
             return title
         if "number" in name.lower() and number:
@@ -39,8 +41,9 @@ def left(text: str) -> list[str]:
     return list(dict.fromkeys(found[0] for found in re.finditer(r"<%.{0,200}?%>", text, re.DOTALL)))
 
 
-def dated_as(today: str, form: str | None) -> str:
-    """`today`, which is `YYYY-MM-DD`, in a format of moment.js, as Obsidian writes dates."""
+def dated_as(today: str, now: str, form: str) -> str:
+    """`today`, which is `YYYY-MM-DD`, and `now`, which is `HH:MM:SS`, in a format of moment.js, as Obsidian has it."""
+    hour, minute, second = map(int, now.split(":"))
     year, month, day = map(int, today.split("-"))
     weekday = year - (month < 3) + (year - (month < 3)) // 4 - (year - (month < 3)) // 100
     weekday = (weekday + (year - (month < 3)) // 400 + _WEEK[month - 1] + day) % 7
@@ -58,10 +61,18 @@ def dated_as(today: str, form: str | None) -> str:
         "dddd": _DAYS[weekday],
         "ddd": _DAYS[weekday][:3],
         "Q": str((month + 2) // 3),
+        "HH": f"{hour:02}",
+        "H": str(hour),
+        "hh": f"{hour % 12 or 12:02}",
+        "h": str(hour % 12 or 12),
+        "mm": f"{minute:02}",
+        "m": str(minute),
+        "ss": f"{second:02}",
+        "s": str(second),
+        "A": "PM" if hour >= 12 else "AM",
+        "a": "pm" if hour >= 12 else "am",
     }
-    return _TOKEN.sub(
-        lambda found: found[1] if found[1] is not None else said.get(found[0], found[0]), form or "YYYY-MM-DD"
-    )
+    return _TOKEN.sub(lambda found: found[1] if found[1] is not None else said.get(found[0], found[0]), form)
 
 
 def _ordinal(number: int) -> str:

@@ -28,7 +28,7 @@ def accept(
 
     Example:
 
-        trueline accept "Public Tracking Page" "GET /track/{code}" --reason "The old path stays until June"
+        trueline accept "Public Tracking Page" page_views_daily --reason "Counted elsewhere until June"
     """
     if vault.evidence is None:
         raise Declined("there is no evidence of what was built", help="`trueline drift --discover` proposes some")

@@ -10,7 +10,7 @@ from trueline.refactors._endpoints import add_endpoint
 from trueline.refactors._headings import section_called, section_for, tables_of, title_of
 from trueline.refactors._lines import encoded, one_line, quoted
 from trueline.refactors._linking import link_to
-from trueline.refactors._lists import add_item, child_item, is_same
+from trueline.refactors._lists import add_item, child_item, has_boxes, is_same
 from trueline.refactors._naming import choose, find_note, pick, plain
 from trueline.refactors._prototypes import add_block
 from trueline.refactors._sections import add_section
@@ -119,12 +119,12 @@ def _item(document: Document, kind: str, section: Section, slot: Slot | None, te
             ):
                 return _told(document, [], kind, text)
             return _told(document, _row_edits(document, table, slot, [""] * number + [text]), kind, text)
-        denial = _denial(document, section)
-        if denial is not None:
-            return _told(document, [Edit(denial, encoded(document, f"- [ ] {text}"))], kind, text)
-    # A list of plain items stays one; a new list has boxes.
+    denial = _denial(document, section)
+    if denial is not None:
+        box = "[ ] " if has_boxes([], slot) else ""
+        return _told(document, [Edit(denial, encoded(document, f"- {box}{text}"))], kind, text)
     kept = [item for item in every if not document.lowering.placeholder(item, slot)]
-    check = not kept or any(item.check for item in kept)
+    check = has_boxes(kept or every, slot)
     return _told(document, [add_item(document, section, slot, text, check)], kind, text)
 
 
@@ -137,16 +137,19 @@ def _nested(document: Document, section: Section, slot: Slot | None, under: str,
     nested = [inner for block in parent.blocks if isinstance(block, List) for inner in block.items]
     if any(is_same(document.lowering.head(inner).text, text) for inner in nested):
         return _told(document, [], "task", text)
-    return _told(document, [child_item(document, parent, text, check=True)], "task", text)
+    return _told(document, [child_item(document, parent, text, check=parent.check is not None)], "task", text)
 
 
 def _denial(document: Document, section: Section) -> Span | None:
     """The paragraph that says in a word or two that there are none; raises `Declined` where it says more."""
     if not document.lowering.denied(section):
         return None
-    first = next((block for block in walk_blocks(section) if isinstance(block, Paragraph)), None)
-    if first is not None and len(document.tree.text(first).split()) <= 3:
+    first = next(block for block in walk_blocks(section) if isinstance(block, Paragraph | List))
+    if len(document.tree.text(first).split()) <= (3 if isinstance(first, Paragraph) else 4):
         return Span(first.start, first.end)
+    if isinstance(first, List):
+        # A task such as `No new endpoints in the client` denies nothing.
+        return None
     raise Declined("the section says that there are none", help="say so no longer, by hand, and add it again")
 
 

@@ -33,9 +33,9 @@ def move(
 
     Example:
 
-        trueline move "Public Tracking Page" Active
-        trueline move "Public Tracking Page" docs/archive --create
-        trueline move "Public Tracking Page" docs/features/Tracking.md --diff
+        trueline move "Quiet Hours" Active
+        trueline move "Quiet Hours" docs/archive --create
+        trueline move "Quiet Hours" docs/features/Silence.md --diff
     """
     path = find_note(vault, name).path
     to = place_of(vault, path, where, stages, create)

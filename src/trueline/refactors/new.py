@@ -23,6 +23,7 @@ def new(
     kind: Annotated[str, "what it is: feature, adr, flow, domain or whatever the vault has a template for"],
     title: Annotated[str, "its title"],
     today: str,
+    now: str,
     author: str,
     texts: Texts,
     stages: Stages,
@@ -39,7 +40,7 @@ def new(
 ) -> Plan:
     """Make a note from a template of the vault.
 
-    The template's bytes are taken as they are. Its variables (`{{title}}`, `{{date:DD-MM-YYYY}}`,
+    The template's bytes are taken as they are. Its variables (`{{title}}`, `{{date:DD-MM-YYYY}}`, `{{time}}`,
     `<% tp.file.title %>`) are replaced, of its tags one of each choice is kept, dates are set, placeholder
     links give way to real ones, and the changelog gets its first row. A decision record gets the next free
     number. The note goes where others of its kind lie. On a terminal you are asked for what is left open.
@@ -64,7 +65,7 @@ def new(
         picked = choose("domain", _domains(vault), "")
         links = [written_link(vault, path, _domain(vault, picked), near)] if picked else []
     chosen = {"status": status, "priority": priority}
-    wish = Wish(said, number, {k: v for k, v in chosen.items() if v}, tag, links, set_, today, author)
+    wish = Wish(said, number, {k: v for k, v in chosen.items() if v}, tag, links, set_, today, author, now)
     data, lines = filled_in(vault, path, made, source_of(made, texts), wish, stages, choose)
     lines += _awaited(vault, path)
     lines += [f"`{one}` is left to its plug-in" for one in left(data.decode("utf-8", "replace"))]

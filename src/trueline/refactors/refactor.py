@@ -27,7 +27,7 @@ Stages: TypeAlias = Mapping[str, Sequence[str]]
 # (empty for none); where nobody can be asked, that is the answer.
 Choose: TypeAlias = Callable[[str, Sequence[str], str], str]
 
-BROUGHT = ("vault", "today", "author", "problems", "texts", "gates", "stages", "choose")
+BROUGHT = ("vault", "today", "now", "author", "problems", "texts", "gates", "stages", "choose")
 
 
 class Refactor(NamedTuple):

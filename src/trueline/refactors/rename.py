@@ -41,8 +41,8 @@ def rename(
     Example:
 
         trueline rename "Public Tracking Page" "Parcel Tracking" --diff
-        trueline rename LabelPrinter PrintSpooler
-        trueline rename "GET /labels/{id}" "GET /prints/{id}"
+        trueline rename CarrierGateway CarrierHub
+        trueline rename "GET /v1/imports/{id}" "GET /v1/uploads/{id}"
     """
     route = route_of(old)
     if kind == "endpoint" or (not kind and route is not None and not old.endswith(".md")):

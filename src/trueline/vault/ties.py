@@ -88,7 +88,7 @@ class Spoken(NamedTuple):
 @late_facts
 def spoken(document: Document) -> Iterator[tuple[str, Spoken]]:
     """What each document says of what hangs together with what, by its path."""
-    yield document.path, Spoken(*_kind(document), document.meta.aliases, tuple(told(document)))
+    yield document.path, Spoken(*note_kind(document), document.meta.aliases, tuple(told(document)))
 
 
 def told(document: Document) -> Iterator[Told]:
@@ -103,7 +103,7 @@ def told(document: Document) -> Iterator[Told]:
     yield from _links(document, names)
 
 
-def _kind(document: Document) -> tuple[str, Symbol | None]:
+def note_kind(document: Document) -> tuple[str, Symbol | None]:
     """What a note is to a reader, and the symbol of what it describes where it is the note of one thing."""
     template = document.template
     name = template.name if template is not None else ""

@@ -10,11 +10,14 @@ from trueline.analysis.writer import Refused
 from trueline.cli.output import admit_any_text, choose_style
 from trueline.cli.output.measure import harmless
 from trueline.cli.output.style import Style
+from trueline.cli.output.summary import counted
 from trueline.refactors import Changed, Plan, outcome
-from trueline.text import LineIndex
+
+# How many places are listed that a person has to look at.
+_MOST = 10
 
 
-def show(analysis: Analysis, plan: Plan) -> int:
+def show(analysis: Analysis, plan: Plan, all_mentions: bool = False) -> int:
     """Print what a plan would change as a patch that git and patch understand."""
     from trueline.analysis.patches import patch
 
@@ -22,20 +25,20 @@ def show(analysis: Analysis, plan: Plan) -> int:
     for one in outcome(plan, bytes_of(analysis)):
         for line in patch(one):
             _print(style.diff(line.removesuffix("\n")) + "\n", style)
-    _tell_mentions(analysis, plan)
+    _tell_mentions(analysis, plan, all_mentions)
     if not plan.changes:
         _tell(plan, ())
     return 0
 
 
-def foretell(analysis: Analysis, plan: Plan) -> int:
+def foretell(analysis: Analysis, plan: Plan, all_mentions: bool = False) -> int:
     """Print what would be changed, one line for each file."""
     _tell(plan, outcome(plan, bytes_of(analysis)), "would change ")
-    _tell_mentions(analysis, plan)
+    _tell_mentions(analysis, plan, all_mentions)
     return 0
 
 
-def apply(analysis: Analysis, plan: Plan) -> int:
+def apply(analysis: Analysis, plan: Plan, all_mentions: bool = False) -> int:
     """Write all of a plan or nothing; 1 where a file refused, which is then named with both its hashes."""
     changed = outcome(plan, bytes_of(analysis))
     refusals = write(analysis, plan, changed)
@@ -45,7 +48,7 @@ def apply(analysis: Analysis, plan: Plan) -> int:
         sys.stderr.write("trueline: nothing was changed\n")
         return 1
     _tell(plan, changed)
-    _tell_mentions(analysis, plan)
+    _tell_mentions(analysis, plan, all_mentions)
     return 0
 
 
@@ -74,10 +77,16 @@ def _tell(plan: Plan, changed: Sequence[Changed], would: str = "") -> None:
             sys.stdout.write(harmless(f"{path}: {'; '.join(lines)}; nothing to change") + "\n")
 
 
-def _tell_mentions(analysis: Analysis, plan: Plan) -> None:
-    for mention in plan.mentions:
-        line = LineIndex(analysis.source.data(mention.path)).line(mention.span.start)
+def _tell_mentions(analysis: Analysis, plan: Plan, every: bool) -> None:
+    """The places that are left to a person: `every` one, else the first few and how many more there are."""
+    shown = plan.mentions if every or len(plan.mentions) <= _MOST + 1 else plan.mentions[:_MOST]
+    for mention in shown:
+        line = analysis.lines(mention.path).line(mention.span.start)
         sys.stderr.write(harmless(f"{mention.path}:{line}: {mention.message}") + "\n")
+    left = plan.mentions[len(shown) :]
+    if left:
+        notes = counted(len({mention.path for mention in left}), "note")
+        sys.stderr.write(f"and {len(left):,} more such places in {notes}; `--all-mentions` lists them\n")
 
 
 def _tell_refusal(refused: Refused) -> None:

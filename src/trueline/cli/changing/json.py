@@ -9,7 +9,6 @@ from trueline.analysis.analysis import Analysis
 from trueline.analysis.patches import line_counts, patch
 from trueline.analysis.writer import Refused
 from trueline.refactors import Changed, Declined, Plan
-from trueline.text import LineIndex
 
 SCHEMA = "trueline/change@1"
 
@@ -36,7 +35,7 @@ def report(
             "mentions": [
                 {
                     "path": mention.path,
-                    "line": LineIndex(analysis.source.data(mention.path)).line(mention.span.start),
+                    "line": analysis.lines(mention.path).line(mention.span.start),
                     "message": mention.message,
                 }
                 for mention in plan.mentions

@@ -24,6 +24,7 @@ of it is written, or nothing. What is so already is not done again. Every change
 | `--dry-run` | says in one line each which files would change, and writes nothing |
 | `--output-format json` | says what was changed as `trueline/change@1` |
 | `--date DATE` | the date to write, where the change writes one; usually today |
+| `--all-mentions` | `move` and `rename` only: lists every place that is left to you, not the first ten |
 | `--author NAME` | the author to write; usually `$TRUELINE_AUTHOR`, else git's `user.name` |
 
 The exit code is 0 where it is done or there was nothing to do; 1 where it was refused, by a gate, by the note
@@ -91,7 +92,7 @@ def _spelled(argument: Argument) -> str:
 
 
 def _said(argument: Argument) -> str:
-    return argument.help + (f": {', '.join(argument.choices)}" if argument.choices else "")
+    return argument.help + (f": {', '.join(filter(None, argument.choices))}" if argument.choices else "")
 
 
 if __name__ == "__main__":

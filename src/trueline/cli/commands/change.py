@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import click
 
@@ -17,6 +17,9 @@ Exit codes: 0 done or nothing to do, 1 refused and nothing changed,
 2 usage or configuration, 3 a bug of ours.
 """
 
+# The changes that may leave places to a person.
+_NAMING = ("move", "rename")
+
 
 def change_command(name: str) -> click.Command:
     """The command that makes the change called `name`."""
@@ -27,7 +30,7 @@ def change_command(name: str) -> click.Command:
 
     return click.Command(
         name,
-        params=[*map(_parameter, refactor.arguments), *_options(refactor.brought)],
+        params=[*map(_parameter, refactor.arguments), *_options(refactor)],
         callback=change,
         help=_help(refactor.page),
         short_help=refactor.summary,
@@ -38,7 +41,8 @@ def change_command(name: str) -> click.Command:
 
 def _parameter(argument: Argument) -> click.Parameter:
     name = argument.name.rstrip("_").replace("_", "-")
-    kind = click.Choice(argument.choices) if argument.choices else click.STRING
+    # An empty choice is what holds where the option is not given.
+    kind = click.Choice([one for one in argument.choices if one]) if argument.choices else click.STRING
     several = argument.type == tuple[str, ...]
     if argument.required:
         metavar = f"[{name.upper()}]..." if several else None if argument.choices else name.upper()
@@ -52,14 +56,14 @@ def _parameter(argument: Argument) -> click.Parameter:
     return click.Option(
         [f"--{name}", argument.name],
         type=kind,
-        default=() if several else argument.default,
+        default=() if several else argument.default or None,
         multiple=several,
         metavar=metavar,
         help=said,
     )
 
 
-def _options(brought: Sequence[str]) -> list[click.Parameter]:
+def _options(refactor: Refactor) -> list[click.Parameter]:
     """What every change takes, and what stands in for the clock and the user where it asks for them."""
 
     @root_option
@@ -74,10 +78,15 @@ def _options(brought: Sequence[str]) -> list[click.Parameter]:
     )
     def nothing() -> None: ...
 
+    @click.option("--all-mentions", is_flag=True, help="List every place that is left to you, not only the first ten.")
+    def naming() -> None: ...
+
     found: list[click.Parameter] = list(reversed(nothing.__click_params__))  # type: ignore[attr-defined]
-    if "today" in brought:
+    if refactor.name in _NAMING:
+        found += naming.__click_params__  # type: ignore[attr-defined]
+    if "today" in refactor.brought:
         found.append(click.Option(["--date"], metavar="DATE", help="The date to write.  [default: today]"))
-    if "author" in brought:
+    if "author" in refactor.brought:
         shown = "The author to write.  [default: $TRUELINE_AUTHOR, else git's user.name]"
         found.append(click.Option(["--author"], metavar="NAME", help=shown))
     return found
@@ -97,7 +106,7 @@ def _change(refactor: Refactor, root: str | None, given: Mapping[str, object]) -
     from trueline.cli.changing.applying import answer_programs, apply, foretell, show
     from trueline.cli.changing.bringing import brought
 
-    words = {argument.name: given[argument.name] for argument in refactor.arguments}
+    words = {one.name: one.default if given[one.name] is None else given[one.name] for one in refactor.arguments}
     files = [word for word in words.values() if isinstance(word, str) and _is_note(word)]
     analysis = open_vault(root, *files)
     asked = {name: _inside(analysis, word) for name, word in words.items()}
@@ -113,7 +122,7 @@ def _change(refactor: Refactor, root: str | None, given: Mapping[str, object]) -
         return _decline(reasons, (refactor.name, asked) if programs else None)
     if programs:
         return answer_programs(refactor.name, asked, analysis, plan, mode)
-    return {"diff": show, "dry-run": foretell, "apply": apply}[mode](analysis, plan)
+    return {"diff": show, "dry-run": foretell, "apply": apply}[mode](analysis, plan, bool(given.get("all_mentions")))
 
 
 def _decline(error: Declined, program: tuple[str, Mapping[str, object]] | None) -> int:

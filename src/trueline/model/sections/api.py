@@ -8,7 +8,10 @@ from trueline.model.rooms import section
 from trueline.model.sections.failures import Choice, choices
 from trueline.model.symbols import Symbol, endpoint_symbol
 
-__all__ = ["Api", "Body", "Endpoint", "ErrorCase"]
+__all__ = ["SECTIONS", "Api", "Body", "Endpoint", "ErrorCase"]
+
+# What the section of a note's endpoints may be called, the likeliest first.
+SECTIONS = ("API Design", "API Changes", "Endpoints", "API", "New Endpoints")
 
 
 class Api(NamedTuple):
@@ -24,7 +27,7 @@ class Api(NamedTuple):
 @section(Api)
 def lower(lowering: Lowering) -> Api:
     """Read every endpoint of the API section, or of a note's `Endpoints`."""
-    found = lowering.find("API Design", "API Changes", "Endpoints", "API", "New Endpoints")
+    found = lowering.find(*SECTIONS)
     drafts: list[Draft] = []
     examples: list[Body] = []
     if found:
