@@ -14,13 +14,12 @@ _STEREOTYPES = {
         {"Service", "DomainService", "ApplicationService", "UseCase", "ApplicationScoped", "Injectable"}
     ),
     "repository": frozenset({"Repository", "RepositoryRestResource", "EntityRepository"}),
-    "controller": CONTROLLERS
-    | {"RestControllerAdvice", "ControllerAdvice", "ApiController", "WebSocketGateway", "Resolver"},
+    "controller": CONTROLLERS | {"ApiController", "WebSocketGateway", "Resolver"},
     "configuration": frozenset(
         {"Configuration", "ConfigurationProperties", "SpringBootApplication", "Module", "AutoConfiguration"}
     ),
     "entity": frozenset({"Entity", "Embeddable", "MappedSuperclass", "Document", "Table"}),
-    "component": frozenset({"Component", "Bean", "Catalog"}),
+    "component": frozenset({"Component", "Bean", "Catalog", "RestControllerAdvice", "ControllerAdvice"}),
 }
 _ENDINGS = {
     "Controller": "controller",

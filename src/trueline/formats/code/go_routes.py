@@ -94,7 +94,7 @@ class _Go:
         elif name in ("Method", "MethodFunc", "Add", "Handle", "HandlerFunc") and len(values) > 2:
             tracer.add(
                 key,
-                (tracer.text(values[0], frame) or "ANY").upper(),
+                (tracer.text(values[0], frame) or next(iter(_method_texts(values[0])), "ANY")).upper(),
                 tracer.text(values[1], frame),
                 call,
                 frame,

@@ -9,11 +9,12 @@ from trueline.model.stated.ground import Ground
 from trueline.model.stated.names import is_class_name
 from trueline.model.stated.times import first_of, time_of
 from trueline.model.stated.values import StatedComponent
-from trueline.syntax import Table
+from trueline.syntax import Heading, List, Table
 from trueline.template.late import late
 from trueline.text import Span
 
 _PACKAGE = late(r"\*\*Package:?\*\*:?\s*`([\w.]+)`")
+_PURPOSE = late(r"[-*+]\s+\*{0,2}(?:Responsibilit(?:y|ies)|Purpose|Role)\b", re.IGNORECASE)
 _PART = late(rb"^Part of \[\[|^\*\*Part of", re.MULTILINE)
 
 
@@ -50,6 +51,21 @@ def stated_components(ground: Ground) -> Iterator[StatedComponent]:
             around = ground.at(component.span.start)
             time = first_of(around.time if around else "", time_of(component.responsibility[:120]))
             yield StatedComponent(own, component.kind, component.span, time, "block", component.package)
+    yield from _headed(ground, seen)
+
+
+def _headed(ground: Ground, seen: set[str]) -> Iterator[StatedComponent]:
+    """Classes that a heading names, and of which the list below says what they are for."""
+    for heading, below in zip(ground.pieces, ground.pieces[1:], strict=False):
+        if not isinstance(heading.block, Heading) or not isinstance(below.block, List):
+            continue
+        name = name_in(heading.headings[-1])
+        said = ground.text(Span(below.block.start, min(below.block.end, below.block.start + 200)))
+        if is_class_name(name) and name not in seen and _PURPOSE.match(said):
+            seen.add(name)
+            at = max(0, ground.data.find(name.encode(), heading.block.start, heading.block.end))
+            time = first_of(heading.time, time_of(said.partition("**")[2][:120]))
+            yield StatedComponent(name, "", Span(at, at + len(name.encode())), time, "block")
 
 
 def _of_note(ground: Ground) -> Iterator[StatedComponent]:

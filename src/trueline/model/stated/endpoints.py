@@ -1,13 +1,13 @@
 """Endpoints as notes name them: in tables, headings, lists and fences of any section, and in sentences."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from trueline.model.endpoints import Draft, EndpointReader
 from trueline.model.stated.ground import Ground, Piece
 from trueline.model.stated.times import first_of, time_before, time_of
 from trueline.model.stated.values import StatedEndpoint
-from trueline.syntax import Heading, Paragraph
+from trueline.syntax import Heading, Paragraph, Quote
 from trueline.template.late import late
 from trueline.text import Span
 
@@ -56,10 +56,24 @@ def _listed(ground: Ground, bases: tuple[str, ...]) -> Iterator[StatedEndpoint]:
         if isinstance(piece.block, Heading):
             # The heading alone: what stands below comes piece by piece.
             reader.section(piece.section._replace(blocks=(), children=()), "new", "")
-        else:
+            _take_errors(ground, piece, drafts[before:])
+        elif not isinstance(piece.block, Quote):
+            # What is quoted comes piece by piece too, and a callout's title says of when it speaks.
             _, base = reader.block(piece.block, "new", base)
         for draft in drafts[before:]:
             yield from _statement(ground, piece, draft, bases)
+
+
+def _take_errors(ground: Ground, piece: Piece, drafts: Sequence[Draft]) -> None:
+    """Give the endpoints of a heading the error codes that are listed below it."""
+    if not drafts or not re.search(rb"error", ground.data[piece.block.end : piece.section.end], re.IGNORECASE):
+        return
+    whole: list[Draft] = []
+    EndpointReader(ground.lowering, whole).section(piece.section, "new", "")
+    for draft in drafts:
+        for one in whole:
+            if one.span == draft.span:
+                draft.errors += one.errors
 
 
 def _statement(ground: Ground, piece: Piece, draft: Draft, bases: tuple[str, ...]) -> Iterator[StatedEndpoint]:

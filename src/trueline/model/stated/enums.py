@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from trueline.model.lowering import name_in
 from trueline.model.stated.ground import Ground, Piece
-from trueline.model.stated.names import is_class_name
+from trueline.model.stated.names import is_type_name
 from trueline.model.stated.times import first_of, time_of
 from trueline.model.stated.values import StatedEnum, StatedValue
 from trueline.syntax import List, Paragraph, Quote, Table
@@ -60,7 +60,7 @@ def _title_of(ground: Ground, piece: Piece) -> tuple[str, Span] | None:
     for text in (piece.label, *piece.headings[-1:]):
         found = (_NAMED.match(text) or (_TOLD.search(text) if text is piece.label else None)) if text else None
         name = (found[1] or found[2]) if found else ""
-        if is_class_name(name):
+        if is_type_name(name):
             start = ground.data.rfind(name.encode(), 0, piece.block.start)
             return name, Span(max(0, start), max(0, start) + len(name.encode()))
     title = ground.document.name
@@ -68,7 +68,7 @@ def _title_of(ground: Ground, piece: Piece) -> tuple[str, Span] | None:
         r"\W*(?:enum values|values|constants|entries|enum constants)\b", piece.label or "", re.IGNORECASE
     )
     heading = piece.headings[-1] if piece.headings else ""
-    if is_class_name(title) and (
+    if is_type_name(title) and (
         says_enum or re.match(r"\W*(?:enum )?(?:values|constants|entries)\W*$", heading, re.IGNORECASE)
     ):
         return title, ground.document.meta.title_span
@@ -115,7 +115,7 @@ def _inline(ground: Ground, piece: Piece) -> Iterator[StatedEnum]:
     for found in _INLINE.finditer(ground.data, start, end):
         group = 2 if found[2] else 3
         values = tuple(_constants(ground.data, Span(*found.span(group))))
-        if len(values) < 2 or not is_class_name(found[1].decode()):
+        if len(values) < 2 or not is_type_name(found[1].decode()):
             continue
         line = ground.line(found.start())
         said = ground.text(line)
@@ -137,7 +137,7 @@ def _in_rows(ground: Ground, piece: Piece, table: Table) -> Iterator[StatedEnum]
         kind = texts[column] if column is not None and column < len(texts) else ""
         is_enum = kind.lower() == "enum"
         name = name_in(texts[0]) if is_enum else kind
-        if not is_class_name(name):
+        if not is_type_name(name):
             continue
         for index in range(len(row.cells) - 1, 0, -1):
             cell = row.cells[index]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from trueline.model.lowering import Text
 from trueline.model.sections.observability import Observability
 from trueline.model.sections.rollout import Rollout
 from trueline.model.stated.components import stated_components
@@ -26,7 +27,9 @@ from trueline.model.symbols import (
     entity_symbol,
     flag_symbol,
     metric_symbol,
+    words,
 )
+from trueline.syntax import Table
 from trueline.template.late import late
 from trueline.text import Span
 
@@ -63,6 +66,10 @@ def _observed(ground: Ground) -> Iterator[tuple[Symbol, Stated]]:
                 metric_symbol(metric.name),
                 StatedName(metric.name, metric.span, _time(ground, metric.span), metric.threshold),
             )
+    told = {metric.span.start for metric in observability.metrics}
+    for name, said in _measured(ground):
+        if name.span.start not in told:
+            yield metric_symbol(name.text), StatedName(name.text, name.span, _time(ground, name.span), said)
     for alert in observability.alerts:
         yield (
             Symbol("alert", alert.condition.casefold()),
@@ -71,6 +78,27 @@ def _observed(ground: Ground) -> Iterator[tuple[Symbol, Stated]]:
     flag = ground.document[Rollout].flag
     if flag is not None:
         yield flag_symbol(flag.name), StatedName(flag.name, flag.span, _time(ground, flag.span), flag.strategy)
+
+
+def _measured(ground: Ground) -> Iterator[tuple[Text, str]]:
+    """The metrics of tables in any section, with the bound at which somebody is to hear of them."""
+    for piece in ground.pieces:
+        if (
+            not isinstance(piece.block, Table)
+            or b"etric" not in ground.data[piece.block.start : piece.block.start + 60]
+        ):
+            continue
+        heads = ground.lowering.columns(piece.block)
+        if not heads or heads[0] not in ("metric", "metric name", "metrics"):
+            continue
+        bound = next((at for at, head in enumerate(heads) if at and ("threshold" in head or "alert" in head)), None)
+        for row in piece.block.rows:
+            if not row.cells or piece.time or ground.is_given(Span(row.start, row.end)):
+                continue
+            name = ground.lowering.name(Span(row.cells[0].start, row.cells[0].end))
+            if _METRIC.match(name.text) and "_" in name.text:
+                cell = row.cells[bound] if bound is not None and bound < len(row.cells) else None
+                yield name, ground.text(Span(cell.start, cell.end)) if cell else ""
 
 
 def _time(ground: Ground, span: Span) -> str:
@@ -83,5 +111,7 @@ def names_in(document: "Document") -> frozenset[str]:
     data = document.tree.data
     found = {match[0] for match in _IDENTIFIER.finditer(data)}
     found.update(match[1] for match in _CODED.finditer(data))
+    titles = [document.name, *(one.heading.title for one in document.tree.sections if one.heading is not None)]
     # The same as the name of a component's symbol, for a hundredth of the time.
-    return frozenset(name.translate(None, _JOINTS).lower().decode() for name in found)
+    names = {name.translate(None, _JOINTS).lower().decode() for name in found}
+    return frozenset(names.union("".join(words(title)) for title in titles))

@@ -16,6 +16,8 @@ _PROPERTY_HEADS = ("property", "attribute", "name", "key")
 _CLASS = late(r"\b([A-Z][A-Za-z\d]{1,80}(?:Entity|Table))\b")
 _SNAKE = late(r"^[a-z][a-z\d]*+(?:_[a-z\d]++)+$")
 _IDENTIFIER = late(r"^[A-Za-z]\w*$")
+_QUALIFIED = late(r"^[a-z]\w*\.([a-z]\w*)$")
+_THING = late(r"^[A-Z][a-z][A-Za-z\d]*$")
 _TABLE_NAMED = late(
     r"`(?:\w+\.)?([a-z][a-z\d_]*)`\s+(?:database\s+|postgres\w*\s+)?table\b|\btable[:\s]+\**\s*`(?:\w+\.)?([a-z][a-z\d_]*)`",
     re.IGNORECASE,
@@ -79,14 +81,18 @@ def _lists_stores(heads: Sequence[str]) -> bool:
 def _columns(ground: Ground, piece: Piece, table: Table, heads: Sequence[str], types: int) -> Iterator[StatedEntity]:
     """A table with a row for each column, of the entity that the label, the headings or the note name."""
     owner = _owner(ground, piece, heads[0])
+    form = "columns"
     if owner is None:
-        return
+        name = name_in(piece.headings[-1]) if piece.headings else ""
+        if not _THING.match(name) or name.lower() in _NO_NAME:
+            return
+        owner, form = (name, _at(ground, piece, name), False), "shape"
     name, span, whole = owner
     fields = tuple(field for row in table.rows if (field := _field(ground, row, heads, types)) is not None)
     partial = any(_PARTIAL.search(text) for text in (piece.label, *piece.headings[-1:])) and not whole
     if fields:
         table_name = _table_called(ground) if whole else ""
-        yield StatedEntity(name, span, piece.time, fields, not partial, table_name, "columns")
+        yield StatedEntity(name, span, piece.time, fields, not partial, table_name, form)
 
 
 def _speaks_of_stores(piece: Piece, head: str) -> bool:
@@ -106,8 +112,10 @@ def _owner(ground: Ground, piece: Piece, heads: str) -> tuple[str, Span, bool] |
         # A paragraph speaks of many things; only one that is hardly more than a name is a title.
         if named is None and heading is piece.label and len(heading) > len(name) + 12:
             continue
-        if named is not None or _SNAKE.match(name):
-            name = next(filter(None, named.groups())) if named else name
+        qualified = _QUALIFIED.match(name) if columns else None
+        if named is not None or qualified is not None or _SNAKE.match(name):
+            found = named or qualified
+            name = next(filter(None, found.groups())) if found else name
             return name, _at(ground, piece, name), False
     title = ground.document.name
     if _CLASS.fullmatch(title) or _SNAKE.match(title):

@@ -8,6 +8,8 @@ from trueline.template.late import late
 
 _PAST = late(
     r"~~|\b(?:deprecated|obsolete|superseded|no longer|formerly|previously|used to|legacy|originally|historical(?:ly)?)\b"
+    r"|\b(?:rejected|discarded|abandoned|decided against|thought about|(?:was|were) (?:considered|used for|called)|once (?:was|were|had))\b"
+    r"|^\W*(?:before|until) (?:\w+ )?(?:\d{4}|v\d|version|last|the)\b"
     r"|\b(?:was|were|been|being|is|are|now|and|got)\s+(?:\w+ly\s+)?(?:removed|deleted|dropped|retired|replaced|renamed|eliminated|decommissioned)\b"
     r"|\b(?:removed|dropped|replaced|renamed|retired)\s+(?:in|on|by|from|since|with|to|as of|during)\b"
     r"|^\W*(?:removed|dropped|replaces?d?|renamed|deleted|eliminated)\b"
@@ -15,7 +17,7 @@ _PAST = late(
     re.IGNORECASE,
 )
 _DENIED = late(
-    r"\b(?:no|not|never|without|isn't|doesn't|don't|lacks?|nor|neither)\b[^.;|]{0,60}$",
+    r"\b(?:no|not|never|nothing|nobody|none|without|cannot|can't|isn't|doesn't|don't|lacks?|nor|neither)\b[^.;|]{0,60}$",
     re.IGNORECASE,
 )
 _LATER = late(
@@ -29,7 +31,7 @@ _PAST_HEADING = late(
     re.IGNORECASE,
 )
 _LATER_HEADING = late(
-    r"\b(?:future|planned|proposed|roadmap|next steps|open questions?|todo|ideas?|upcoming|out of scope|deferred|"
+    r"^\W*(?:later|next)\W*$|\b(?:future|planned|proposed|roadmap|next steps|what(?:'s| is) next|open questions?|todo|ideas?|upcoming|out of scope|deferred|"
     r"technical debt|implementation tasks|tasks|phases?|migration|known (?:gaps|inconsistencies)|recommendations?)\b",
     re.IGNORECASE,
 )

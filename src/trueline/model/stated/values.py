@@ -40,7 +40,10 @@ class StatedField(NamedTuple):
 
 
 class StatedEntity(NamedTuple):
-    """Something stored. `complete` is whether its fields are meant to be all; `table` what its note calls its table."""
+    """Something stored. `complete` is whether its fields are meant to be all; `table` what its note calls its table.
+
+    `form` is `columns`, `sql`, `er` or `row`, and `shape` for what may as well be no more than the shape of a message.
+    """
 
     name: str
     span: Span

@@ -36,7 +36,7 @@ def endpoint_drifts(designed: Designed, gathered: Gathered) -> Iterator[Drift]:
         routes = _found(sought, gathered)
         if routes:
             met.update(_key(route) for route in routes)
-            yield from _differences(sought, routes)
+            yield from _differences(sought, routes, gathered)
         elif stated.firm or _is_sure(sought, gathered):
             lost.append(sought)
     free = [route for route in gathered.endpoints if _key(route) not in met]
@@ -208,13 +208,24 @@ def likeness(one: str, other: str, prefix: Sequence[str] = ()) -> float:
     left, right = _words(one, prefix), _words(other, prefix)
     if not left or not right:
         return 0.0
-    score = float(Indel.normalized_similarity(left, right))
+    kin = [next((word for word in left if _are_kin(word, theirs)), theirs) for theirs in right]
+    score = float(Indel.normalized_similarity(left, kin)) - (0.1 if kin != right else 0.0)
+    right = kin
     # What the last words name is what it is about.
     if left[-1] != right[-1]:
         score -= 0.12
     if one.endswith("{}") != other.endswith("{}"):
         score -= 0.15
     return score
+
+
+def _are_kin(one: str, other: str) -> bool:
+    """Whether two words have one stem: `extend` and `extension`."""
+    shared = next(
+        (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right),
+        min(len(one), len(other)),
+    )
+    return one != other and shared >= 4 and shared >= 0.55 * max(len(one), len(other))
 
 
 def _words(path: str, prefix: Sequence[str] = ()) -> list[str]:
@@ -225,13 +236,13 @@ def _words(path: str, prefix: Sequence[str] = ()) -> list[str]:
     return found
 
 
-def _differences(sought: _Sought, routes: Sequence[Route]) -> Iterator[Drift]:
+def _differences(sought: _Sought, routes: Sequence[Route], gathered: Gathered) -> Iterator[Drift]:
     """What a built endpoint does otherwise; only evidence that lists all errors says which are missing."""
     if len(routes) != 1 or not sought.stated.errors:
         return
-    endpoint = routes[0].endpoint
-    listed = {code[:3] for code in endpoint.errors}
-    if not endpoint.place.path.lower().endswith((".json", ".yaml", ".yml")) or not listed or "4XX" in listed:
+    endpoint = gathered.listed.get((routes[0].endpoint.method.upper(), routes[0].path))
+    listed = {code[:3] for code in endpoint.errors} if endpoint is not None else set()
+    if endpoint is None or "4XX" in listed:
         return
     claim, name = sought.claim, f"{sought.stated.method} {sought.stated.path}"
     for code in sought.stated.errors:

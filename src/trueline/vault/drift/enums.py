@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from trueline.formats.built import BuiltEnum
+from trueline.model.stated.names import is_class_name
 from trueline.model.stated.values import StatedEnum, StatedValue
 from trueline.model.symbols import Symbol, words
 from trueline.text import Edit
 from trueline.vault.drift.designed import Claim, Designed
 from trueline.vault.drift.folders import lies_in, uncovered
-from trueline.vault.drift.gathered import Gathered
+from trueline.vault.drift.gathered import Gathered, is_sql
 from trueline.vault.drift.values import Drift, Kind
 
 _LIKE = 78
@@ -19,15 +20,33 @@ def enum_drifts(designed: Designed, gathered: Gathered) -> Iterator[Drift]:
     if not gathered.enums:
         return
     claims = list(designed.of(StatedEnum))
-    outside = uncovered((claim.entry.path, claim.symbol.name in gathered.enums) for claim in claims)
+    outside = uncovered(
+        (claim.entry.path, claim.symbol.name in gathered.enums) for claim in claims if is_class_name(_named(claim).name)
+    )
     for claim in claims:
         stated = claim.stated
         assert isinstance(stated, StatedEnum)
-        enum = gathered.enums.get(claim.symbol.name)
-        if enum is not None:
-            yield from _values(claim, stated, enum)
-        elif stated.complete and not lies_in(claim.entry.path, outside):
+        enums = gathered.enums.get(claim.symbol.name, ())
+        if enums:
+            yield from _values(claim, stated, _most_like(stated, enums))
+        elif stated.complete and is_class_name(stated.name) and not lies_in(claim.entry.path, outside):
             yield from _missing(claim, stated, gathered)
+
+
+def _named(claim: Claim) -> StatedEnum:
+    assert isinstance(claim.stated, StatedEnum)
+    return claim.stated
+
+
+def _most_like(stated: StatedEnum, enums: Sequence[BuiltEnum]) -> BuiltEnum:
+    """The set of this name that is meant: of code before a database's, and with most of the values."""
+    here = {_value_key(value.name) for value in stated.values}
+
+    def rank(enum: BuiltEnum) -> tuple[bool, int]:
+        return not is_sql(enum.place), len(here & {_value_key(value) for value in enum.values})
+
+    best = max(enums, key=rank)
+    return best._replace(former=tuple(pair for one in enums for pair in one.former))
 
 
 def _value_key(name: str) -> str:
@@ -37,8 +56,9 @@ def _value_key(name: str) -> str:
 def _values(claim: Claim, stated: StatedEnum, enum: BuiltEnum) -> Iterator[Drift]:
     built = {_value_key(value): value for value in enum.values}
     here = {_value_key(value.name): value for value in stated.values}
-    if not here.keys() & built.keys():
-        # The code may show other names than those that are written: nothing can be said of them.
+    known = len(here.keys() & built.keys())
+    # The code may show other names than those that are written; and `State` may be any state.
+    if not known or (not is_class_name(stated.name) and known * 2 < len(here)):
         return
     renamed = {_value_key(old): new for old, new in enum.former}
     gone = [value for key, value in here.items() if key not in built and not value.time]
@@ -94,7 +114,7 @@ def _missing(claim: Claim, stated: StatedEnum, gathered: Gathered) -> Iterator[D
         forecast=claim.forecast,
     )  # fmt: skip
     best: tuple[float, BuiltEnum] | None = None
-    for enum in gathered.enums.values():
+    for enum in (one for group in gathered.enums.values() for one in group):
         there = {_value_key(value) for value in enum.values}
         score = 2 * len(here & there) / (len(here) + len(there)) if here and there else 0.0
         if score >= 0.6 and len(here & there) > 1 and (best is None or score > best[0]):

@@ -18,6 +18,7 @@ from trueline.vault.evidence import Evidence
 
 _ANY = frozenset({"", "ANY", "ALL", "*"})
 _SQL = (".sql", ".ddl")
+_SPECIFYING = (".json", ".yaml", ".yml")
 # Of a few paths, only what says so by its name is the beginning of all.
 _FEW = 8
 _VERSION = late(r"(?:api|rest|public|internal|v\d+)$")
@@ -56,6 +57,12 @@ class Gathered:
             for one in _distinct(built.endpoints)
             if not ignored(evidence.ignore, f"{one.method} {one.path}", one.path, one.place.path)
         )
+        # Only a specification lists every error; code shows those that one can see.
+        self.listed = {
+            (one.method.upper(), path_key(one.path)): one
+            for one in built.endpoints
+            if one.errors and one.place.path.lower().endswith(_SPECIFYING)
+        }
         self.routes: dict[str, list[Route]] = {}
         for route in self.endpoints:
             self.routes.setdefault(route.path, []).append(route)
@@ -69,11 +76,9 @@ class Gathered:
         for component in built.components:
             self.components.setdefault(component_symbol(component.name).name, component)
         self.classes = _classes(built.entities, built.components)
-        self.enums: dict[str, BuiltEnum] = {}
-        for enum in built.enums:
-            known = self.enums.get(component_symbol(enum.name).name)
-            if known is None or not is_sql(enum.place):
-                self.enums[component_symbol(enum.name).name] = enum
+        self.enums: dict[str, list[BuiltEnum]] = {}
+        for enum in sorted(built.enums, key=lambda one: is_sql(one.place)):
+            self.enums.setdefault(component_symbol(enum.name).name, []).append(enum)
         self.prefix = _prefix(self.endpoints)
         self.firsts = frozenset(part for route in self.endpoints for part in route.parts if part != "{}")
 

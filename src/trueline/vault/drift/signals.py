@@ -84,7 +84,8 @@ def _named(
 def _threshold(claim: Claim, stated: StatedName, alerts: tuple[BuiltAlert, ...]) -> Iterator[Drift]:
     """An alert on the metric that fires at another number."""
     stem = _stem(stated.name)
-    numbers = [one for one in quantities(stated.said) if one.value is not None]
+    # How long it must hold is another number, of which the bound says nothing.
+    numbers = [one for one in quantities(stated.said.partition(" for ")[0]) if one.value is not None]
     if len(numbers) != 1 or not stem:
         return
     for alert in alerts:

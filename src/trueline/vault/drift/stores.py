@@ -31,14 +31,15 @@ _REQUIRED = late(r"\bnot null\b|\bnon-?null(?:able)?\b|\bnot nullable\b|\bNN\b",
 _NO_DEFAULT = frozenset({"none", "null", "value", "values", "no", "not", "for", "to", "is", "of", "in", "the", "a"})
 _SIZED = late(r"\(([^()]*)\)")
 _CAST = late(r"::[\w. \[\]]+(?:\(\d+\))?$")
-_LIKE_TABLE, _LIKE_COLUMN = 84, 62
+# What is left over alone on both sides need be less alike.
+_LIKE_TABLE, _LIKE_COLUMN, _LIKE_ONLY = 84, 62, 45
 
 
 def store_drifts(designed: Designed, gathered: Gathered) -> Iterator[Drift]:
     """Every drift of a table or column."""
     if not gathered.stores:
         return
-    claims = list(designed.of(StatedEntity))
+    claims = [one for one in designed.of(StatedEntity) if _is_stored(one, gathered)]
     met = {id(claim): store_of(claim, gathered) for claim in claims}
     outside = uncovered((claim.entry.path, met[id(claim)] is not None) for claim in claims)
     found = {key for key in met.values() if key is not None}
@@ -58,6 +59,17 @@ def store_drifts(designed: Designed, gathered: Gathered) -> Iterator[Drift]:
                 Kind.UNDOCUMENTED, "entity", store.name, symbol, "", Span(0, 0),
                 f"`{store.name}` is stored, and no note tells of it", built=store.name, place=store.place,
             )  # fmt: skip
+
+
+def _is_stored(claim: Claim, gathered: Gathered) -> bool:
+    """Whether something is surely meant to be stored; the shape of a message is where it is nearly a table's."""
+    stated = claim.stated
+    assert isinstance(stated, StatedEntity)
+    if stated.form != "shape":
+        return True
+    key = store_of(claim, gathered)
+    known = {field_key(field.name) for field in stated.fields} & gathered.stores[key].fields.keys() if key else ()
+    return len(known) > 2 and len(known) >= len(stated.fields) * 0.7
 
 
 def _fullest(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -164,6 +176,8 @@ def _columns(
             yield from _compared(claim, stated, field, built, store)
         elif not _may_be_elsewhere(field, key, store):
             for drift in _lost(claim, stated, field, store, free):
+                if stated.form == "shape" and drift.kind is Kind.MISSING:
+                    continue
                 free.pop(field_key(drift.built), None)
                 yield drift
     if stated.complete and stated.form in ("columns", "sql"):
@@ -214,6 +228,7 @@ def _lost(
     from rapidfuzz import fuzz
 
     best: tuple[float, BuiltField] | None = None
+    least = _LIKE_COLUMN if len(free.keys() - _AUDIT) > 1 else _LIKE_ONLY
     own = " ".join(words(field.name))
     told = [built for built in store.fields.values() if field_key(field.name) in map(field_key, built.former)]
     if told:
@@ -223,7 +238,7 @@ def _lost(
             continue
         score = fuzz.ratio(own, " ".join(words(built.name)))
         shares = set(words(field.name)) & set(words(built.name)) - {"id", "at", "is", "by", "name", "type", "key"}
-        alike = score >= 80 or (score >= _LIKE_COLUMN and shares)
+        alike = score >= 80 or (score >= least and shares) or _holds(words(field.name), words(built.name))
         if alike and not differ(field.type, built.type) and (best is None or score > best[0]):
             best = (score, built)
     base = _drift(claim, stated, field, store, Kind.MISSING, f"`{store.name}` has no column `{field.name}`")
@@ -243,6 +258,12 @@ def _lost(
         place=built.place,
         edits=(Edit(field.span, new.encode()),),
     )
+
+
+def _holds(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one name is the end of the other: `name` of `full_name`."""
+    few, many = sorted((tuple(one), tuple(other)), key=len)
+    return bool(few) and len(few) < len(many) <= len(few) + 1 and many[-len(few) :] == few
 
 
 def _compared(

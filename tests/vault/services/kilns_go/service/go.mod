@@ -1,0 +1,3 @@
+module example.org/kilns
+
+go 1.22

@@ -1,0 +1,3 @@
+DROP TABLE shelf_plans;
+DROP TABLE firing_notes;
+DROP TABLE firings;
