@@ -47,7 +47,12 @@ function wire(field: HTMLInputElement, list: HTMLElement, panel: boolean): void 
   };
   field.addEventListener("keydown", move);
   list.addEventListener("keydown", move);
-  if (!panel) return;
+  if (!panel) {
+    // Whoever goes on typing adds to what was looked for; the browser would put the caret before it.
+    if (document.activeElement === document.body) field.focus();
+    if (document.activeElement === field) field.setSelectionRange(field.value.length, field.value.length);
+    return;
+  }
   document.addEventListener("focusin", (event) => {
     if (event.target instanceof Node && !list.contains(event.target) && event.target !== field) list.replaceChildren();
   });

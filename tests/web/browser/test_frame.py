@@ -1,0 +1,88 @@
+"""What every page does: it is readable without scripts, follows the vault, keeps its theme, finds while one types."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browsers import DESKTOP, PHONE, axe, live, too_wide, watched_page
+from portals import Process, Vault
+
+PAGES = ("/", "/search?q=carrier", "/sign-in")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_pages_are_usable_by_everyone(browser: Browser, parcelhub: Process, size: tuple[int, int], dark: bool) -> None:
+    with watched_page(browser, parcelhub, size, dark) as page:
+        for path in PAGES:
+            page.goto(path)
+            assert too_wide(page) <= 0, path
+            assert axe(page) == [], path
+
+
+def test_pages_are_read_without_scripts(browser: Browser, parcelhub: Process) -> None:
+    with watched_page(browser, parcelhub, scripted=False) as page:
+        for path in PAGES:
+            assert page.goto(path).status == 200  # type: ignore[union-attr]
+            assert page.locator("h1").inner_text()
+
+
+def test_a_theme_is_chosen_and_kept(shown: Page) -> None:
+    switch = shown.get_by_role("button", name="Theme")
+    dark = "getComputedStyle(document.body).colorScheme"
+    assert shown.evaluate(dark) == "light"
+    switch.click()
+    switch.click()
+    assert shown.evaluate(dark) == "dark"
+    shown.reload()
+    assert shown.evaluate(dark) == "dark"
+    switch.click()
+    assert shown.evaluate(dark) == "light"
+
+
+def test_a_change_on_disk_reaches_a_page_that_is_open(page: Page, vault: Vault) -> None:
+    live(page)
+    page.locator("[name=text]").focus()
+    path = vault.root / vault.designs[0]
+    path.write_text(path.read_text().replace("priority/high", "priority/low"))
+    expect(page.locator(f'[data-path="{vault.designs[0]}"]')).to_contain_text("low", timeout=5_000)
+    expect(page.locator("[name=text]")).to_be_focused()
+
+
+def test_all_pages_of_a_browser_follow_over_one_line(page: Page, vault: Vault, portal: Process) -> None:
+    live(page)
+    others = [page.context.new_page() for _ in range(7)]
+    for other in others:
+        other.goto(portal.url)
+        live(other)
+    path = vault.root / vault.designs[0]
+    path.write_text(path.read_text().replace("priority/high", "priority/low"))
+    page.close()
+    for other in others:
+        expect(other.locator(f'[data-path="{vault.designs[0]}"]')).to_contain_text("low", timeout=5_000)
+
+
+def test_search_answers_while_one_types(shown: Page) -> None:
+    shown.keyboard.press("/")
+    shown.keyboard.type("carrier health")
+    expect(shown.locator("#found a[data-hit]").first).to_be_visible()
+    shown.keyboard.press("ArrowDown")
+    shown.keyboard.press("ArrowDown")
+    expect(shown.locator("#found a[data-hit]").nth(1)).to_be_focused()
+    shown.keyboard.press("Escape")
+    expect(shown.locator("#found a")).to_have_count(0)
+    expect(shown.locator("[data-search]")).to_be_focused()
+    shown.keyboard.press("Enter")
+    shown.wait_for_url("**/search?q=carrier+health")
+    expect(shown.locator("#results mark").first).to_be_visible()
+    shown.keyboard.type(" failover")
+    expect(shown).to_have_url(f"{shown.url.partition('?')[0]}?q=carrier%20health%20failover")
+
+
+def test_nothing_is_asked_of_elsewhere(shown: Page, tmp_path: Path) -> None:
+    shown.evaluate("fetch('https://example.org/').catch(() => undefined)")
+    shown.wait_for_timeout(100)
+    watched = shown.watched  # type: ignore[attr-defined]
+    assert any("connect-src" in one for one in watched.troubles)
+    watched.expected.append("")
