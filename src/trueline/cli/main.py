@@ -31,6 +31,7 @@ COMMANDS = {
     "config": "Print the configuration in force and where it comes from.",
     "lsp": "Serve editors: diagnostics, completion, hover, navigation, renaming.",
     "serve": "Open the vault in the browser: the pipeline, the designs, their gaps, live.",
+    "mcp": "Serve coding agents: read, ask, check and change designs by tools.",
     "completion": "Print a shell's completion script.",
 }
 

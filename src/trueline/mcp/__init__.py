@@ -1,0 +1,1 @@
+"""Floor 9: the door for coding agents. Only this package knows the Model Context Protocol."""

@@ -1,0 +1,63 @@
+"""What `tools/list` says: JSON schemas made of the tools' signatures, as short as they can be."""
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+import mcp_types as types
+
+from trueline.mcp.serving import arguments_of
+from trueline.mcp.tool import Argument, Kind, Tool
+
+_PLAIN = {str: "string", bool: "boolean", int: "integer", dict: "object"}
+
+
+def described(one: Tool) -> types.Tool:
+    """A tool as clients are told of it."""
+    arguments = arguments_of(one)
+    taken: dict[str, Any] = {
+        "type": "object",
+        "properties": {argument.name: _schema(argument) for argument in arguments},
+        "additionalProperties": False,
+    }
+    required = [argument.name for argument in arguments if argument.required]
+    if required:
+        taken["required"] = required
+    writes = one.kind is Kind.WRITES
+    return types.Tool(
+        name=one.name,
+        description=one.description,
+        input_schema=taken,
+        output_schema=told_schema(one),
+        annotations=types.ToolAnnotations(
+            read_only_hint=not writes, destructive_hint=writes, idempotent_hint=None, open_world_hint=False
+        ),
+    )
+
+
+def told_schema(one: Tool) -> dict[str, Any]:
+    """The schema of what a tool answers programs with."""
+    told: dict[str, Any] = {"text": {"type": "string"}, **one.facts}
+    if one.kind is not Kind.WRITES:
+        told["cursor"] = {"type": "string"}
+    return {"type": "object", "properties": told, "required": ["text"]}
+
+
+def _schema(argument: Argument) -> Mapping[str, Any]:
+    found: dict[str, Any] = dict(_typed(argument.type))
+    if argument.choices:
+        found["enum"] = list(argument.choices)
+    if argument.help:
+        found["description"] = argument.help
+    return found
+
+
+def _typed(kind: Any) -> Mapping[str, Any]:
+    if kind in _PLAIN:
+        return {"type": _PLAIN[kind]}
+    (inner, *_) = get_args(kind)
+    if inner is str:
+        return {"type": "array", "items": {"type": "string"}}
+    fields = {name: {"type": "string"} for name in inner.__annotations__}
+    required = [name for name in fields if name not in inner._field_defaults]
+    items = {"type": "object", "properties": fields, "required": required, "additionalProperties": False}
+    return {"type": "array", "items": items}
