@@ -7,10 +7,11 @@ from trueline.analysis.analysis import Analysis
 from trueline.mcp.fault import Fault
 from trueline.mcp.session import Session, unknown
 from trueline.mcp.tool import Block
-from trueline.queries import Answer, Argument, Query, Table, UnknownName
+from trueline.queries import Answer, Query, Table, UnknownName
 from trueline.queries._names import near_names
 from trueline.queries.answer import Cell
 from trueline.queries.history import NoHistory
+from trueline.vault.signatures import Argument
 
 # A cell longer than this is a text, and can be read where it stands.
 _CELL = 400
@@ -29,7 +30,7 @@ def ask(session: Session, query: Query, given: Mapping[str, Any]) -> Answer:
         raise Fault("no-history", error.message, f"`{query.name}`") from error
 
 
-def fitted(name: str, arguments: Sequence[Argument] | Sequence[Any], given: Mapping[str, Any]) -> dict[str, Any]:
+def fitted(name: str, arguments: Sequence[Argument], given: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments as a question or a change takes them, by its own names; raises `Fault` for what does not fit."""
     known = {spelled(argument.name): argument for argument in arguments}
     found: dict[str, Any] = {}
@@ -46,14 +47,14 @@ def fitted(name: str, arguments: Sequence[Argument] | Sequence[Any], given: Mapp
     return found
 
 
-def _value(name: str, argument: Any, value: Any) -> Any:
+def _value(name: str, argument: Argument, value: Any) -> Any:
     where = f"`arguments`: `{spelled(argument.name)}`"
     if argument.type == tuple[str, ...]:
         several = [value] if isinstance(value, str) else value
         if isinstance(several, list) and all(isinstance(one, str) for one in several):
             return tuple(several)
         raise Fault("bad-argument", f"{where} must be a text or a list of texts", where)
-    if argument.type is int and type(value) is int or argument.type is bool and type(value) is bool:
+    if (argument.type is int and type(value) is int) or (argument.type is bool and type(value) is bool):
         return value
     if argument.type is str and isinstance(value, str):
         if argument.choices and value not in argument.choices:
@@ -65,7 +66,7 @@ def _value(name: str, argument: Any, value: Any) -> Any:
     raise Fault("bad-argument", f"{where} must be {kind}", where)
 
 
-def _takes(name: str, arguments: Sequence[Any]) -> str:
+def _takes(name: str, arguments: Sequence[Argument]) -> str:
     words = [f"{spelled(one.name)}{'' if one.required else '?'}" for one in arguments]
     return f"`{name}` takes {', '.join(words)}" if words else f"`{name}` takes nothing"
 
@@ -75,7 +76,7 @@ def spelled(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
-def usage(name: str, arguments: Sequence[Any], summary: str) -> Iterator[str]:
+def usage(name: str, arguments: Sequence[Argument], summary: str) -> Iterator[str]:
     """What a question or a change is and takes, line by line."""
     yield f"**{name}**: {summary}"
     for one in arguments:

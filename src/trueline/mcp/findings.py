@@ -34,7 +34,7 @@ def _loaded(path: str, changed_ns: int, size: int) -> Baseline | None:
 
 def counted(found: Iterable[Diagnostic]) -> str:
     """How many findings of each severity."""
-    counts = {severity: 0 for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)}
+    counts = dict.fromkeys((Severity.ERROR, Severity.WARNING, Severity.INFO), 0)
     for one in found:
         counts[one.severity] += 1
     words = [f"{count} {severity.word}{'s' * (count != 1)}" for severity, count in counts.items() if count]

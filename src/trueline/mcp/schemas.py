@@ -1,14 +1,15 @@
 """What `tools/list` says: JSON schemas made of the tools' signatures, as short as they can be."""
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import mcp_types as types
 
 from trueline.mcp.serving import arguments_of
-from trueline.mcp.tool import Argument, Kind, Tool
+from trueline.mcp.tool import Kind, Tool
+from trueline.vault.signatures import Argument
 
-_PLAIN = {str: "string", bool: "boolean", int: "integer", dict: "object"}
+_PLAIN = {str: "string", bool: "boolean", int: "integer"}
 
 
 def described(one: Tool) -> types.Tool:
@@ -28,9 +29,7 @@ def described(one: Tool) -> types.Tool:
         description=one.description,
         input_schema=taken,
         output_schema=told_schema(one),
-        annotations=types.ToolAnnotations(
-            read_only_hint=not writes, destructive_hint=writes, idempotent_hint=None, open_world_hint=False
-        ),
+        annotations=types.ToolAnnotations(read_only_hint=not writes, destructive_hint=writes),
     )
 
 
@@ -45,7 +44,7 @@ def told_schema(one: Tool) -> dict[str, Any]:
 def _schema(argument: Argument) -> Mapping[str, Any]:
     found: dict[str, Any] = dict(_typed(argument.type))
     if argument.choices:
-        found["enum"] = list(argument.choices)
+        found["enum"] = [choice for choice in argument.choices if choice]
     if argument.help:
         found["description"] = argument.help
     return found
@@ -54,6 +53,8 @@ def _schema(argument: Argument) -> Mapping[str, Any]:
 def _typed(kind: Any) -> Mapping[str, Any]:
     if kind in _PLAIN:
         return {"type": _PLAIN[kind]}
+    if get_origin(kind) is dict:
+        return {"type": "object"}
     (inner, *_) = get_args(kind)
     if inner is str:
         return {"type": "array", "items": {"type": "string"}}

@@ -6,10 +6,8 @@ from typing import Any
 import anyio.to_thread
 import mcp_types as types
 from mcp.server.lowlevel import Server
-from mcp.shared.exceptions import MCPError
 
 from trueline import __version__
-from trueline.mcp.fault import Fault, bug, told
 from trueline.mcp.schemas import described
 from trueline.mcp.serving import answer, tools_of
 from trueline.mcp.session import Session
@@ -30,8 +28,8 @@ def make_server(session: Session) -> Server[Any]:
 
     async def call_tool(context: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
         said = await anyio.to_thread.run_sync(partial(answer, session, params.name, params.arguments or {}))
-        content = [types.TextContent(type="text", text=said.text)]
-        return types.CallToolResult(content=content, structured_content=dict(said.facts), is_error=said.failed)
+        content = types.TextContent(type="text", text=said.text)
+        return types.CallToolResult(content=[content], structured_content=dict(said.facts), is_error=said.failed)
 
     return Server(
         "trueline",

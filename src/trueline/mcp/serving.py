@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args, get_origin
 
 from trueline.mcp.fault import Fault, bug, told
 from trueline.mcp.session import Session
-from trueline.mcp.sizes import LEAST, MOST, USUAL, page, read_cursor, tokens
-from trueline.mcp.tool import Argument, Kind, Tool
+from trueline.mcp.sizes import LEAST, MOST, USUAL, page, read_cursor
+from trueline.mcp.tool import Kind, Tool
 from trueline.queries._names import near_names
+from trueline.vault.signatures import Argument
 
 NAMES = (
     "overview",
@@ -84,7 +85,7 @@ def _answer(session: Session, name: str, given: Mapping[str, Any]) -> Answered:
     if cursor and read_cursor(cursor) is None:
         raise Fault("bad-cursor", f"`{cursor}` is no cursor", help="give the one that the last page ended with")
     session.look()
-    result = one.call(session, **{_parameter(one, key): value for key, value in words.items()})
+    result = one.call(session, **words)
     found = page(result.blocks, most, cursor)
     text = found.text
     if found.begun_again:
@@ -93,6 +94,7 @@ def _answer(session: Session, name: str, given: Mapping[str, Any]) -> Answered:
     if found.cursor:
         text += _advice(found.left, found.cursor)
         facts["cursor"] = found.cursor
+    text = text.encode("utf-8", "replace").decode()
     return Answered(text, {"text": text, **facts})
 
 
@@ -104,15 +106,8 @@ def _advice(left: int, cursor: str) -> str:
 
 
 def _failed(fault: Fault, name: str) -> Answered:
-    text = told(fault, name)
+    text = told(fault, name).encode("utf-8", "replace").decode()
     return Answered(text, {"text": text}, True)
-
-
-def _parameter(one: Tool, name: str) -> str:
-    """The name that the function itself uses, where the plain one is Python's own."""
-    import inspect
-
-    return name if name in inspect.signature(one.call).parameters else f"{name}_"
 
 
 def _checked(arguments: Sequence[Argument], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,13 +133,13 @@ def _fitting(argument: Argument, kind: Any, value: Any, where: str) -> Any:
         if kind is str and len(value) > _LONGEST:
             raise Fault("too-large", f"a text of {len(value):,} characters", where, help=f"at most {_LONGEST:,}")
         if argument.choices and value and value not in argument.choices:
-            near = near_names(value[:100], argument.choices)
+            near = near_names(value[:100], filter(None, argument.choices))
             raise Fault("bad-argument", f"{where} cannot be `{value}`", where, near, _listed(argument))
         return value
-    if kind is dict and isinstance(value, dict):
+    if get_origin(kind) is dict and isinstance(value, dict):
         return value
     inner = get_args(kind)
-    if inner and isinstance(value, list):
+    if get_origin(kind) is tuple and isinstance(value, list):
         return tuple(_element(argument, inner[0], one, f"{where}, item {n}") for n, one in enumerate(value, 1))
     raise Fault("bad-argument", f"{where} must be {said(kind)}, not {_json_name(value)}", where)
 
@@ -168,19 +163,16 @@ def _element(argument: Argument, kind: Any, value: Any, where: str) -> Any:
 
 
 def _listed(argument: Argument) -> str:
-    return f"it can be {', '.join(argument.choices)}"
+    return f"it can be {', '.join(filter(None, argument.choices))}"
 
 
 def said(kind: Any) -> str:
     """A type in words."""
-    return {str: "a text", bool: "true or false", int: "a whole number", dict: "an object"}.get(kind, "a list")
+    return {str: "a text", bool: "true or false", int: "a whole number"}.get(
+        kind, "an object" if get_origin(kind) is dict else "a list"
+    )
 
 
 def _json_name(value: object) -> str:
     names = {str: "a text", bool: "true or false", int: "a number", float: "a number", dict: "an object"}
     return names.get(type(value), "a list" if isinstance(value, list) else "nothing")
-
-
-def size_of(text: str) -> int:
-    """About how many tokens a text is."""
-    return tokens(text)

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from trueline.analysis.analysis import Analysis
 from trueline.analysis.host import AnalysisHost
@@ -96,6 +96,3 @@ def texts_of(analysis: Analysis) -> Callable[[str], bytes]:
     from trueline.analysis.changing import text_of
 
     return lambda path: text_of(analysis, path)
-
-
-Facts = Mapping[str, object]

@@ -32,7 +32,7 @@ class Page(NamedTuple):
 
 def tokens(text: str) -> int:
     """About how many tokens a text is."""
-    return -(-2 * len(text.encode("utf-8", "surrogatepass")) // 7)
+    return -(-2 * len(_bytes(text)) // 7)
 
 
 def room_for(count: int) -> int:
@@ -49,42 +49,42 @@ def read_cursor(cursor: str) -> tuple[int, int, str] | None:
 def page(blocks: Sequence[Block], most: int, cursor: str = "") -> Page:
     """As many blocks as `most` tokens hold, from where the cursor says; `cursor` is one or empty.
 
-    Every page but an empty answer's holds something, so following cursors ends.
+    Every page of an answer holds something, so that whoever follows cursors comes to an end.
     """
     state = _digest(blocks)
     at = read_cursor(cursor) if cursor else None
     again = at is not None and (at[2] != state or at[0] >= len(blocks))
     number, offset = (0, 0) if at is None or again else at[:2]
-    room = room_for(most)
+    pieces, number, offset = _taken(blocks, number, offset, room_for(most))
+    text = "\n".join(pieces)
+    if number >= len(blocks):
+        return Page(text, begun_again=again)
+    left = sum(tokens(one.text) for one in blocks[number:]) - tokens(blocks[number].text[:offset])
+    return Page(text, f"{number}-{offset}-{state}", max(left, 1), again)
+
+
+def _taken(blocks: Sequence[Block], number: int, offset: int, room: int) -> tuple[list[str], int, int]:
+    """The texts of a page, and the block and the offset in it at which the next one begins."""
     pieces: list[str] = []
-    used = 0
-    first = number
     while number < len(blocks):
         block = blocks[number]
-        text = block.text[offset:]
-        if block.head and (number == first or not _same_head(blocks, number)):
-            text = f"{block.head}\n{text}"
-        last = number == len(blocks) - 1
-        size = _size(text) + 1
-        free = room - used - (0 if last else room_for(_ADVICE))
+        new = not pieces or number == 0 or blocks[number - 1].head != block.head
+        head = f"{block.head}\n" if block.head and new else ""
+        text = head + block.text[offset:]
+        # What follows has to be announced.
+        free = room - (room_for(_ADVICE) if number < len(blocks) - 1 else 0)
+        size = len(_bytes(text)) + 1
         if size > free:
             if pieces:
                 break
-            kept = _begin(text, max(free, room // 2))
+            kept = _begun(text, max(free, len(_bytes(head)) + 40))
+            offset += max(len(kept) - len(head), 1)
             pieces.append(kept)
-            taken = len(kept) - (len(text) - len(block.text[offset:]))
-            offset += max(taken, 1)
-            if offset >= len(block.text):
-                number, offset = number + 1, 0
-            break
+            return (pieces, number, offset) if offset < len(block.text) else (pieces, number + 1, 0)
         pieces.append(text)
-        used += size
+        room -= size
         number, offset = number + 1, 0
-    rest = [*blocks[number : number + 1], *blocks[number + 1 :]]
-    if not rest:
-        return Page("\n".join(pieces), begun_again=again)
-    left = sum(tokens(one.text) for one in rest) - tokens(rest[0].text[:offset])
-    return Page("\n".join(pieces), f"{number}-{offset}-{state}", max(left, 1), again)
+    return pieces, number, offset
 
 
 def cut(text: str, room: int) -> str:
@@ -98,23 +98,19 @@ def shortened(text: str, room: int) -> str:
     return line if len(line) <= room else line[: room - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _same_head(blocks: Sequence[Block], number: int) -> bool:
-    return number > 0 and blocks[number - 1].head == blocks[number].head
-
-
-def _begin(text: str, room: int) -> str:
+def _begun(text: str, room: int) -> str:
     """As much of a text as `room` bytes hold, to the end of a line where that is not far."""
-    kept = text.encode("utf-8", "surrogatepass")[:room].decode("utf-8", "ignore")
+    kept = _bytes(text)[:room].decode("utf-8", "ignore")
     line = kept.rfind("\n")
     return kept[: line + 1] if line > len(kept) // 2 else kept
 
 
-def _size(text: str) -> int:
-    return len(text.encode("utf-8", "surrogatepass"))
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _digest(blocks: Sequence[Block]) -> str:
     digest = blake2b(digest_size=4)
     for block in blocks:
-        digest.update(block.text.encode("utf-8", "surrogatepass") + b"\0")
+        digest.update(_bytes(block.text) + b"\0")
     return digest.hexdigest()

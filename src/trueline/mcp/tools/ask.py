@@ -21,9 +21,7 @@ def ask(
     tasks, impact, references, owners, conflicts, matrix, capacity, drift, trace, touched, diff, since-approval,
     history."""
     if not question:
-        every = [
-            Block("\n".join(usage(one.name, one.arguments, one.summary)), "# Questions") for one in all_queries()
-        ]
+        every = [Block("\n".join(usage(one.name, one.arguments, one.summary)), "# Questions") for one in all_queries()]
         return Result(every)
     name = question.strip().lower().replace("_", "-").replace(" ", "-")
     if name not in query_names():

@@ -33,7 +33,9 @@ def explain(session: Session, topic: Annotated[str, "links/broken, a question, a
         return Result(_page(list(usage(word, query.arguments, query.summary)), query.page))
     known = [*rule_names(), *query_names(), *refactor_names()]
     near = tuple(rules[:3]) or near_names(word[:100], known)
-    raise Fault("unknown-name", f"nothing is called `{topic}`", "`topic`", near, "" if near else "try `rules` or `gates`")
+    raise Fault(
+        "unknown-name", f"nothing is called `{topic}`", "`topic`", near, "" if near else "try `rules` or `gates`"
+    )
 
 
 def rule_lines(name: str) -> list[str]:
@@ -57,6 +59,8 @@ def _gates(session: Session) -> list[str]:
     lines = ["# Gates", "", "A design reaches a status (`propose` the change `set`) when all of this holds:", ""]
     for status, wanted in gates.items():
         lines.append(f"- **{status}**" + ("" if wanted else ": nothing is asked for"))
-        lines += [f"  - `{one}`: {CONDITIONS.get(one, 'the rule or family finds nothing in the document')}" for one in wanted]
+        lines += [
+            f"  - `{one}`: {CONDITIONS.get(one, 'the rule or family finds nothing in the document')}" for one in wanted
+        ]
     lines += ["", "`force` with a reason passes them all the same, and records the reason in the changelog."]
     return lines

@@ -8,7 +8,7 @@ from trueline.mcp import findings
 from trueline.mcp.asking import cell_text
 from trueline.mcp.session import Session
 from trueline.mcp.tool import Block, Result, tool
-from trueline.model import Document
+from trueline.queries.answer import Cell
 from trueline.vault.pipeline import read_pipeline
 
 _COLUMNS = ("feature", "stage", "status", "priority", "domains", "waits for", "path")
@@ -53,7 +53,7 @@ def _features(analysis: Analysis) -> Iterator[Block]:
     head = f"## Features ({len(features)})\n| {' | '.join(_COLUMNS)} |\n|{'---|' * len(_COLUMNS)}"
     for one in features:
         meta = one.meta
-        cells = (
+        cells: tuple[Cell, ...] = (
             one.name,
             pipeline.stage(one),
             meta.status or "",
@@ -76,5 +76,3 @@ def _others(analysis: Analysis) -> Iterator[Block]:
     for folder, names in folders.items():
         shown = ", ".join(names[:30]) + (f" and {len(names) - 30} more" if len(names) > 30 else "")
         yield Block(f"- {folder}/: {shown}", "## Other notes")
-
-

@@ -65,7 +65,9 @@ def section_of(note: Document, name: str) -> Section:
 
 def outline(note: Document) -> Iterator[Block]:
     """The headings of a note with line, size, and how far they are filled."""
-    states = {id(place.section): place.state.value for place in note.outline.places if place.section} if note.outline else {}
+    states = (
+        {id(place.section): place.state.value for place in note.outline.places if place.section} if note.outline else {}
+    )
     for section in note.tree.sections:
         if section.heading is not None:
             size = tokens(note.tree.data[section.start : section.end].decode("utf-8", "replace"))
