@@ -17,6 +17,7 @@ from trueline.analysis.opening import open_analysis
 from trueline.analysis.selecting import select_rules
 from trueline.diagnostics import Diagnostic
 from trueline.model import Document
+from trueline.rules.run import settle
 from trueline.store.cache import Cache
 from trueline.vault import Facts
 from vault_changes import change
@@ -57,6 +58,31 @@ def test_a_warm_run_reads_as_a_fresh_one(vault: Path, tmp_path: Path) -> None:
         assert cache.notes == []
         for _ in range(chance.choice([0, 1, 1, 2, 5])):
             change(vault, chance)
+
+
+def test_who_asks_for_no_findings_leaves_none_behind(vault: Path, tmp_path: Path) -> None:
+    chance = random.Random(23)
+    for step in range(24):
+        analysis, _ = opened(vault, tmp_path / "cache")
+        fresh = open_analysis(str(vault), str(vault))
+        assert analysis.vault.entries == fresh.vault.entries, f"step {step}"
+        other = opened(vault, tmp_path / "cache")[0] if chance.random() < 0.3 else analysis
+        if chance.random() < 0.4:
+            assert found(other) == found(fresh), f"step {step}"
+        if chance.random() < 0.3:
+            assert found(analysis) == found(fresh), f"step {step}"
+        for _ in range(chance.choice([0, 1, 1, 2])):
+            change(vault, chance)
+
+
+def test_what_an_edited_note_has_is_what_a_whole_run_finds_there(vault: Path, tmp_path: Path) -> None:
+    analysis = open_analysis(str(vault), str(vault))
+    selection = select_rules(analysis.settings)
+    for path, document in analysis.vault.documents.items():
+        data = document.tree.data.replace(b"status/draft", b"status/designed") + b"\n## More\n\nSee [[Nowhere]].\n"
+        edited = analysis.edited({path: data})
+        whole = settle(edited.findings, edited.vault.documents, selection, frozenset([path]))
+        assert sorted(edited.check(selection, frozenset([path])).diagnostics) == sorted(whole.diagnostics)
 
 
 def test_nothing_is_read_when_nothing_changed(vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

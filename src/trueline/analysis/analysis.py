@@ -11,7 +11,16 @@ from trueline.analysis.roots import Root, places_asked
 from trueline.analysis.settings import Settings
 from trueline.model import Document, Policy, name_key
 from trueline.rules import all_rules
-from trueline.rules.run import Checked, Findings, Outcome, Selection, check_relations, gather, settle
+from trueline.rules.run import (
+    Checked,
+    Findings,
+    Outcome,
+    Selection,
+    check_relations,
+    check_relations_at,
+    gather,
+    settle,
+)
 from trueline.template import Library
 from trueline.text import LineIndex
 from trueline.vault import Entry, Unread, Vault
@@ -168,15 +177,20 @@ class Analysis:
         """The same vault with other bytes at some paths; a path that is new becomes a document."""
         source = self.source.with_texts(texts)
         records = {path: source.record(path) for path in texts}
-        before = self.findings
         entries = dict(self.vault.entries) | {path: record.entry for path, record in records.items()}
         entries = dict(sorted(entries.items()))
+        checked = {path: record.checked for path, record in records.items()}
 
         def found(vault: Vault) -> Findings:
-            together = check_relations(vault, all_rules())
-            return replaced(before, {path: record.checked for path, record in records.items()}, together)
+            return replaced(self.findings, checked, check_relations(vault, all_rules()))
 
-        return Analysis(source, self.listing, tuple(entries), self.unread, lambda: entries, found)
+        def at(path: str) -> Findings:
+            if path not in checked:
+                return edited.findings
+            return gather({path: checked[path]}, check_relations_at(edited.vault, all_rules(), path))
+
+        edited = Analysis(source, self.listing, tuple(entries), self.unread, lambda: entries, found, at)
+        return edited
 
     def lines(self, path: str) -> LineIndex:
         """The bytes of a document with its line index; empty for a file that could not be read."""

@@ -139,18 +139,50 @@ class _Opening:
         findings: Findings | Callable[[Vault], Findings] | None = None
         if around == kept.around and not gone:
             findings = _patched(keeper, before, records) if records else _as_kept(keeper, paths, source)
+        late = findings is None
+        if findings is None:
+            findings = self._found_late(
+                keeper, (kept, kept_now), gone, records, _refound(keeper, paths, records, source)
+            )
         analysis = Analysis(
             source,
             self.listing,
             paths,
             unread,
             lambda: _entries(keeper, paths, records, source),
-            findings or (lambda vault: _refound(keeper, paths, records, source)(vault)),
+            findings,
             draw=Drawer({p: stamp.digest for p, stamp in kept_now.stamps.items()}, around, keeper, self.tell),
         )
-        if suspects or gone or findings is None:
+        if (suspects or gone) and not late:
             self._save(keeper, kept_now, gone, analysis)
         return analysis
+
+    def _found_late(
+        self,
+        keeper: Keeper,
+        stages: tuple[Kept, Kept],
+        gone: Iterable[str],
+        records: Mapping[str, Record],
+        find: Callable[[Vault], Findings],
+    ) -> Callable[[Vault], Findings]:
+        """What finds all anew when it is first asked for, and only then keeps what was read.
+
+        Most changes and questions ask for no findings. Who keeps something meanwhile goes before: `stages`
+        are what was kept when this was opened, and what is so now.
+        """
+        before, now = stages
+        keeper.abandon()
+
+        def found(vault: Vault) -> Findings:
+            findings = find(vault)
+            if not findings.crashes and keeper.load(self.environment) == before:
+                keeper.begin(anew=False)
+                for path, record in records.items():
+                    keeper.put(path, pack(record))
+                keeper.finish(self.environment, now, gone, findings)
+            return findings
+
+        return found
 
     def _read(
         self,
@@ -234,9 +266,13 @@ def _refound(
     keeper: Keeper, paths: Sequence[str], records: Mapping[str, Record], source: Source
 ) -> Callable[[Vault], Findings]:
     """What finds everything that documents show together anew."""
-    found = {record.entry.path: record for record in keeper.records()}
-    found.update(records)
-    return fresh(found[path] if path in found else source.record(path) for path in paths)
+
+    def find(vault: Vault) -> Findings:
+        found = {record.entry.path: record for record in keeper.records()}
+        found.update(records)
+        return fresh(found[path] if path in found else source.record(path) for path in paths)(vault)
+
+    return find
 
 
 def derive_library(templates: Iterable[Given]) -> Library:

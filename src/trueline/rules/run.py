@@ -121,6 +121,25 @@ def check_relations(vault: Vault, rules: Iterable[Rule]) -> Checked:
     return Checked(tuple(found), (), tuple(crashes))
 
 
+def check_relations_at(vault: Vault, rules: Iterable[Rule], path: str) -> Checked:
+    """The same, but only what they find in the document at `path`: at the symbols that it has rows for."""
+    rules = tuple(rules)
+    entry = vault.entries[path]
+    found: list[Diagnostic] = []
+    crashes: list[Crash] = []
+    for facts, group in symbol_rules(rules):
+        relation = vault.relation(facts)
+        for symbol in dict.fromkeys(key for key, _ in entry.facts(facts)):
+            rows = relation[symbol]
+            for rule in group:
+                if len(rows) >= rule.least and not _ran_before(vault, rule, facts, symbol):
+                    found += run_rule(rule, vault, symbol, crashes)
+    for rule in rules:
+        if rule.scope is Scope.VAULT:
+            found += run_rule(rule, vault, None, crashes)
+    return Checked(tuple(one for one in found if one.path == path), (), tuple(crashes))
+
+
 def symbol_rules(rules: Iterable[Rule]) -> Iterable[tuple[Facts[Any], list[Rule]]]:
     """The rules about symbols, by each kind of fact under which their symbols have rows."""
     groups: dict[str, tuple[Facts[Any], list[Rule]]] = {}

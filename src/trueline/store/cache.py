@@ -88,12 +88,12 @@ class Cache:
         def select(connection: sqlite3.Connection) -> Any:
             return connection.execute(_PARTS + " WHERE path = ?", (_text(path),)).fetchone()
 
-        row = self._database.use(select)
+        row = self._database.use(select, commit=False)
         return self._record(*row) if row else None
 
     def records(self) -> Iterator[Record]:
         """All records."""
-        for row in self._database.use(lambda connection: connection.execute(_PARTS).fetchall()) or ():
+        for row in self._database.use(lambda connection: connection.execute(_PARTS).fetchall(), commit=False) or ():
             record = self._record(*row)
             if record is None:
                 return
@@ -106,7 +106,9 @@ class Cache:
             rows = self._understood(data)
             return rows if isinstance(rows, dict) else again(path)
 
-        for card, rows, _ in self._database.use(lambda connection: connection.execute(_PARTS).fetchall()) or ():
+        for card, rows, _ in (
+            self._database.use(lambda connection: connection.execute(_PARTS).fetchall(), commit=False) or ()
+        ):
             entry = self._understood(card)
             if not isinstance(entry, Entry):
                 return
@@ -168,7 +170,7 @@ class Cache:
         def select(connection: sqlite3.Connection) -> Any:
             return connection.execute(asked, given).fetchall()
 
-        for path, digest, data in self._database.use(select) or ():
+        for path, digest, data in self._database.use(select, commit=False) or ():
             value = self._understood(data)
             if not isinstance(value, tuple):
                 return
@@ -192,7 +194,7 @@ class Cache:
             asked = "SELECT value FROM derived WHERE name = ? AND state = ?"
             return connection.execute(asked, (name, state)).fetchone()
 
-        row = self._database.use(select)
+        row = self._database.use(select, commit=False)
         return self._understood(row[0]) if row else None
 
     def put_table(self, name: str, state: bytes, table: object) -> None:
@@ -210,7 +212,7 @@ class Cache:
         def select(connection: sqlite3.Connection) -> Any:
             return connection.execute("SELECT value FROM part WHERE name = ?", (name,)).fetchone()
 
-        row = self._database.use(select)
+        row = self._database.use(select, commit=False)
         return row[0] if row else None
 
     def _value(self, name: str) -> Any:
