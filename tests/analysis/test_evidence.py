@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from trueline.analysis.databases import read_database
+from trueline.analysis.discovering import as_toml, discover
 from trueline.analysis.evidence import Gathering
 from trueline.analysis.globbing import find_files, matcher, repository_of
 from trueline.analysis.host import AnalysisHost
 from trueline.analysis.running import read_running
 from trueline.analysis.settings import Settings
+from trueline.cli.main import run
 
 API = b'{"openapi": "3.1.0", "paths": {"/plots": {"get": {}}}}'
 
@@ -35,6 +37,13 @@ def test_patterns_name_files(tmp_path: Path) -> None:
     assert found(tmp_path, "src/**/*.kt", "!src/deep/**") == ["src/a.kt"]
     assert found(tmp_path, "src/deep") == ["src/deep/b.java", "src/deep/b.kt"]
     assert found(tmp_path, "*.kt") == ["e.kt"]
+
+
+def test_folders_of_builds_are_entered_where_they_are_named(tmp_path: Path) -> None:
+    write(tmp_path, "a/build/test-results/test/T.xml", "a/build/classes/T.xml", "a/.reports/R.xml", "b/build/x.xml")
+    assert found(tmp_path, "**/*.xml") == []
+    assert found(tmp_path, "**/build/test-results/**/*.xml") == ["a/build/test-results/test/T.xml"]
+    assert found(tmp_path, "a/.reports/*.xml") == ["a/.reports/R.xml"]
 
 
 def test_what_is_found_is_what_a_path_is_told_by(tmp_path: Path) -> None:
@@ -76,6 +85,28 @@ def test_the_digest_changes_with_the_files(tmp_path: Path) -> None:
     assert [one.name for one in gathering.again().evidence().built.entities] == ["a", "b"]
 
 
+def test_proposals_leave_tests_out_and_bring_what_names_the_base(tmp_path: Path) -> None:
+    code = "@RestController class AController { @GetMapping fun a() = 1 }"
+    write(tmp_path, "app/src/main/kotlin/A.kt", "app/src/test/kotlin/ATest.kt", "other/src/main/kotlin/B.kt", text=code)
+    write(tmp_path, "app/src/main/resources/application-prod.yml", text="server: {servlet: {context-path: /api}}")
+    write(tmp_path, "app/build/test-results/test/T.xml", text='<testsuite name="T"/>')
+    write(tmp_path, "web/src/index.ts", "tools/gen.py", text="console.log(1)")
+    write(tmp_path, "node_modules/x/src/a.ts", text=code)
+    write(tmp_path, "vault/docs/A.md")
+    proposals = discover(str(tmp_path / "vault"), str(tmp_path))
+    assert [(one.kind, one.pattern) for one in proposals] == [
+        ("code", "../app/src/**/*.kt"),
+        ("code", "../app/src/main/resources/application-prod.yml"),
+        ("code", "../other/src/**/*.kt"),
+        ("code", "!../app/src/test/**"),
+        ("junit", "../app/build/test-results/test/*.xml"),
+    ]
+    import tomllib
+
+    read = tomllib.loads(as_toml(proposals, "tool.trueline.built"))["tool"]["trueline"]["built"]["evidence"]
+    assert [one["kind"] for one in read] == ["code", "junit"] and len(read[0]["paths"]) == 4
+
+
 class _Shelf(dict):  # type: ignore[type-arg]
     def fetch(self, key: str) -> object:
         return self.get(key)
@@ -110,7 +141,8 @@ def test_a_host_sees_the_code_change(tmp_path: Path) -> None:
     host.refresh()
     assert told(host) == []
     assert {name for name, _ in host.work.runs} == {
-        "drift/different", "drift/missing", "drift/renamed", "drift/stale-acceptance", "drift/undocumented"
+        "drift/different", "drift/missing", "drift/renamed", "drift/stale-acceptance", "drift/undocumented",
+        "drift/unread-evidence",
     }  # fmt: skip
     text = b"# Plots\n\nCall `GET /plots/hoes`.\n"
     host.set_text("docs/Plots.md", text)
@@ -120,6 +152,8 @@ def test_a_host_sees_the_code_change(tmp_path: Path) -> None:
 
 
 class _Answering(http.server.BaseHTTPRequestHandler):
+    answer = API
+
     def do_GET(self) -> None:
         if self.path == "/moved":
             self.send_response(302)
@@ -127,7 +161,7 @@ class _Answering(http.server.BaseHTTPRequestHandler):
         else:
             self.send_response(200)
         self.end_headers()
-        self.wfile.write(API)
+        self.wfile.write(self.answer)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -141,6 +175,22 @@ def address() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
+
+
+def test_a_check_asks_a_service_each_time(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, ".git/HEAD", "docs/Plots.md", text="# Plots\n\nCall `GET /plots/sheds`.\n")
+    write(tmp_path, "trueline.toml", text=f'[[built.evidence]]\nkind = "openapi"\nurl = "{address}/openapi.json"\n')
+    monkeypatch.chdir(tmp_path)
+
+    def checked() -> str:
+        run(["check", "--select", "drift", "--output-format", "concise"])
+        return capsys.readouterr().out
+
+    assert "`GET /plots/sheds` is not built" in checked()
+    monkeypatch.setattr(_Answering, "answer", API.replace(b"/plots", b"/plots/sheds"))
+    assert "not built" not in checked()
 
 
 def test_a_service_of_this_machine_is_asked(address: str) -> None:

@@ -2,12 +2,14 @@
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 from git_vaults import GitVault
 from trueline.cli.main import run
+from trueline.formats.code.tree import _parser
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "parcelhub"
 Capture = pytest.CaptureFixture[str]
@@ -165,6 +167,97 @@ def test_a_configuration_that_cannot_be_meant(settings: str, said: str, vault: P
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (SETTINGS.replace("api.json", "*.yaml"), "`../service/*.yaml` names no file"),
+        ('[[built.evidence]]\nkind = "openapi"\nurl = "http://localhost:1/a.json"\n', "it cannot be asked"),
+        ('[built]\nrepository = "../nowhere"\n' + SETTINGS, "leads out of the repository"),
+    ],
+)
+def test_evidence_that_is_not_there_is_no_agreement(settings: str, said: str, vault: Path, capsys: Capture) -> None:
+    (vault / "trueline.toml").write_text(settings, encoding="utf-8")
+    code, found = drifted(capsys)
+    assert code == 2
+    (row,) = found["Evidence that could not be read"]
+    assert said in str(row["what"])
+    assert str(row["code"]) in ("trueline.toml:3", "trueline.toml:5", "http://localhost/a.json")
+    run(["check", "--select", "drift/unread-evidence", "--output-format", "concise"])
+    assert said in capsys.readouterr().out
+
+
+def test_an_owner_that_is_no_note_is_told(vault: Path, capsys: Capture) -> None:
+    (vault / "trueline.toml").write_text(SETTINGS + '[built.owners]\nPlot = ["/plots*"]\n', encoding="utf-8")
+    code, found = drifted(capsys)
+    assert (code, found["Evidence that could not be read"]) == (
+        1,
+        [{"code": "trueline.toml", "what": "`Plot` in `built.owners` is no note"}],
+    )
+
+
+def test_an_extra_that_is_not_installed_is_named(vault: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    (vault.parent / "service/app.py").write_text("import fastapi\n", encoding="utf-8")
+    (vault / "trueline.toml").write_text(
+        SETTINGS.replace("openapi", "code").replace("api.json", "app.py"), encoding="utf-8"
+    )
+    with monkeypatch.context() as bare:
+        _parser.cache_clear()
+        bare.setitem(sys.modules, "tree_sitter", None)
+        _, found = drifted(capsys)
+        (row,) = found["Evidence that could not be read"]
+        assert "trueline[built]" in str(row["what"])
+        run(["check", "--select", "drift", "--output-format", "concise"])
+        assert "trueline[built]" in capsys.readouterr().out
+    run(["check", "--select", "drift", "--output-format", "concise"])
+    assert "trueline[built]" not in capsys.readouterr().out
+
+
+def test_a_screen_of_80_columns_says_where_and_what_to_do(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    (vault.parent / "service/api.json").write_text(
+        API.replace("/plots/{id}", "/plot/{id}").replace('"get": {}', '"get": {}, "patch": {}'), encoding="utf-8"
+    )
+    assert run(["drift"]) == 1
+    assert (
+        capsys.readouterr().out
+        == """\
+Change the design (1)
+renamed? endpoint GET /plots/{id}
+  `GET /plots/{id}` is built under another path: `GET /plot/{id}`
+  design  docs/4. Completed/Plots.md:7
+  code    ../service/api.json:1
+  action  write `GET /plot/{id}`:
+          `trueline check --select drift --fix --unsafe-fixes`
+
+Change the design or the code (1)
+not built endpoint DELETE /plots/{id}
+  `DELETE /plots/{id}` is not built
+  design  docs/4. Completed/Plots.md:11
+  action  take it out of the design, or build it
+to live with one: `trueline drift accept NOTE NAME --reason WHY`
+
+Tell of it in a note (1)
+not designed endpoint PATCH /plot/{id}
+  `PATCH /plot/{id}` is built, and no note lists it
+  code    ../service/api.json:1
+  action  tell of it in a note, or say whose it is in `[built.owners]`
+"""
+    )
+    assert run(["drift", "--output-format", "markdown"]) == 1
+    said = capsys.readouterr().out
+    assert "| not built | endpoint | DELETE /plots/{id} |" in said and "take it out of the design" in said
+    assert run(["drift", "--output-format", "csv", "--table", "tell-of-it-in-a-note"]) == 1
+    assert capsys.readouterr().out.splitlines()[1].startswith("not designed,endpoint,PATCH /plot/{id},")
+
+
+def test_every_line_of_the_example_fits_the_screen(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    run(["drift", "--root", str(EXAMPLE), "--forecast"])
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
+
+
 def test_evidence_stays_in_the_repository(vault: Path, capsys: Capture) -> None:
     outside = vault.parent.parent / f"outside-{vault.parent.name}"
     outside.mkdir()
@@ -179,8 +272,12 @@ def test_evidence_stays_in_the_repository(vault: Path, capsys: Capture) -> None:
 
 def test_without_evidence_it_says_what_to_do(vault: Path, capsys: Capture) -> None:
     (vault / "trueline.toml").write_text("", encoding="utf-8")
-    assert run(["drift"]) == 0
-    assert "--discover" in capsys.readouterr().out
+    assert run(["drift"]) == 2
+    said = capsys.readouterr().out
+    assert "no evidence of what was built is named" in said
+    assert "# Put this into trueline.toml" in said and 'paths = ["../service/api.json"]' in said
+    assert run(["drift", "--output-format", "json"]) == 2
+    assert json.loads(capsys.readouterr().out)["tables"] == []
     assert run(["evidence"]) == 1
 
 

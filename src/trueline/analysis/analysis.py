@@ -141,6 +141,11 @@ class Analysis:
         return (*self.listing.looked_at, *(f"{root}/{path}" for path in notes), *places_asked(root), baseline, *built)
 
     @property
+    def is_lasting(self) -> bool:
+        """Whether this view holds until one of the files that it rests on changes."""
+        return self.source.gathering is None or self.source.gathering.is_lasting
+
+    @property
     def vault(self) -> Vault:
         """All documents together."""
         if self._vault is None:

@@ -16,8 +16,18 @@ _SERVING = re.compile(
 )
 
 
+_TEST = re.compile(r"(?:^|/)(?:tests?|spec|__tests__|testing)/|[._](?:test|spec)\.\w+$|(?<=[a-z\d])Tests?\.\w+$")
+# Where Spring's base path stands, which no route repeats.
+_SETTINGS = re.compile(r"^application(?:-\w+)?\.(?:ya?ml|properties)$")
+# Where builds leave the results of tests, in folders that are passed over otherwise.
+_RESULTS = ("build/test-results", "target/surefire-reports", "target/failsafe-reports")
+
+
 class Proposal(NamedTuple):
-    """Evidence that was found: what `built.evidence` may say of it, and how many files there are."""
+    """Evidence that was found: what `built.evidence` may say of it, and how many files there are.
+
+    A pattern with `!` takes away what the others of its kind name.
+    """
 
     kind: str
     pattern: str
@@ -28,34 +38,53 @@ def discover(root: str, repository: str) -> tuple[Proposal, ...]:
     """What evidence lies in the repository around a vault, with patterns relative to the vault."""
     found: dict[tuple[str, str], int] = {}
     serving: set[str] = set()
+    tests: dict[str, int] = {}
     for path in _files(repository, root):
         kind = _kind(path)
-        if kind:
-            top = _top(path, repository, kind)
-            ending = os.path.splitext(path)[1].lower()
-            key = (kind, _pattern(root, repository, path, top, ending, kind))
-            found[key] = found.get(key, 0) + 1
-            if kind == "code" and key[1] not in serving and _SERVING.search(_head(path, 200_000)):
-                serving.add(key[1])
-    kept = {key: count for key, count in found.items() if key[0] != "code" or key[1] in serving}
-    return tuple(Proposal(kind, pattern, count) for (kind, pattern), count in sorted(kept.items()))
+        if not kind:
+            continue
+        inner = os.path.relpath(path, repository).replace(os.sep, "/")
+        if kind == "code" and _TEST.search(inner):
+            pattern = _pattern_of_tests(root, repository, inner)
+            tests[pattern] = tests.get(pattern, 0) + 1
+            continue
+        top = _top(path, repository, kind)
+        ending = os.path.splitext(path)[1].lower()
+        key = (kind, _pattern(root, repository, path, top, ending, kind))
+        found[key] = found.get(key, 0) + 1
+        if kind == "code" and key[1] not in serving and _SERVING.search(_head(path, 200_000)):
+            serving.add(key[1])
+    kept = {key: count for key, count in found.items() if key[0] not in ("code", "settings") or key[1] in serving}
+    if serving:
+        kept.update((("code", key[1]), count) for key, count in found.items() if key[0] == "settings")
+        tops = tuple(pattern.partition("**")[0] for pattern in serving)
+        kept.update((("code", key), count) for key, count in tests.items() if key[1:].startswith(tops))
+    return tuple(Proposal(kind, pattern, count) for (kind, pattern), count in sorted(kept.items(), key=_order))
 
 
-def as_toml(proposals: tuple[Proposal, ...]) -> str:
-    """Proposals as they may stand in `trueline.toml`."""
+def _order(found: tuple[tuple[str, str], int]) -> tuple[str, bool, str]:
+    (kind, pattern), _ = found
+    return kind, pattern.startswith("!"), pattern
+
+
+def as_toml(proposals: tuple[Proposal, ...], table: str = "built") -> str:
+    """Proposals as they may stand in the configuration, where the setting `built` is called `table`."""
     patterns: dict[str, list[str]] = {}
     for one in proposals:
         patterns.setdefault(one.kind, []).append(one.pattern)
     blocks = []
     for kind, paths in patterns.items():
-        listed = ", ".join(f'"{path}"' for path in paths)
-        blocks.append(f'[[built.evidence]]\nkind = "{kind}"\npaths = [{listed}]\n')
+        listed = (
+            f'["{paths[0]}"]' if len(paths) == 1 else "".join(("[\n", *(f'    "{path}",\n' for path in paths), "]"))
+        )
+        blocks.append(f'[[{table}.evidence]]\nkind = "{kind}"\npaths = {listed}\n')
     return "\n".join(blocks)
 
 
 def _files(repository: str, root: str) -> Iterator[str]:
     count = 0
     for here, folders, names in os.walk(repository):
+        yield from _results(here, folders)
         folders[:] = sorted(
             name
             for name in folders
@@ -72,12 +101,19 @@ def _files(repository: str, root: str) -> Iterator[str]:
                 yield path
 
 
+def _results(here: str, folders: list[str]) -> Iterator[str]:
+    for results in _RESULTS:
+        if results.partition("/")[0] in folders:
+            for inner, _, names in os.walk(os.path.join(here, results)):
+                yield from (os.path.join(inner, name) for name in sorted(names) if name.endswith(".xml"))
+
+
 def _kind(path: str) -> str:
     ending = os.path.splitext(path)[1].lower()
-    if ending in LANGUAGES and not re.search(
-        r"(?:^|/)(?:tests?|spec|__tests__|testing)/|[._](?:test|spec)\.\w+$|Tests?\.\w+$", path
-    ):
+    if ending in LANGUAGES:
         return "code"
+    if _SETTINGS.match(os.path.basename(path)):
+        return "" if _TEST.search(path.replace(os.sep, "/")) else "settings"
     if ending == ".sql":
         return "sql"
     if ending in (".json", ".yaml", ".yml", ".xml"):
@@ -126,3 +162,19 @@ def _pattern(root: str, repository: str, path: str, top: str, ending: str, kind:
     return (
         f"{prefix}*.{kind if kind == 'sql' else 'xml'}" if kind in ("sql", "junit") else prefix + os.path.basename(path)
     )
+
+
+def _pattern_of_tests(root: str, repository: str, inner: str) -> str:
+    """The pattern that takes tests away: their folder, or else the ending of their names."""
+    parts = inner.split("/")
+    at = next((index for index, part in enumerate(parts[:-1]) if _TEST.search(f"{part}/")), None)
+    if at is not None:
+        where, what = parts[: at + 1], "**"
+    else:
+        found = _TEST.search(parts[-1])
+        where, what = (
+            _top(os.path.join(repository, inner), repository, "code").split("/"),
+            f"**/*{found[0] if found else parts[-1]}",
+        )
+    relative = os.path.relpath(os.path.join(repository, *where), root).replace(os.sep, "/")
+    return f"!{relative}/{what}"

@@ -6,6 +6,7 @@ they were. What cannot be read is a problem with a place, and never more.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from typing import Any, Protocol
 
@@ -18,7 +19,7 @@ _LARGEST = {"code": 4_000_000, "sql": 128_000_000}
 _LARGEST_OTHER = 40_000_000
 _MOST_BYTES = 600_000_000
 # Raised whenever a reader reads more or otherwise, so that nothing kept from before is taken for its answer.
-_READERS = "1"
+_READERS = "2"
 
 
 # A server opens one vault again and again; what it read last it need not read again.
@@ -47,7 +48,8 @@ class Gathering:
         self.repository = repository_of(root, str(self.named.get("repository", "")))
         found = [find_files(root, one["paths"], self.repository) for one in self.named.get("evidence", ())]
         self._files = tuple(one.files for one in found)
-        self.problems = tuple(Problem(Place("trueline.toml", 1), text) for one in found for text in one.problems)
+        self.named_in = settings.sources.get("built", "trueline.toml").partition(":")[0]
+        self.problems = tuple(self._at_pattern(text) for one in found for text in one.problems)
         self._folders = tuple(dict.fromkeys(folder for one in found for folder in one.folders))
         self._evidence: Evidence | None = None
         self._told: tuple[tuple[Mapping[str, Any], tuple[str, ...], Built], ...] | None = None
@@ -60,7 +62,7 @@ class Gathering:
     @property
     def digest(self) -> str:
         """What changes when a file of evidence does, or what is said of it."""
-        digest = blake2b(repr((_READERS, self.named, self.problems)).encode(), digest_size=16)
+        digest = blake2b(repr((_READERS, _grammars(), self.named, self.problems)).encode(), digest_size=16)
         for files in self._files:
             for path in files:
                 try:
@@ -74,8 +76,8 @@ class Gathering:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether what was read holds until a file changes: a service that runs may answer otherwise any time."""
-        return not any(one["url"] for one in self.named.get("evidence", ()))
+        """Whether what is read holds until a file changes: a service that runs may answer otherwise any time."""
+        return _grammars() and not any(one["url"] for one in self.named.get("evidence", ()))
 
     def again(self) -> "Gathering":
         """The same evidence, looked for anew."""
@@ -105,8 +107,21 @@ class Gathering:
                 built = built.joined(shown)
             endings = frozenset(os.path.splitext(path)[1].lower() for files in self._files for path in files)
             owners = self.named.get("owners", {})
-            self._evidence = Evidence(built, owners, self.named.get("ignore", ()), endings)
+            self._evidence = Evidence(built, owners, self.named.get("ignore", ()), endings, self.named_in)
         return self._evidence
+
+    def _at_pattern(self, message: str) -> Problem:
+        """What is wrong with a pattern, at the line of the configuration that names it."""
+        pattern = message.split("`", 2)[1]
+        line = 1
+        with (
+            suppress(OSError),
+            open(os.path.join(self.root, self.named_in), encoding="utf-8", errors="replace") as file,
+        ):
+            line = next(
+                (number for number, text in enumerate(file, 1) if f'"{pattern}"' in text or f"'{pattern}'" in text), 1
+            )
+        return Problem(Place(self.named_in, line), message)
 
     def _sources(self, kind: str, files: Sequence[str], left: int) -> tuple[list[Source], list[Problem]]:
         sources: list[Source] = []
@@ -144,6 +159,16 @@ class Gathering:
         return kept
 
 
+def _grammars() -> bool:
+    """Whether code can be read; where it cannot, somebody may install what is missing any time."""
+    from importlib.util import find_spec
+
+    try:
+        return find_spec("tree_sitter") is not None
+    except ValueError:
+        return False
+
+
 def _remember(key: str, built: Built) -> None:
     _remembered.pop(key, None)
     while len(_remembered) >= _MOST_REMEMBERED:
@@ -152,7 +177,7 @@ def _remember(key: str, built: Built) -> None:
 
 
 def _key(named: Mapping[str, Any], sources: Sequence[Source]) -> str:
-    digest = blake2b(repr((_READERS, named["kind"], named["base"])).encode(), digest_size=20)
+    digest = blake2b(repr((_READERS, _grammars(), named["kind"], named["base"])).encode(), digest_size=20)
     for source in sources:
         digest.update(blake2b(source.path.encode("utf-8", "replace") + b"\0" + source.data).digest())
     return digest.hexdigest()

@@ -90,6 +90,8 @@ def _matching(whole: str, within: str, folders: dict[str, None]) -> Iterator[str
             yield from _matching(f"{whole}/**/*", within, folders)
         return
     pattern = _regex(whole)
+    # A folder that holds nothing of anybody's own is entered where a pattern names it: `build/test-results/**/*.xml`.
+    passed_over = PASSED_OVER.difference(parts)
     deep = "**" in whole
     for here, names, files in os.walk(top):
         here = here.replace(os.sep, "/")
@@ -100,8 +102,8 @@ def _matching(whole: str, within: str, folders: dict[str, None]) -> Iterator[str
             name
             for name in names
             if further
-            and name not in PASSED_OVER
-            and not name.startswith(".")
+            and name not in passed_over
+            and (not name.startswith(".") or name in parts)
             and not os.path.islink(os.path.join(here, name))
         )
         for name in sorted(files):

@@ -219,6 +219,8 @@ class _Opening:
         digest.update(repr(tuple(unread)).encode("utf-8", "backslashreplace"))
         if self.gathering is not None:
             digest.update(self.gathering.digest.encode())
+            # What a service answered a while ago is no answer now.
+            digest.update(b"" if self.gathering.is_lasting else os.urandom(8))
         return digest.hexdigest()
 
     def _save(self, keeper: Keeper, kept: Kept, gone: Iterable[str], analysis: Analysis) -> None:

@@ -14,6 +14,10 @@ class Place(NamedTuple):
     line: int
     column: int = 1
 
+    def __str__(self) -> str:
+        """`path:line`, and of a service or database, which has no lines, its address."""
+        return self.path if "://" in self.path else f"{self.path}:{self.line}"
+
 
 class Source(NamedTuple):
     """A file of evidence: its path as people know it, and its bytes."""

@@ -11,6 +11,7 @@ from trueline.queries.query import UnknownName, query
 from trueline.vault import Vault
 from trueline.vault.drift.drifts import find_drifts
 from trueline.vault.drift.values import Drift, Kind
+from trueline.vault.evidence import Evidence
 
 _SAID = {
     Kind.MISSING: "not built",
@@ -20,11 +21,15 @@ _SAID = {
 }
 
 
+_ENTRIES = (("drift", "subject", "name"), (("what", ""), ("path", "design"), ("code", "code"), ("action", "action")))
+
+
 class Drifted(NamedTuple):
     """One disagreement of a design with what was built.
 
-    `drift` is `not built`, `not designed`, `otherwise` or `renamed?`; `built` is what the code says where it says
-    something; `code` is the place in the evidence, empty where there is nothing.
+    `drift` is `not built`, `not designed`, `otherwise` or `renamed?`; `what` says it in words; `built` is what the
+    code says where it says something; `code` is the place in the evidence, empty where there is nothing; `action` is
+    what to do about it.
     """
 
     drift: str
@@ -34,6 +39,18 @@ class Drifted(NamedTuple):
     path: str
     line: int | None
     code: str
+    what: str
+    action: str
+
+
+class Planned(NamedTuple):
+    """Something that is not built, or otherwise, because the design still plans it."""
+
+    drift: str
+    subject: str
+    name: str
+    path: str
+    line: int | None
 
 
 class Accepted(NamedTuple):
@@ -68,12 +85,15 @@ def drift(
     code is right; tell of what no note tells of. Live with one: `trueline drift accept NAME THING --reason WHY`.
 
     What a design that is not completed still plans is no drift; `--forecast` shows it apart. The exit code is 1
-    where anything has drifted that nobody accepted.
+    where anything has drifted that nobody accepted, and 2 where evidence is missing: none is named, a pattern names
+    no file, or a service does not answer.
 
     Example: `trueline drift --kind missing`
     """
     if vault.evidence is None:
-        return Answer((), empty="`trueline.toml` names no evidence of what was built; see `trueline drift --discover`")
+        return Answer(
+            (), empty="no evidence of what was built is named: see `trueline drift --discover`", unanswered=True
+        )
     found = vault.once(find_drifts).drifts
     chosen = [one for one in found if _is_meant(vault, one, names) and kind in ("", one.kind.value)]
     if names and not any(_is_meant(vault, one, names) for one in found):
@@ -84,22 +104,40 @@ def drift(
         _table(vault, "Change the design or the code", [one for one in now if _is_open(one)]),
         _table(vault, "Tell of it in a note", [one for one in now if one.kind is Kind.UNDOCUMENTED]),
     ]
+    if tables[1].rows:
+        tables[1] = tables[1]._replace(note="to live with one: `trueline drift accept NOTE NAME --reason WHY`")
     later = [one for one in chosen if one.forecast and not one.accepted and one.kind is not Kind.UNDOCUMENTED]
     if forecast:
-        tables.append(_table(vault, "Forecast", later))
+        tables.append(
+            Table("Forecast", Planned, tuple(Planned(*row[:3], row.path, row.line) for row in _rows(vault, later)))
+        )
     accepted = tuple(_accepted(vault, [one for one in chosen if one.accepted]))
     if accepted:
         tables.append(Table("Accepted", Accepted, accepted))
-    problems = tuple(
-        Trouble(f"{one.place.path}:{one.place.line}", one.message) for one in vault.evidence().built.problems
-    )
+    evidence = vault.evidence()
+    problems = tuple(_problems(vault, evidence))
     if problems:
         tables.append(Table("Evidence that could not be read", Trouble, problems))
     shown = [table for table in tables if table.rows]
     note = "" if forecast or not later else f"{len(later)} not built yet because planned: see `--forecast`"
     if shown and note:
         shown[0] = shown[0]._replace(note="; ".join(filter(None, (shown[0].note, note))))
-    return Answer(tuple(shown), empty="" if shown else _nothing(vault, note), stops=bool(now))
+    empty = "" if shown else _nothing(vault, note)
+    return Answer(tuple(shown), empty=empty, stops=bool(now), unanswered=_is_blind(evidence))
+
+
+def _problems(vault: Vault, evidence: Evidence) -> Iterator[Trouble]:
+    for one in evidence.built.problems:
+        yield Trouble(str(one.place), one.message)
+    for owner in evidence.owners:
+        if vault.resolve("", owner).path is None:
+            yield Trouble(evidence.named_in, f"`{owner}` in `built.owners` is no note")
+
+
+def _is_blind(evidence: Evidence) -> bool:
+    """Whether something that is named could not be looked at at all: no file, or a service that does not answer."""
+    places = (one.place.path for one in evidence.built.problems)
+    return any(path == evidence.named_in or "://" in path for path in places)
 
 
 def _nothing(vault: Vault, note: str) -> str:
@@ -150,15 +188,30 @@ def _require_known(vault: Vault, names: Sequence[str]) -> None:
 
 
 def _table(vault: Vault, title: str, drifts: Sequence[Drift]) -> Table:
-    return Table(title, Drifted, tuple(_rows(vault, drifts)))
+    return Table(title, Drifted, tuple(_rows(vault, drifts)), entries=_ENTRIES)
 
 
 def _rows(vault: Vault, drifts: Sequence[Drift]) -> Iterator[Drifted]:
     for one in drifts:
-        code = f"{one.place.path}:{one.place.line}" if one.place is not None else ""
+        code = str(one.place) if one.place is not None else ""
         line = line_of(vault, one.path, one.span) if one.path else None
         built = "" if one.built == one.name else one.built
-        yield Drifted(_SAID[one.kind], one.subject, one.name, built, one.path, line, code)
+        yield Drifted(
+            _SAID[one.kind], one.subject, one.name, built, one.path, line, code, one.message, _action(one)
+        )  # fmt: skip
+
+
+def _action(drift: Drift) -> str:
+    """What a person may do about a drift."""
+    if drift.edits:
+        return f"write `{drift.built}`: `trueline check --select drift --fix --unsafe-fixes`"
+    if drift.kind is Kind.RENAMED:
+        return f"rename the note to `{drift.built}`, or see what became of `{drift.name}`"
+    if drift.kind is Kind.UNDOCUMENTED:
+        return "tell of it here" if drift.path else "tell of it in a note, or say whose it is in `[built.owners]`"
+    if drift.kind is Kind.MISSING:
+        return "take it out of the design, or build it"
+    return "say what was built, or change the code"
 
 
 def _accepted(vault: Vault, drifts: Sequence[Drift]) -> Iterator[Accepted]:

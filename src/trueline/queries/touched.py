@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
-from trueline.formats.built import Built, BuiltEntity, BuiltEnum, Place
+from trueline.formats.built import Built, BuiltEntity, BuiltEnum
 from trueline.model import Symbol
 from trueline.model.stated.values import StatedEntity, StatedEnum
 from trueline.model.symbols import component_symbol, endpoint_symbol, entity_symbol, flag_symbol, metric_symbol
@@ -100,7 +100,7 @@ def _went_and_came(
 def _endpoints(before: Built, after: Built) -> Iterator[_Change]:
     old, new = ({endpoint_symbol(one.method, one.path): one for one in built.endpoints} for built in (before, after))
     listed = [
-        {symbol: (f"{one.method} {one.path}", _place(one.place)) for symbol, one in side.items()} for side in (old, new)
+        {symbol: (f"{one.method} {one.path}", str(one.place)) for symbol, one in side.items()} for side in (old, new)
     ]
     yield from _went_and_came("endpoint", *listed)
     for symbol, one in new.items():
@@ -116,12 +116,12 @@ def _endpoints(before: Built, after: Built) -> Iterator[_Change]:
         said += [f"may answer {code} now" for code in one.errors if code not in was.errors]
         said += ["is deprecated now"] if one.deprecated and not was.deprecated else []
         if said:
-            yield _Change("endpoint", symbol, f"{one.method} {one.path}", ", ".join(said[:4]), _place(one.place))
+            yield _Change("endpoint", symbol, f"{one.method} {one.path}", ", ".join(said[:4]), str(one.place))
 
 
 def _entities(before: Built, after: Built) -> Iterator[_Change]:
     old, new = _by_entity(before), _by_entity(after)
-    listed = [{symbol: (one.name, _place(one.place)) for symbol, one in side.items()} for side in (old, new)]
+    listed = [{symbol: (one.name, str(one.place)) for symbol, one in side.items()} for side in (old, new)]
     yield from _went_and_came("table", *listed)
     for symbol, one in new.items():
         was = old.get(symbol)
@@ -131,11 +131,11 @@ def _entities(before: Built, after: Built) -> Iterator[_Change]:
         has = {field_key(field.name): field for field in one.fields}
         for key in {**had, **has}:
             name = (has.get(key) or had[key]).name
-            place = _place((has.get(key) or had[key]).place)
+            place = str((has.get(key) or had[key]).place)
             if key not in has:
                 now = next((field for field in one.fields if key in map(field_key, field.former)), None)
                 told = f"is called {now.name} now" if now is not None else "is gone"
-                yield _Change("column", symbol, f"{one.name}.{name}", told, _place(now.place) if now else place, key)
+                yield _Change("column", symbol, f"{one.name}.{name}", told, str(now.place) if now else place, key)
             elif key not in had:
                 if not any(field_key(former) in had for former in has[key].former):
                     yield _Change("column", symbol, f"{one.name}.{name}", "is new", place, key)
@@ -156,16 +156,16 @@ def _by_entity(built: Built) -> dict[Symbol, BuiltEntity]:
 
 def _enums(before: Built, after: Built) -> Iterator[_Change]:
     old, new = _by_enum(before), _by_enum(after)
-    listed = [{symbol: (one.name, _place(one.place)) for symbol, one in side.items()} for side in (old, new)]
+    listed = [{symbol: (one.name, str(one.place)) for symbol, one in side.items()} for side in (old, new)]
     yield from _went_and_came("enum", *listed)
     for symbol, one in new.items():
         was = old.get(symbol)
         for value in was.values if was is not None else ():
             if value not in one.values:
-                yield _Change("enum value", symbol, f"{one.name}.{value}", "is gone", _place(one.place), value)
+                yield _Change("enum value", symbol, f"{one.name}.{value}", "is gone", str(one.place), value)
         for value in one.values if was is not None else ():
             if was is not None and value not in was.values:
-                yield _Change("enum value", symbol, f"{one.name}.{value}", "is new", _place(one.place), value)
+                yield _Change("enum value", symbol, f"{one.name}.{value}", "is new", str(one.place), value)
 
 
 def _by_enum(built: Built) -> dict[Symbol, BuiltEnum]:
@@ -175,16 +175,12 @@ def _by_enum(built: Built) -> dict[Symbol, BuiltEnum]:
 def _named(before: Built, after: Built) -> Iterator[_Change]:
     sides = []
     for built in (before, after):
-        components = {component_symbol(one.name): (one.name, _place(one.place)) for one in built.components}
-        metrics = {metric_symbol(one.name): (one.name, _place(one.place)) for one in built.metrics}
-        flags = {flag_symbol(one.name): (one.name, _place(one.place)) for one in built.flags}
+        components = {component_symbol(one.name): (one.name, str(one.place)) for one in built.components}
+        metrics = {metric_symbol(one.name): (one.name, str(one.place)) for one in built.metrics}
+        flags = {flag_symbol(one.name): (one.name, str(one.place)) for one in built.flags}
         sides.append((components, metrics, flags))
     for kind, old, new in zip(("component", "metric", "flag"), *sides, strict=True):
         yield from _went_and_came(kind, old, new)
-
-
-def _place(place: Place) -> str:
-    return f"{place.path}:{place.line}"
 
 
 def _places(vault: Vault, change: _Change) -> Iterator[Touched]:

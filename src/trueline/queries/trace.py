@@ -143,4 +143,4 @@ def _loose(tests: Sequence[BuiltTest], known: set[str]) -> Iterator[Loose]:
     for one in tests:
         numbers = tuple(tag for tag in one.tags if _IDENTIFIER.fullmatch(tag))
         if numbers and not known & set(numbers):
-            yield Loose(one.name, numbers, one.result or "not run", f"{one.place.path}:{one.place.line}")
+            yield Loose(one.name, numbers, one.result or "not run", str(one.place))

@@ -7,6 +7,7 @@ screen of 80 columns: what a person sees is what a report holds, and programs ha
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from trueline.cli.asking.entries import render_entries
 from trueline.cli.asking.shown import Shown, heading, one_line, worded
 from trueline.cli.output.measure import columns, crop, wrap
 from trueline.cli.output.style import Style
@@ -55,7 +56,9 @@ def render(shown: Shown) -> Iterator[str]:
             yield "\n"
         count = f" ({len(table.rows):,})" if table.rows else ": none"
         yield style.bold(one_line(table.title)) + count + "\n"
-        if table.rows:
+        if table.rows and table.entries is not None:
+            yield from render_entries(shown, table)
+        elif table.rows:
             yield from _rows(shown, table)
         if len(shown.rows(table)) < len(table.rows):
             left = len(table.rows) - len(shown.rows(table))

@@ -160,10 +160,15 @@ def _ask(query: Query, root: str | None, output_format: str, given: Mapping[str,
     sys.stdout.flush()
     if output_format == "csv":
         _mention_others(answer, tables)
+    if analysis is not None and answer.unanswered and analysis.source.gathering is None and output_format == "table":
+        from trueline.cli.commands.evidence import propose_evidence
+
+        sys.stdout.write("\n")
+        propose_evidence(analysis)
     unread = len(analysis.vault.unread) if analysis else 0
     if unread:
         sys.stderr.write(f"{unread} note{'s' * (unread > 1)} could not be read; `trueline check` says why\n")
-    return 1 if answer.stops else 0
+    return 2 if answer.unanswered else 1 if answer.stops else 0
 
 
 def _code_of(analysis: Analysis | None) -> object:

@@ -149,6 +149,7 @@ class Check:
             and is_repeatable(self.arguments)
             and not analysis.unread
             and not outcome.crashes
+            and analysis.is_lasting
         ):
             looked_at = (*analysis.looked_at(), *places_asked(os.getcwd()), *map(os.path.abspath, self.paths))
             remember(self.arguments, looked_at, begun_ns, printed, code)

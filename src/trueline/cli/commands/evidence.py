@@ -23,22 +23,28 @@ def command(root: str | None, discover: bool) -> int:
     files, OpenAPI, alert rules, flags, test results) and prints what to put into `trueline.toml`. It writes nothing.
     """
     analysis = open_vault(root)
-    return _propose(analysis) if discover else _tell(analysis)
+    return propose_evidence(analysis) if discover else _tell(analysis)
 
 
-def _propose(analysis: Analysis) -> int:
+def propose_evidence(analysis: Analysis) -> int:
+    """Print what may stand in the configuration, on what lies around the vault; 1 where nothing does."""
     from trueline.analysis.discovering import as_toml, discover
     from trueline.analysis.globbing import repository_of
 
     given = str(analysis.settings.built.get("repository", ""))
-    repository = repository_of(analysis.root.path, given)
-    proposals = discover(analysis.root.path, repository)
+    root = analysis.root
+    repository = repository_of(root.path, given)
+    proposals = discover(root.path, repository)
     if not proposals:
         sys.stdout.write(f"nothing in `{repository}` shows what was built\n")
         sys.stdout.write('if the code lies elsewhere, name its folder: built = { repository = "../.." }\n')
         return 1
-    sys.stdout.write("# Put this into trueline.toml beside your notes, and leave out what is not yours.\n\n")
-    sys.stdout.write(as_toml(proposals))
+    # Paths are relative to the vault, so that it matters which file they are put into.
+    file = os.path.relpath(root.configuration_path or os.path.join(root.path, "trueline.toml"))
+    sys.stdout.write(f"# Put this into {file}, and leave out what is not yours.\n\n")
+    is_project = os.path.basename(file) == "pyproject.toml"
+    sys.stdout.write(as_toml(proposals, "tool.trueline.built" if is_project else "built"))
+    sys.stdout.flush()
     for one in proposals:
         sys.stderr.write(f"{one.files:>6} file{'s' * (one.files != 1):<1} {one.kind:<10} {one.pattern}\n")
     return 0
@@ -47,9 +53,7 @@ def _propose(analysis: Analysis) -> int:
 def _tell(analysis: Analysis) -> int:
     gathering = analysis.source.gathering
     if gathering is None:
-        sys.stdout.write(
-            "`trueline.toml` names no evidence of what was built; `trueline evidence --discover` proposes some\n"
-        )
+        sys.stdout.write("no evidence of what was built is named: `trueline evidence --discover` proposes some\n")
         return 1
     style = choose_style(sys.stdout, os.environ)
     lines = []
@@ -60,7 +64,7 @@ def _tell(analysis: Analysis) -> int:
     problems = gathering.evidence().built.problems
     if problems:
         lines += ["", style.bold("could not be read")]
-        lines += [f"  {one.place.path}:{one.place.line}: {one.message}" for one in problems[:_MOST]]
+        lines += [f"  {one.place}: {one.message}" for one in problems[:_MOST]]
         lines += [f"  and {len(problems) - _MOST} more"] if len(problems) > _MOST else []
     sys.stdout.write("\n".join(lines) + "\n")
     return 0

@@ -19,7 +19,7 @@ def findings(vault: Vault, kind: Kind, help: str) -> Iterator[Finding]:
 
 
 def _message(drift: Drift) -> str:
-    where = f" ({drift.place.path}:{drift.place.line})" if drift.place is not None else ""
+    where = f" ({drift.place})" if drift.place is not None else ""
     return " ".join(f"{drift.message}{where}".split())
 
 

@@ -26,13 +26,20 @@ class Drifts(NamedTuple):
     stale: tuple[tuple[str, Acceptance], ...]
 
 
-def find_drifts(vault: Vault) -> Drifts:
-    """What is designed and what was built, laid side by side; nothing where there is no evidence."""
+def evidence_of(vault: Vault) -> Evidence | None:
+    """What was built, for rules, which run again when it changes; None where no evidence is named."""
     if vault.evidence is None:
-        return Drifts((), ())
+        return None
     if vault.reads.on is not None:
         vault.reads.on.add(Read("evidence"))
-    evidence = vault.evidence()
+    return vault.evidence()
+
+
+def find_drifts(vault: Vault) -> Drifts:
+    """What is designed and what was built, laid side by side; nothing where there is no evidence."""
+    evidence = evidence_of(vault)
+    if evidence is None:
+        return Drifts((), ())
     gathered = Gathered(evidence)
     designed = Designed(vault)
     found: list[Drift] = []
