@@ -20,16 +20,16 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    """A small vault of one's own, for tests that change it."""
-    return make_vault(tmp_path)
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
+    """A small vault for tests that change it: each test of a module takes designs of its own."""
+    return make_vault(tmp_path_factory.mktemp("vault"), designs=12)
 
 
-@pytest.fixture
-def portal(vault: Vault, tmp_path: Path) -> Iterator[Process]:
+@pytest.fixture(scope="module")
+def portal(vault: Vault) -> Iterator[Process]:
     """A portal of that vault."""
-    with running(vault, tmp_path) as process:
+    with running(vault, vault.root.parent) as process:
         yield process
 
 

@@ -56,11 +56,11 @@ def test_all_pages_of_a_browser_follow_over_one_line(page: Page, vault: Vault, p
     for other in others:
         other.goto(portal.url)
         live(other)
-    path = vault.root / vault.designs[0]
+    path = vault.root / vault.designs[1]
     path.write_text(path.read_text().replace("priority/high", "priority/low"))
     page.close()
     for other in others:
-        expect(other.locator(f'[data-path="{vault.designs[0]}"]')).to_contain_text("low", timeout=5_000)
+        expect(other.locator(f'[data-path="{vault.designs[1]}"]')).to_contain_text("low", timeout=5_000)
 
 
 def test_search_answers_while_one_types(shown: Page) -> None:

@@ -27,7 +27,11 @@ export async function refresh(change?: Change): Promise<void> {
     Idiomorph.morph(part, next, {
       ignoreActiveValue: true,
       restoreFocus: true,
-      callbacks: { beforeNodeMorphed: (old: Node) => !(old instanceof Element && old.hasAttribute("data-keep")) },
+      callbacks: {
+        beforeNodeMorphed: (old: Node) => !(old instanceof Element && old.hasAttribute("data-keep")),
+        // What is folded and what is not is the reader's.
+        beforeAttributeUpdated: (name: string, old: Element) => !(name === "open" && old instanceof HTMLDetailsElement),
+      },
     });
     htmx.process(part);
   }

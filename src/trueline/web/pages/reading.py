@@ -14,6 +14,7 @@ from trueline.web.views.search import NOTHING_ASKED, results
 
 _MOST_HITS = 30
 Word = Annotated[str, Query(max_length=500)]
+Page = Annotated[int, Query(ge=1, le=100_000)]
 
 
 def reading(portal: Portal) -> APIRouter:
@@ -21,8 +22,16 @@ def reading(portal: Portal) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
-    def board_page(request: Request, domain: Word = "", plan: Word = "", tag: Word = "", text: Word = "") -> Response:
-        view = board(portal.snapshot, Wanted(domain, plan, tag, text))
+    def board_page(
+        request: Request,
+        domain: Word = "",
+        plan: Word = "",
+        tag: Word = "",
+        text: Word = "",
+        stage: Word = "",
+        page: Page = 1,
+    ) -> Response:
+        view = board(portal.snapshot, Wanted(domain, plan, tag, text.strip(), stage, page))
         return shown(portal, request, "board.html", "Board", board=view)
 
     @router.get("/designs/{path:path}")

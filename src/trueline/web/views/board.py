@@ -1,18 +1,35 @@
 """The board: stages as columns, features as cards."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from trueline.model import Document, name_key
+from trueline.model.sections.meta import DESIGNED, IMPLEMENTED, advance
 from trueline.queries._features import domains, plans, weight
 from trueline.queries._fill import completeness, percent
 from trueline.vault import Vault
-from trueline.vault.pipeline import Feature, Pipeline, read_pipeline
+from trueline.vault.pipeline import STAGES, Feature, Pipeline, read_pipeline
 from trueline.web.snapshots import Snapshot
 from trueline.web.texts import visible
 from trueline.web.urls import file_url
 
 _ORDER = ("Backlog", "Planning", "Planned", "Active", "Completed")
+# Cards of a column, as long as all columns are shown; one that is shown by itself has pages of so many.
+_IN_COLUMN = 40
+_ON_PAGE = 120
+# A column of what is done begins folded when it is long.
+_LONG = 12
+_NO_STAGE = "No stage"
+# The advance that a stage asks of a status: at least, and less than.
+_RANKS: Mapping[str, tuple[int, int]] = {
+    "Backlog": (0, DESIGNED),
+    "Planning": (0, DESIGNED),
+    "Planned": (DESIGNED, IMPLEMENTED + 1),
+    "Active": (DESIGNED, IMPLEMENTED + 1),
+    "Completed": (IMPLEMENTED, IMPLEMENTED + 1),
+}
 
 
 class Card(NamedTuple):
@@ -32,51 +49,134 @@ class Card(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A stage with its cards, the most urgent first."""
+    """A stage with its most urgent cards, of `total`; `status` is the one that features in it usually have.
+
+    `url` shows this stage alone. Where `place` is empty no feature can be moved here.
+    """
 
     stage: str
+    place: str
+    status: str
     cards: tuple[Card, ...]
+    total: int
+    url: str
+    folded: bool
 
 
 class Wanted(NamedTuple):
-    """Which cards are asked for; an empty word asks for all."""
+    """Which cards are asked for; an empty word asks for all. `page` counts from 1, for one `stage` alone."""
 
     domain: str = ""
     plan: str = ""
     tag: str = ""
     text: str = ""
+    stage: str = ""
+    page: int = 1
 
 
 class Board(NamedTuple):
-    """The columns, and what one may filter by."""
+    """The columns, and what one may filter by. `staged` says that a stage is a folder, else it follows the status.
+
+    `statuses` are the words that templates offer, by how far they are; `more` is the address of the next pages.
+    """
 
     columns: tuple[Column, ...]
     domains: tuple[str, ...]
     plans: tuple[str, ...]
     tags: tuple[str, ...]
+    statuses: tuple[str, ...]
     wanted: Wanted
     shown: int
     total: int
+    waiting: int
+    staged: bool
+    pages: int
+    more: str
+
+
+class _Known(NamedTuple):
+    """What the boards of one moment share."""
+
+    pipeline: Pipeline
+    features: Sequence[Feature]
+    domains: tuple[str, ...]
+    plans: tuple[str, ...]
+    tags: tuple[str, ...]
+    statuses: tuple[str, ...]
 
 
 def board(snapshot: Snapshot, wanted: Wanted) -> Board:
     """The board as it is asked for."""
     vault = snapshot.vault
-    pipeline: Pipeline = snapshot.once("pipeline", lambda: read_pipeline(vault))
-    everyone = sorted(pipeline.features.values(), key=_urgency)
-    features = [feature for feature in everyone if _meets(vault, feature, wanted)]
-    columns: dict[str, list[Card]] = {}
+    known = snapshot.once("board", lambda: _known(vault))
+    pipeline = known.pipeline
+    features = [feature for feature in known.features if _meets(vault, feature, wanted)]
+    by_stage: dict[str, list[Feature]] = {stage: [] for stage in _ORDER} if pipeline.staged else {}
     for feature in features:
-        columns.setdefault(pipeline.stage(feature) or "No stage", []).append(_card(snapshot, pipeline, feature))
+        by_stage.setdefault(pipeline.stage(feature) or _NO_STAGE, []).append(feature)
+    if wanted.stage:
+        by_stage = {wanted.stage: by_stage.get(wanted.stage, [])}
+    shown = sum(map(len, by_stage.values()))
+    pages = -(-shown // _ON_PAGE) if wanted.stage else 1
+    columns = [
+        _column(snapshot, known, stage, by_stage[stage], wanted) for stage in sorted(by_stage, key=_place) if features
+    ]
     return Board(
-        tuple(Column(stage, tuple(columns[stage])) for stage in sorted(columns, key=_place)),
+        tuple(columns),
+        known.domains,
+        known.plans,
+        known.tags,
+        known.statuses,
+        wanted,
+        shown,
+        len(known.features),
+        sum(bool(pipeline.waits(feature.path)) for feature in features),
+        pipeline.staged,
+        pages,
+        _address(wanted, wanted.stage, 0).removesuffix("0"),
+    )
+
+
+def _known(vault: Vault) -> _Known:
+    pipeline = read_pipeline(vault)
+    everyone = sorted(pipeline.features.values(), key=_urgency)
+    return _Known(
+        pipeline,
+        everyone,
         _names(name for one in everyone for name in domains(vault, one)),
         _names(name for one in everyone for name in plans(vault, one)),
         _names(tag.name for one in everyone for tag in one.meta.tags),
-        wanted,
-        len(features),
-        len(everyone),
+        _statuses(vault),
     )
+
+
+def _statuses(vault: Vault) -> tuple[str, ...]:
+    """The words of statuses that templates offer, the least advanced first."""
+    words = {
+        option.lower(): rank
+        for template in vault.library.templates
+        for family in template.families
+        if family.name == "status"
+        for option in family.options
+        if (rank := advance(option)) is not None
+    }
+    return tuple(sorted(words, key=lambda word: words[word]))
+
+
+def _column(snapshot: Snapshot, known: _Known, stage: str, features: Sequence[Feature], wanted: Wanted) -> Column:
+    first = (wanted.page - 1) * _ON_PAGE if wanted.stage else 0
+    most = _ON_PAGE if wanted.stage else _IN_COLUMN
+    cards = tuple(_card(snapshot, known.pipeline, one) for one in islice(features, first, first + most))
+    low, high = _RANKS.get(stage, (0, 0))
+    status = next((word for word in known.statuses if low <= (advance(word) or 0) < high), "")
+    place = stage if stage in STAGES or (stage != _NO_STAGE and known.pipeline.staged) else ""
+    folded = stage == "Completed" and len(features) > _LONG and not wanted.stage
+    return Column(stage, place, status, cards, len(features), _address(wanted, stage, 1), folded)
+
+
+def _address(wanted: Wanted, stage: str, page: int) -> str:
+    words = {**wanted._asdict(), "stage": stage, "page": "" if page == 1 else str(page)}
+    return "/?" + urlencode({key: value for key, value in words.items() if value})
 
 
 def _meets(vault: Vault, feature: Feature, wanted: Wanted) -> bool:
@@ -87,7 +187,7 @@ def _meets(vault: Vault, feature: Feature, wanted: Wanted) -> bool:
         among(wanted.domain, lambda: domains(vault, feature))
         and among(wanted.plan, lambda: plans(vault, feature))
         and among(wanted.tag, lambda: (tag.name for tag in feature.meta.tags))
-        and name_key(wanted.text) in name_key(f"{feature.name}\n{feature.meta.title}")
+        and (not wanted.text or name_key(wanted.text) in name_key(f"{feature.name}\n{feature.meta.title}"))
     )
 
 
