@@ -17,6 +17,7 @@ from trueline.web.api.asking import asking
 from trueline.web.api.changing import changing
 from trueline.web.api.documents import documents
 from trueline.web.api.findings import findings
+from trueline.web.api.places import places
 from trueline.web.api.problems import MEDIA_TYPE, Problem, Refusal, problem
 from trueline.web.api.searching import searching
 from trueline.web.api.sources import sources
@@ -33,12 +34,30 @@ from trueline.web.pages.entrance import entrance
 from trueline.web.pages.errors import page_of_refusal
 from trueline.web.pages.files import files
 from trueline.web.pages.reading import reading
+from trueline.web.pages.system import system
+from trueline.web.pages.working import working
 from trueline.web.portal import Portal
 from trueline.web.telemetry import make_log, make_trace
 
 # Threads that ask the vault. More of them would only wait for one another.
 _THREADS = 12
-_ROUTERS = (state, documents, sources, findings, asking, searching, symbols, changing, events, reading, files, entrance)
+_ROUTERS = (
+    state,
+    documents,
+    sources,
+    places,
+    findings,
+    asking,
+    searching,
+    symbols,
+    changing,
+    events,
+    reading,
+    working,
+    system,
+    files,
+    entrance,
+)
 
 
 def make_app(host: AnalysisHost, options: Options) -> FastAPI:

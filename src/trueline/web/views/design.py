@@ -1,26 +1,34 @@
 """A design on its page: rendered, with its rail, its findings, and where else one may go from it."""
 
+import json
 from typing import NamedTuple
 
 from trueline.model import Document
 from trueline.rendering.leading import leads_from
 from trueline.rendering.notes import Leads, Rendered, render_note
 from trueline.web.snapshots import Snapshot, etag_of
-from trueline.web.texts import visible
+from trueline.web.texts import plain, visible
 from trueline.web.urls import file_url
+from trueline.web.views.connections import Connections, connections
 from trueline.web.views.findings import Shown, shown
+from trueline.web.views.places import choices, places
 from trueline.web.views.rail import Entry, rail
 
 
 class Fact(NamedTuple):
-    """A property of a design, such as its status."""
+    """A property of a design, such as its status; `key` is empty where it cannot be chosen on the page."""
 
     name: str
     value: str
+    key: str
 
 
 class Design(NamedTuple):
-    """What the page shows. `html` is the document, cleaned; `etag` that of its source, for changing it."""
+    """What the page shows. `html` is the document, cleaned; `etag` that of its source, for changing it.
+
+    `heading` says whether the document begins with a title of its own; `places` is what scripts may change, as JSON
+    that can stand in a page.
+    """
 
     path: str
     url: str
@@ -30,6 +38,9 @@ class Design(NamedTuple):
     rail: tuple[Entry, ...]
     findings: tuple[Shown, ...]
     html: str
+    heading: bool
+    connections: Connections
+    places: str
 
 
 def design(snapshot: Snapshot, path: str) -> Design | None:
@@ -54,7 +65,16 @@ def _made(snapshot: Snapshot, document: Document) -> Design:
         rail(document, findings),
         shown(document, findings, rendered),
         rendered.html,
+        any(one.heading is not None and one.heading.level == 1 for one in document.tree.sections),
+        connections(snapshot, path),
+        json_in_page(places(snapshot, document)),
     )
+
+
+def json_in_page(value: object) -> str:
+    """JSON that neither ends the element it stands in nor begins another."""
+    text = json.dumps(plain(value), separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def render(snapshot: Snapshot, document: Document, by_line: dict[int, list[int]]) -> Rendered:
@@ -70,14 +90,13 @@ def leads_of(snapshot: Snapshot, path: str) -> Leads:
 def _facts(document: Document) -> list[Fact]:
     meta = document.meta
     domains = ", ".join(link.target.rpartition("/")[2].removesuffix(".md") for link in meta.domains)
-    blocked = ", ".join(link.target.rpartition("/")[2].removesuffix(".md") for link in meta.blocked_by)
-    facts = {
-        "Stage": meta.stage,
-        "Status": meta.status,
-        "Priority": meta.priority,
-        "Domains": domains,
-        "Blocked by": blocked,
-        "Updated": meta.updated.iso if meta.updated else None,
-        "Template": document.template.name if document.template else None,
-    }
-    return [Fact(name, visible(value)) for name, value in facts.items() if value]
+    chosen = choices(document)
+    facts = (
+        ("Stage", meta.stage, ""),
+        ("Status", meta.status, "status" if "status" in chosen else ""),
+        ("Priority", meta.priority, "priority" if "priority" in chosen else ""),
+        ("Domains", domains, "domains" if chosen else ""),
+        ("Updated", meta.updated.iso if meta.updated else None, ""),
+        ("Template", document.template.name if document.template else None, ""),
+    )
+    return [Fact(name, visible(value or ""), key) for name, value, key in facts if value or key]

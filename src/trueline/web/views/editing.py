@@ -1,0 +1,39 @@
+"""The source of a document, as its editor begins."""
+
+from typing import NamedTuple
+
+from trueline.text.soundness import sound
+from trueline.web.snapshots import Snapshot, etag_of
+from trueline.web.texts import visible
+from trueline.web.urls import file_url
+
+# An editor in a browser stays quick up to about this size.
+_MOST_BYTES = 1_500_000
+
+
+class Edited(NamedTuple):
+    """What the page begins with; `root` is the folder of the vault as the language server names it, `refused` says
+    why there is no editor, empty where there is one."""
+
+    path: str
+    url: str
+    title: str
+    etag: str
+    root: str
+    source: str
+    refused: str
+
+
+def edited(snapshot: Snapshot, path: str) -> Edited | None:
+    """The editor of the document at a path; None where there is none."""
+    document = snapshot.document(path)
+    if document is None:
+        return None
+    data = document.tree.data
+    refused = ""
+    if len(data) > _MOST_BYTES:
+        said = f"This document has {len(data):,} bytes, more than an editor in a browser bears ({_MOST_BYTES:,})."
+        refused = f"{said} Change it with an editor on your machine; the portal follows."
+    title = visible(document.meta.title or document.name)
+    source = "" if refused else sound(data.decode("utf-8", "replace"))
+    return Edited(path, file_url(path), title, etag_of(data), "", source, refused)
