@@ -29,7 +29,9 @@ export function enableFields(): void {
   article().querySelectorAll<HTMLElement>("[data-field]").forEach((one) => delete one.dataset["field"]);
   for (const field of places().fields) {
     const label = labelOf(field);
-    if (!label) continue;
+    // A label over a list or a table has its value there.
+    const block = label?.closest("p, li");
+    if (!label || (!field.text && (block?.matches(":has(> :is(ul, ol))") || block?.nextElementSibling?.matches("ul, ol, table, pre")))) continue;
     label.dataset["field"] = String(field.line);
     label.after(
       button("✎", (event) => edit(field, event.currentTarget as HTMLElement), {

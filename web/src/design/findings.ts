@@ -22,7 +22,7 @@ function entry(number: string): HTMLElement | null {
 }
 
 function keyOf(item: HTMLElement): string {
-  return `${item.dataset["rule"]} ${item.querySelector("p")?.lastChild?.textContent?.trim()}`;
+  return `${item.dataset["rule"]} ${item.querySelector(".message")?.textContent}`;
 }
 
 function severityOf(item: HTMLElement): string {

@@ -19,6 +19,7 @@ _PICTURES = {
     "bmp": "image/bmp",
     "svg": "image/svg+xml",
 }
+_DRAWING = "built/diagram.js"
 # A picture that is opened by itself is a document: it runs nothing and asks nobody.
 _SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'"
 
@@ -35,7 +36,11 @@ def files(portal: Portal) -> APIRouter:
         # A chunk's name says what is in it.
         lasts = v == asset_version() or name.startswith("built/chunks/")
         kept = "public, max-age=31536000, immutable" if lasts else "no-cache"
-        return tagged(request, data, TYPES[name.rpartition(".")[2]], {"cache-control": kept})
+        headers = {"cache-control": kept}
+        if name == _DRAWING:
+            # The sandbox in which it runs has no origin, so that to it we are somebody else.
+            headers["cross-origin-resource-policy"] = "cross-origin"
+        return tagged(request, data, TYPES[name.rpartition(".")[2]], headers)
 
     @router.get("/files/{path:path}")
     def picture(request: Request, path: str) -> Response:
