@@ -2,7 +2,7 @@
 
 import http.server
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -113,6 +113,12 @@ class _Shelf(dict):  # type: ignore[type-arg]
 
     def put(self, key: str, built: object) -> None:
         self[key] = built
+
+    def fetch_files(self, keys: Sequence[str]) -> dict[str, object]:
+        return {key: self[key] for key in keys if key in self}
+
+    def put_files(self, found: Mapping[str, object]) -> None:
+        self.update(found)
 
 
 def test_what_was_read_is_fetched_by_its_contents(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ class CodeRevisions:
             paths = [path for path in listed if fits(f"{root}/{path}")]
             older = _contents(root, commit, paths)
             sources = [Source(self._shown(root, path), data) for path, data in zip(paths, older, strict=True)]
-            before = before.joined(understood(named, sources))
+            before = before.joined(understood(named, sources, gathering.shelf))
             files += self._differing(sources, now)
         return CodeChange(commit[:9], before, gathering.evidence().built, tuple(sorted(set(files))))
 

@@ -36,6 +36,12 @@ class Shelf(Protocol):
     def put(self, key: str, built: Built) -> None:
         """Keep what was read; failing to do so is nobody's concern."""
 
+    def fetch_files(self, keys: Sequence[str]) -> Mapping[str, object]:
+        """What single files hold, as far as it is still there."""
+
+    def put_files(self, found: Mapping[str, object]) -> None:
+        """Keep what single files hold."""
+
 
 class Gathering:
     """The evidence for one vault. Files are found at once, and read when they are asked for."""
@@ -146,13 +152,15 @@ class Gathering:
         if named["url"]:
             from trueline.analysis.running import read_running
 
-            return read_running(named["kind"], named["url"], named["base"]).joined(understood(named, sources))
+            return read_running(named["kind"], named["url"], named["base"]).joined(
+                understood(named, sources, self.shelf)
+            )
         key = _key(named, sources)
         kept = _remembered.get(key)
         if kept is None and self.shelf is not None:
             kept = self.shelf.fetch(key)
         if kept is None:
-            kept = understood(named, sources)
+            kept = understood(named, sources, self.shelf)
             if self.shelf is not None:
                 self.shelf.put(key, kept)
         _remember(key, kept)
@@ -183,8 +191,8 @@ def _key(named: Mapping[str, Any], sources: Sequence[Source]) -> str:
     return digest.hexdigest()
 
 
-def understood(named: Mapping[str, Any], sources: Sequence[Source]) -> Built:
-    """What files show that one kind of evidence names."""
+def understood(named: Mapping[str, Any], sources: Sequence[Source], shelf: Shelf | None = None) -> Built:
+    """What files show that one kind of evidence names; `shelf` may know what some of them hold."""
     if not sources:
         return Built()
     kind, base = named["kind"], named["base"]
@@ -192,7 +200,7 @@ def understood(named: Mapping[str, Any], sources: Sequence[Source]) -> Built:
     if kind == "code":
         from trueline.formats.code import read
 
-        return read(sources, base=base)
+        return read(sources, base=base, parsed=shelf)
     if kind == "openapi":
         from trueline.formats.openapi.reading import read
 

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import time
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -14,15 +15,19 @@ from trueline.store.pickles import from_bytes, to_bytes
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS evidence (key BLOB PRIMARY KEY, value BLOB NOT NULL, kept_at REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS code (key BLOB PRIMARY KEY, value BLOB NOT NULL, kept_at REAL NOT NULL) WITHOUT ROWID;
 """
 _MOST = 32
+_MOST_FILES = 60_000
+# SQLite takes no more values in one statement.
+_AT_ONCE = 500
 
 
 class EvidenceShelf:
     """The evidence kept in one folder, of any vault. Deleting it loses nothing."""
 
     def __init__(self, folder: str) -> None:
-        self._database = Database(os.path.join(folder, "evidence.sqlite"), _SCHEMA, version=1)
+        self._database = Database(os.path.join(folder, "evidence.sqlite"), _SCHEMA, version=2)
         self._program = f"{__version__} {fingerprint()}"
 
     def fetch(self, key: str) -> Built | None:
@@ -51,6 +56,43 @@ class EvidenceShelf:
                 "DELETE FROM evidence WHERE key NOT IN (SELECT key FROM evidence ORDER BY kept_at DESC LIMIT ?)",
                 (_MOST,),
             )
+
+        self._database.use(write)
+
+    def fetch_files(self, keys: Sequence[str]) -> Mapping[str, object]:
+        """What was put for single files of code by this version of the program, as far as it is still there."""
+        if not os.path.exists(self._database.path):
+            return {}
+        asked = {self._key(key): key for key in keys}
+
+        def select(connection: sqlite3.Connection) -> Any:
+            rows: list[tuple[bytes, bytes]] = []
+            every = tuple(asked)
+            for start in range(0, len(every), _AT_ONCE):
+                some = every[start : start + _AT_ONCE]
+                marks = ", ".join("?" * len(some))
+                rows += connection.execute(f"SELECT key, value FROM code WHERE key IN ({marks})", some)
+            return rows
+
+        try:
+            return {asked[key]: from_bytes(value) for key, value in self._database.use(select) or ()}
+        except Exception as error:
+            self._database.discard(f"what it holds cannot be understood ({type(error).__name__})")
+            return {}
+
+    def put_files(self, found: Mapping[str, object]) -> None:
+        """Keep what files of code hold, and let go of what was kept longest ago."""
+        now = time.time()
+        rows = [(self._key(key), to_bytes(value), now) for key, value in found.items()]
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.executemany("INSERT OR REPLACE INTO code VALUES (?, ?, ?)", rows)
+            (count,) = connection.execute("SELECT count(*) FROM code").fetchone()
+            if count > _MOST_FILES:
+                connection.execute(
+                    "DELETE FROM code WHERE key IN (SELECT key FROM code ORDER BY kept_at LIMIT ?)",
+                    (count - _MOST_FILES,),
+                )
 
         self._database.use(write)
 

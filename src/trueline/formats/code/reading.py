@@ -1,8 +1,9 @@
 """The way from files to what they show."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeGuard
 
 from trueline.formats.built import (
     Built,
@@ -42,6 +43,19 @@ _TEST = re.compile(
 _Reader = Callable[[str, bytes], "tuple[Code, Reading, Node] | None"]
 
 
+FileRead = tuple[Code | None, tuple[Problem, ...]]
+
+
+class Parsed(Protocol):
+    """Where what single files hold may be kept by their contents: parsing them takes most of the time."""
+
+    def fetch_files(self, keys: Sequence[str]) -> Mapping[str, object]:
+        """What was put under these keys, as far as it is still there."""
+
+    def put_files(self, found: Mapping[str, object]) -> None:
+        """Keep what files hold; failing to do so is nobody's concern."""
+
+
 class _Shown(NamedTuple):
     """What files show before it is put in order."""
 
@@ -49,14 +63,14 @@ class _Shown(NamedTuple):
     problems: list[Problem]
 
 
-def read(sources: Sequence[Source], *, base: str = "") -> Built:
+def read(sources: Sequence[Source], *, base: str = "", parsed: Parsed | None = None) -> Built:
     """What files of code show, in the order of path and line.
 
     `base` stands before every path of an endpoint (`/api`); where it is empty, `application.yml` or `.properties`
     of Spring says it, if it is among the sources. Files of other kinds are passed over, and tests, by the names that
-    their languages give them: what only a test serves was not built.
+    their languages give them: what only a test serves was not built. `parsed` saves parsing what was parsed before.
     """
-    shown = _read_codes(sources)
+    shown = _read_codes(sources, parsed)
     scope = Scope(shown.codes)
     found: list[Any] = [*shown.problems, *_everything(scope, sources, base)]
     return Built(
@@ -125,30 +139,44 @@ def _stored(scope: Scope, sources: Sequence[Source]) -> Iterable[BuiltEntity | B
             yield from prisma.read_schema(source)
 
 
-def _read_codes(sources: Sequence[Source]) -> _Shown:
+def _read_codes(sources: Sequence[Source], parsed: Parsed | None) -> _Shown:
     shown = _Shown([], [])
     missing: set[str] = set()
-    for source in sorted(set(sources), key=lambda source: source.path):
-        language = _language(source.path)
-        if not language or is_settings(source.path) or _TEST.search(source.path):
-            continue
-        if len(source.data) > LARGEST_BYTES:
-            size = len(source.data) // 1_000_000
-            message = f"{size} MB of code is more than is read of one file ({LARGEST_BYTES // 1_000_000} MB); leave it out if it is generated"
-            shown.problems.append(Problem(Place(source.path, 1), message))
-            continue
-        try:
-            code, problems = _read_code(language, source)
-        except ImportError:
-            if language not in missing:
-                missing.add(language)
-                message = f"reading {language} needs more packages: install `trueline[built]`"
-                shown.problems.append(Problem(Place(source.path, 1), message))
-            continue
+    asked = [
+        source
+        for source in sorted(set(sources), key=lambda source: source.path)
+        if _language(source.path) and not is_settings(source.path) and not _TEST.search(source.path)
+    ]
+    keys = [_key(source) for source in asked] if parsed is not None else [""] * len(asked)
+    known = parsed.fetch_files(keys) if parsed is not None else {}
+    fresh: dict[str, object] = {}
+    for source, key in zip(asked, keys, strict=True):
+        found = known.get(key)
+        if not _is_read(found):
+            try:
+                found = fresh[key] = _read_file(source)
+            except ImportError:
+                language = _language(source.path)
+                if language not in missing:
+                    missing.add(language)
+                    message = f"reading {language} needs more packages: install `trueline[built]`"
+                    shown.problems.append(Problem(Place(source.path, 1), message))
+                continue
+        code, problems = found
         shown.problems.extend(problems)
         if code is not None:
             shown.codes.append(code)
+    if parsed is not None and fresh:
+        parsed.put_files(fresh)
     return shown
+
+
+def _is_read(found: object) -> TypeGuard[FileRead]:
+    return type(found) is tuple and len(found) == 2
+
+
+def _key(source: Source) -> str:
+    return blake2b(source.path.encode("utf-8", "replace") + b"\0" + source.data, digest_size=20).hexdigest()
 
 
 def _language(path: str) -> str:
@@ -156,20 +184,26 @@ def _language(path: str) -> str:
     return LANGUAGES.get(path[dot:].lower(), "") if dot > path.rfind("/") else ""
 
 
-def _read_code(language: str, source: Source) -> tuple[Code | None, list[Problem]]:
+def _read_file(source: Source) -> FileRead:
+    """What one file holds. Raises ImportError where its grammar is not installed."""
+    if len(source.data) > LARGEST_BYTES:
+        size = len(source.data) // 1_000_000
+        message = f"{size} MB of code is more than is read of one file ({LARGEST_BYTES // 1_000_000} MB); leave it out if it is generated"
+        return None, (Problem(Place(source.path, 1), message),)
+    language = _language(source.path)
     read_code = _reader(language)
     result = read_code(source.path, source.data)
     if result is None:
         message = "this file is too tangled to be read; leave it out if it is generated"
-        return None, [Problem(Place(source.path, 1), message)]
+        return None, (Problem(Place(source.path, 1), message),)
     code, reading, root = result
     marks = marks_in(source.data)
-    problems: list[Problem] = []
+    problems: tuple[Problem, ...] = ()
     if language in ("kotlin", "java"):
         from .spring import lost
 
         if b"Mapping" in source.data:
-            problems = list(lost(source.path, source.data.decode("utf-8", "replace"), code.types, code.functions))
+            problems = tuple(lost(source.path, source.data.decode("utf-8", "replace"), code.types, code.functions))
     return code._replace(calls=sighted_calls(reading, root, marks), marks=marks), problems
 
 

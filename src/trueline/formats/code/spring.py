@@ -47,12 +47,13 @@ def read_endpoints(scope: Scope, settings: Sequence[Settings], base: str) -> Ite
     spring = {code.path for code in scope.codes if code.language in ("kotlin", "java")}
     shapes: dict[str, Shapes] = {}
     failures = Failures(scope)
+    added = list(added_prefixes(scope))
     for found in scope.types():
         if found.code.path not in spring or not _serves(scope, found):
             continue
         own = settings_for(found.code.path, settings)
         naming = own.value("spring.jackson.property-naming-strategy")
-        reader = _Controller(scope, shapes.setdefault(naming, Shapes(scope, naming)), failures, own, base)
+        reader = _Controller(scope, shapes.setdefault(naming, Shapes(scope, naming)), failures, own, base, added)
         yield from reader.endpoints(found)
     for code in scope.codes:
         for function in code.functions if code.path in spring else ():
@@ -108,13 +109,21 @@ def _serves(scope: Scope, found: Found) -> bool:
 class _Controller:
     """Reads one controller after the other, with what holds for the whole module."""
 
-    def __init__(self, scope: Scope, shapes: Shapes, failures: Failures, settings: Settings, base: str) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        shapes: Shapes,
+        failures: Failures,
+        settings: Settings,
+        base: str,
+        added: Sequence[tuple[str, frozenset[str]]],
+    ) -> None:
         self.scope = scope
         self.shapes = shapes
         self.failures = failures
         self.settings = settings
         self.prefix = prefix_of(settings, base)
-        self.added = list(added_prefixes(scope))
+        self.added = added
         self.data_rest = settings.value("spring.data.rest.base-path")
 
     def endpoints(self, found: Found) -> Iterator[BuiltEndpoint | Problem]:
