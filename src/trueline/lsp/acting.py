@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from lsprotocol import types
-from pygls.uris import from_fs_path
 
 from trueline.analysis.fixing import difference, fix_all
 from trueline.analysis.selecting import select_rules
@@ -101,7 +100,7 @@ def _missing_note(session: Session, here: Here, offset: int) -> Iterator[types.C
         return
     folder = here.path.rpartition("/")[0]
     path = f"{folder}/{name}.md" if folder else f"{name}.md"
-    uri = from_fs_path(f"{here.analysis.root.path}/{path}") or ""
+    uri = session.addresses.uri(f"{here.analysis.root.path}/{path}")
     start = types.Range(types.Position(0, 0), types.Position(0, 0))
     create = types.CreateFile(uri, options=types.CreateFileOptions(overwrite=False, ignore_if_exists=True))
     text = types.TextDocumentEdit(

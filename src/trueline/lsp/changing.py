@@ -5,7 +5,6 @@ from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
-from pygls.uris import from_fs_path
 
 from trueline.analysis.analysis import Analysis
 from trueline.analysis.changing import bring, text_of
@@ -58,13 +57,17 @@ def workspace_edit(session: Session, analysis: Analysis, plan: Plan, moves: bool
         document = types.OptionalVersionedTextDocumentIdentifier(uri, session.version(uri))
         changes.append(types.TextDocumentEdit(document, text_edits(session.positions(analysis, path), edits)))
     for path, data in plan.created.items():
-        uri = _uri(analysis, path)
+        uri = session.addresses.uri(f"{analysis.root.path}/{path}")
         changes.append(types.CreateFile(uri, options=types.CreateFileOptions(False, False)))
         text = types.TextEdit(_START, data.decode("utf-8", "replace"))
         changes.append(types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(uri), [text]))
     for path, to in plan.moves.items() if moves else ():
         options = types.RenameFileOptions(False, False)
-        changes.append(types.RenameFile(session.uri(analysis, path), _uri(analysis, to), options=options))
+        changes.append(
+            types.RenameFile(
+                session.uri(analysis, path), session.addresses.uri(f"{analysis.root.path}/{to}"), options=options
+            )
+        )
     return types.WorkspaceEdit(document_changes=changes)
 
 
@@ -74,10 +77,6 @@ def text_edits(positions: Positions, edits: Iterable[Edit]) -> list[types.TextEd
         types.TextEdit(positions.to_lsp(edit.span), edit.replacement.decode("utf-8", "replace"))
         for edit in sorted(edits, key=lambda one: one.span)
     ]
-
-
-def _uri(analysis: Analysis, path: str) -> str:
-    return from_fs_path(f"{analysis.root.path}/{path}") or ""
 
 
 def prepare_rename(session: Session, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:

@@ -52,7 +52,8 @@ def diagnostics(session: Session, here: Here) -> list[types.Diagnostic]:
 def to_lsp(session: Session, here: Here, found: Diagnostic) -> types.Diagnostic:
     """One finding."""
     message = found.message + (f"\n{found.help}" if found.help else "")
-    page = rule_page(found.rule)
+    # The page is a file of this machine, which nobody elsewhere can open.
+    page = rule_page(found.rule) if session.addresses.served is None else None
     return types.Diagnostic(
         range=here.positions.to_lsp(found.span),
         message=message,

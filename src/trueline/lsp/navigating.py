@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from lsprotocol import types
-from pygls.uris import from_fs_path
 
 from trueline.assists.cards import card
 from trueline.assists.named import link_at
@@ -99,7 +98,7 @@ def document_links(session: Session, params: types.DocumentLinkParams) -> list[t
     for link in here.document.wikilinks():
         path = here.analysis.vault.resolve(here.path, link.target).path if link.target else None
         if path is not None:
-            target = from_fs_path(f"{here.analysis.root.path}/{path}")
+            target = session.addresses.uri(f"{here.analysis.root.path}/{path}")
             found.append(types.DocumentLink(here.positions.to_lsp(link.target_span), target, path))
     return found
 

@@ -30,6 +30,11 @@ class Protocol(LanguageServerProtocol):
         """Hand a closing on."""
         self._hand_on("textDocument/didClose", params)
 
+    @lsp_method("exit")
+    def lsp_exit(self, *_: Any) -> None:  # type: ignore[override]
+        """End this session, and not the whole process, which others may share."""
+        self._server.exit_code = 0 if self._shutdown else 1  # type: ignore[attr-defined]
+
     def _hand_on(self, method: str, params: Any) -> None:
         handler: Callable[[Any], None] | None = self.fm.features.get(method)
         if handler is not None and self._workspace is not None:

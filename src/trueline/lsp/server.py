@@ -28,12 +28,13 @@ _FEATURES = ("acting", "changing", "completing", "hinting", "navigating", "struc
 
 
 class Server(LanguageServer):
-    """pygls' server with a session and the thread that works for it."""
+    """pygls' server with a session and the thread that works for it; it has an `exit_code` once it is over."""
 
-    def __init__(self, host_of: HostOf) -> None:
+    def __init__(self, host_of: HostOf, served: str | None = None) -> None:
         super().__init__("trueline", __version__, protocol_cls=Protocol)
-        self.session = Session(host_of)
+        self.session = Session(host_of, served)
         self.worker = Worker(self._idle, self._failed)
+        self.exit_code: int | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
         self._shown: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
         self._pulls = False
@@ -105,9 +106,9 @@ class Server(LanguageServer):
         self.on_loop(lambda: self.window_log_message(said))
 
 
-def make_server(host_of: HostOf, features: Sequence[str] = _FEATURES) -> Server:
-    """A server for one client."""
-    server = Server(host_of)
+def make_server(host_of: HostOf, served: str | None = None, features: Sequence[str] = _FEATURES) -> Server:
+    """A server for one client; of the vault at `served` only, if that is given."""
+    server = Server(host_of, served)
     _register_texts(server)
     _register_files(server)
     _register_findings(server)
@@ -129,7 +130,8 @@ def _register_texts(server: Server) -> None:
     def initialized(params: types.InitializedParams) -> None:
         session.encoding = server.server_capabilities.position_encoding or types.PositionEncodingKind.Utf16
         session.folders = _workspace_folders(server)
-        for root in dict.fromkeys(filter(None, map(vault_above, session.folders))):
+        served = session.addresses.served
+        for root in [served] if served else dict.fromkeys(filter(None, map(vault_above, session.folders))):
             worker.tell(f"root {root}", partial(session.open, root))
         _watch_files(server)
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from lsprotocol.types import PositionEncodingKind
-from pygls.uris import from_fs_path, to_fs_path
 
 from trueline.analysis.analysis import Analysis
 from trueline.analysis.contents import composed
@@ -13,6 +12,7 @@ from trueline.analysis.git import git_root
 from trueline.analysis.host import AnalysisHost
 from trueline.analysis.opening import SettingsError
 from trueline.analysis.roots import configuration_in, find_root
+from trueline.lsp.addresses import Addresses
 from trueline.lsp.buffers import Buffer
 from trueline.lsp.positions import Positions
 from trueline.model import Document
@@ -42,7 +42,8 @@ class Session:
     `folders` are the real paths of the client's workspace folders.
     """
 
-    def __init__(self, host_of: HostOf) -> None:
+    def __init__(self, host_of: HostOf, served: str | None = None) -> None:
+        self.addresses = Addresses(served)
         self.encoding: str = PositionEncodingKind.Utf16
         self.buffers: dict[str, Buffer] = {}
         self.folders: tuple[str, ...] = ()
@@ -130,7 +131,7 @@ class Session:
 
     def uri(self, analysis: Analysis, path: str) -> str:
         """The URI of a vault's file, spelled as the client spells it where it has opened it."""
-        plain = from_fs_path(f"{analysis.root.path}/{path}") or ""
+        plain = self.addresses.uri(f"{analysis.root.path}/{path}")
         if plain not in self._open:
             for uri in self._open:
                 if self._roots.get(uri) == analysis.root.path and self.path(uri, analysis.root.path) == path:
@@ -148,9 +149,9 @@ class Session:
         """The root of the vault that a file lies in; None for what is no file."""
         found = self._roots.get(uri)
         if found is None:
-            file = _file(uri)
-            if file is None:
-                return None
+            file = self.addresses.file(uri)
+            if file is None or self.addresses.served is not None:
+                return self.addresses.served if file else None
             real = os.path.realpath(file)
             around = (folder for folder in self.folders if _is_below(folder, real))
             # Nobody's home folder is read because one file of it was opened.
@@ -161,7 +162,7 @@ class Session:
 
     def path(self, uri: str, root: str) -> str | None:
         """A file's path in the vault at `root`; None where it lies outside."""
-        file = _file(uri)
+        file = self.addresses.file(uri)
         if file is None:
             return None
         real = os.path.join(os.path.realpath(os.path.dirname(file)), os.path.basename(file))
@@ -176,7 +177,7 @@ class Session:
         by_root: dict[str, list[str]] = {}
         whole: set[str] = set()
         for uri in uris:
-            file = _file(uri)
+            file = self.addresses.file(uri)
             for root in self._hosts if file else ():
                 path = self.path(uri, root)
                 if path is not None and path.endswith(".md"):
@@ -213,15 +214,6 @@ def _marked_root(start: str) -> str | None:
 def _left_out(analysis: Analysis, path: str) -> bool:
     """Whether the file is there, and yet no note of the vault: excluded, or unreadable."""
     return os.path.exists(f"{analysis.root.path}/{path}")
-
-
-def _file(uri: str) -> str | None:
-    if not uri.startswith("file:"):
-        return None
-    try:
-        return to_fs_path(uri) or None
-    except ValueError:
-        return None
 
 
 def _is_below(root: str, path: str) -> bool:

@@ -27,6 +27,7 @@ def command(tcp: str | None, log: str | None, stdio: bool, no_cache: bool) -> in
     _log_into(log)
     try:
         from trueline.lsp.server import make_server
+        from trueline.lsp.serving import serve_stdio, serve_tcp
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("trueline"):
             raise
@@ -42,10 +43,11 @@ def command(tcp: str | None, log: str | None, stdio: bool, no_cache: bool) -> in
     kept = None if no_cache or os.environ.get("TRUELINE_NO_CACHE") else keeper_of
     server = make_server(lambda root: AnalysisHost(root, root, kept))
     if place is None:
-        server.start_io(sys.stdin.buffer, wire)
-    else:
-        server.start_tcp(*place)
-    return 0
+        return serve_stdio(server, sys.stdin.buffer, wire)
+    try:
+        return serve_tcp(server, *place, lambda host, port: print(f"Listening on {host}:{port}", file=sys.stderr))
+    except OSError as error:
+        raise click.UsageError(f"cannot listen on {place[0]}:{place[1]}: {error.strerror or error}") from error
 
 
 def _place(text: str) -> tuple[str, int]:
