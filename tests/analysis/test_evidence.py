@@ -236,6 +236,11 @@ def test_a_database_is_read(tmp_path: Path) -> None:
     assert fields["id"].primary
 
 
+def test_asking_for_a_database_makes_no_file(tmp_path: Path) -> None:
+    (problem,) = read_database(f"sqlite:///{tmp_path}/garden.db", "there").problems
+    assert problem.message == "there is no such file" and not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("url", ["nonsense", "nonsense://x/y", "sqlite:////nowhere/at/all.db"])
 def test_a_database_that_cannot_be_asked_is_a_problem(url: str) -> None:
     assert len(read_database(url, "there").problems) == 1

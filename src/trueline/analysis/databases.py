@@ -1,10 +1,15 @@
 """Reading the tables of a running database, of any kind that SQLAlchemy knows."""
 
+import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from trueline.formats.built import Built, BuiltEntity, BuiltEnum, BuiltField, BuiltIndex, Place, Problem
 
+HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+_DIALECTS = frozenset({"postgresql", "mysql", "mariadb"})
+_VARIABLE = re.compile(r"\$(?:\w+|\{\w+\})")
 _MOST_TABLES = 5_000
 _OWN = frozenset({"information_schema", "pg_catalog", "sys", "mysql", "performance_schema"})
 
@@ -12,17 +17,23 @@ _OWN = frozenset({"information_schema", "pg_catalog", "sys", "mysql", "performan
 def read_database(url: str, shown: str) -> Built:
     """The tables, columns, keys, indexes and enums of a database; `$NAME` in the address is an environment variable.
 
-    Nothing is written: the connection is only asked what there is.
+    Nothing is written: the connection is only asked what there is. An address that is written out may only lead to
+    this machine: a configuration comes with a repository, and must not send anybody's password anywhere. One that is
+    a single variable of the environment is the asker's own, and may lead anywhere.
     """
-    import os
-
     try:
-        from sqlalchemy import create_engine, inspect
+        from sqlalchemy import create_engine, inspect, make_url
         from sqlalchemy.exc import SQLAlchemyError
     except ImportError:
         return _problem(shown, "reading a database needs more packages: install `trueline[database]`")
+    if _VARIABLE.fullmatch(url) and os.path.expandvars(url) == url:
+        return _problem(shown, f"the environment has no `{url.strip('${}')}`")
     try:
-        engine = create_engine(os.path.expandvars(url), pool_pre_ping=False)
+        address = make_url(os.path.expandvars(url))
+        refusal = "" if _VARIABLE.fullmatch(url) else _refusal(address)
+        if refusal:
+            return _problem(shown, refusal)
+        engine = create_engine(address, pool_pre_ping=False)
     except (SQLAlchemyError, ImportError, ValueError) as error:
         return _problem(shown, f"it cannot be asked: {_first_line(error)}")
     try:
@@ -34,6 +45,21 @@ def read_database(url: str, shown: str) -> Built:
         return _problem(shown, f"it cannot be asked: {_first_line(error)}")
     finally:
         engine.dispose()
+
+
+def _refusal(address: Any) -> str:
+    """Why an address is not asked that a configuration writes out; empty where it is."""
+    dialect = address.get_backend_name()
+    if dialect == "sqlite":
+        # Asked for a file that is not there, SQLite would make it.
+        return "" if address.database and os.path.isfile(address.database) else "there is no such file"
+    if dialect not in _DIALECTS:
+        return f'`{dialect}` is only asked where the whole address is a variable of the environment: `url = "$NAME"`'
+    given = {"host", "hostaddr", "service", "servicefile", "unix_socket"} & address.query.keys()
+    hosts = [address.host or "localhost", *(str(address.query[name]) for name in given)]
+    if all(host in HERE or host.startswith("/") for host in hosts):
+        return ""
+    return 'only this machine is asked, unless the whole address is a variable of the environment: `url = "$NAME"`'
 
 
 def _tables(inspector: Any, shown: str) -> Iterator[BuiltEntity]:

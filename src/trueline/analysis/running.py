@@ -1,13 +1,14 @@
 """Evidence from what runs on this machine: the description of an API, the metrics of a service, a database.
 
-Only this machine is asked, so that a configuration that comes with a repository can send nobody's request elsewhere.
+Only this machine is asked, so that a configuration that comes with a repository can send nobody's request elsewhere;
+but for a database whose whole address is a variable of the environment, which is the asker's own.
 """
 
 from urllib.parse import urlsplit
 
+from trueline.analysis.databases import HERE
 from trueline.formats.built import Built, Place, Problem, Source
 
-_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _SECONDS = 5
 _LARGEST = 32_000_000
 
@@ -24,7 +25,7 @@ def read_running(kind: str, url: str, base: str = "") -> Built:
         host = parts.hostname or ""
     except ValueError:
         return _problem(shown, "this is no address")
-    if parts.scheme not in ("http", "https") or host not in _HERE:
+    if parts.scheme not in ("http", "https") or host not in HERE:
         return _problem(shown, "only `http` on this machine (`localhost`) is asked")
     found = _fetch(url)
     if isinstance(found, str):
@@ -68,6 +69,8 @@ def _shown(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return "the address"
+    if not parts.scheme:
+        return f"database://{url.strip('${}')}"
     return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
 
 

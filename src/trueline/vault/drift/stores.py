@@ -31,8 +31,7 @@ _REQUIRED = late(r"\bnot null\b|\bnon-?null(?:able)?\b|\bnot nullable\b|\bNN\b",
 _NO_DEFAULT = frozenset({"none", "null", "value", "values", "no", "not", "for", "to", "is", "of", "in", "the", "a"})
 _SIZED = late(r"\(([^()]*)\)")
 _CAST = late(r"::[\w. \[\]]+(?:\(\d+\))?$")
-# What is left over alone on both sides need be less alike.
-_LIKE_TABLE, _LIKE_COLUMN, _LIKE_ONLY = 84, 62, 45
+_LIKE_TABLE, _LIKE_COLUMN = 84, 62
 
 
 def store_drifts(designed: Designed, gathered: Gathered) -> Iterator[Drift]:
@@ -167,20 +166,26 @@ def _columns(
         return
     known = {field_key(field.name) for field in stated.fields}
     free = {key: field for key, field in store.fields.items() if key not in known}
+    lost = []
     for field in stated.fields:
         if field.time == "past":
             continue
         key = field_key(field.name)
         built = store.fields.get(key) or _short(key, field, store, stated.form == "row")
         if built is not None:
+            free.pop(field_key(built.name), None)
             yield from _compared(claim, stated, field, built, store)
         elif not _may_be_elsewhere(field, key, store):
-            for drift in _lost(claim, stated, field, store, free):
-                if stated.form == "shape" and drift.kind is Kind.MISSING:
-                    continue
-                free.pop(field_key(drift.built), None)
-                yield drift
-    if stated.complete and stated.form in ("columns", "sql"):
+            lost.append(field)
+    is_whole = stated.complete and stated.form in ("columns", "sql")
+    for field in lost:
+        alone = is_whole and len(lost) == 1 and len(free.keys() - _AUDIT) == 1
+        for drift in _lost(claim, stated, field, store, free, alone):
+            if stated.form == "shape" and drift.kind is Kind.MISSING:
+                continue
+            free.pop(field_key(drift.built), None)
+            yield drift
+    if is_whole:
         yield from _unlisted(claim, stated, store, free, designed)
 
 
@@ -223,12 +228,12 @@ def _drift(claim: Claim, stated: StatedEntity, field: StatedField, store: Store,
 
 
 def _lost(
-    claim: Claim, stated: StatedEntity, field: StatedField, store: Store, free: Mapping[str, BuiltField]
+    claim: Claim, stated: StatedEntity, field: StatedField, store: Store, free: Mapping[str, BuiltField], alone: bool
 ) -> Iterator[Drift]:
+    """A column that is not there; `alone` is whether it is the only one, and one other is all that is not listed."""
     from rapidfuzz import fuzz
 
     best: tuple[float, BuiltField] | None = None
-    least = _LIKE_COLUMN if len(free.keys() - _AUDIT) > 1 else _LIKE_ONLY
     own = " ".join(words(field.name))
     told = [built for built in store.fields.values() if field_key(field.name) in map(field_key, built.former)]
     if told:
@@ -238,7 +243,8 @@ def _lost(
             continue
         score = fuzz.ratio(own, " ".join(words(built.name)))
         shares = set(words(field.name)) & set(words(built.name)) - {"id", "at", "is", "by", "name", "type", "key"}
-        alike = score >= 80 or (score >= least and shares) or _holds(words(field.name), words(built.name))
+        alike = score >= 80 or (score >= _LIKE_COLUMN and shares) or _holds(words(field.name), words(built.name))
+        alike = alike or (alone and family(field.type) == family(built.type) != "")
         if alike and not differ(field.type, built.type) and (best is None or score > best[0]):
             best = (score, built)
     base = _drift(claim, stated, field, store, Kind.MISSING, f"`{store.name}` has no column `{field.name}`")
