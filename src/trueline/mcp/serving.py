@@ -17,6 +17,7 @@ NAMES = (
     "find",
     "read",
     "ask",
+    "context",
     "check",
     "explain",
     "drift",
@@ -55,7 +56,9 @@ def tools_of(session: Session) -> Mapping[str, Tool]:
 
 def arguments_of(one: Tool) -> tuple[Argument, ...]:
     """All that a tool takes."""
-    return (*one.arguments, _MOST_TOKENS, _CURSOR) if one.kind is not Kind.WRITES else one.arguments
+    own = [argument.name for argument in one.arguments]
+    paged = () if one.kind is Kind.WRITES else (_MOST_TOKENS, _CURSOR)
+    return (*one.arguments, *(argument for argument in paged if argument.name not in own))
 
 
 def answer(session: Session, name: str, given: Mapping[str, Any]) -> Answered:
@@ -79,7 +82,9 @@ def _answer(session: Session, name: str, given: Mapping[str, Any]) -> Answered:
         raise Fault("unknown-tool", message, near=near_names(name[:100], known), help=help)
     one = known[name]
     words = _checked(arguments_of(one), given)
-    most, cursor = words.pop("max_tokens", USUAL), words.pop("cursor", "")
+    most, cursor = words.get("max_tokens", USUAL), words.pop("cursor", "")
+    if all(argument.name != "max_tokens" for argument in one.arguments):
+        words.pop("max_tokens", None)
     if not LEAST <= most <= MOST:
         raise Fault("bad-argument", f"`max_tokens` is {most}", help=f"give {LEAST:,} to {MOST:,}; usual are {USUAL:,}")
     if cursor and read_cursor(cursor) is None:
