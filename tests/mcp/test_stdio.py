@@ -1,7 +1,6 @@
 """Over real standard input and output, with the protocol's own client."""
 
 import asyncio
-import json
 from pathlib import Path
 
 from mcp_agents import PARCELHUB, client_of, text_of
@@ -24,6 +23,6 @@ def test_the_list_of_tools_is_small(tmp_path: Path) -> None:
         async with client_of(PARCELHUB, tmp_path) as client:
             result = await client.list_tools()
             assert len(result.tools) <= 12
-            return len(json.dumps(result.model_dump(by_alias=True, exclude_none=True, mode="json")))
+            return len(result.model_dump_json(by_alias=True, exclude_none=True))
 
     assert asyncio.run(size()) < 8_000

@@ -47,9 +47,11 @@ def blocks_of(analysis: Analysis, found: Iterable[Diagnostic]) -> Iterator[Block
         yield Block(said(analysis, one), f"### {one.path}")
 
 
-def said(analysis: Analysis, one: Diagnostic) -> str:
-    """A finding in one to three lines."""
+def said(analysis: Analysis, one: Diagnostic, brief: bool = False) -> str:
+    """A finding in one to three lines; `brief` without what explains it and what to do."""
     lines = [f"- {_line(analysis, one.path, one.span.start)} {one.severity.word}[{one.rule}] {one.message}"]
+    if brief:
+        return lines[0]
     lines += [
         f"  - {related.path}:{_line(analysis, related.path, related.span.start)} {related.message}"
         for related in one.related[:3]

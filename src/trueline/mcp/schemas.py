@@ -18,7 +18,6 @@ def described(one: Tool) -> types.Tool:
     taken: dict[str, Any] = {
         "type": "object",
         "properties": {argument.name: _schema(argument) for argument in arguments},
-        "additionalProperties": False,
     }
     required = [argument.name for argument in arguments if argument.required]
     if required:
@@ -60,5 +59,5 @@ def _typed(kind: Any) -> Mapping[str, Any]:
         return {"type": "array", "items": {"type": "string"}}
     fields = {name: {"type": "string"} for name in inner.__annotations__}
     required = [name for name in fields if name not in inner._field_defaults]
-    items = {"type": "object", "properties": fields, "required": required, "additionalProperties": False}
+    items = {"type": "object", "properties": fields, "required": required}
     return {"type": "array", "items": items}

@@ -18,9 +18,13 @@ NAMES = (
     "read",
     "ask",
     "context",
+    "guide",
     "check",
     "explain",
     "drift",
+    "new",
+    "propose",
+    "apply",
 )
 # What every tool takes besides its own arguments.
 _MOST_TOKENS = Argument("max_tokens", int, "", False, USUAL)
@@ -57,7 +61,7 @@ def tools_of(session: Session) -> Mapping[str, Tool]:
 def arguments_of(one: Tool) -> tuple[Argument, ...]:
     """All that a tool takes."""
     own = [argument.name for argument in one.arguments]
-    paged = () if one.kind is Kind.WRITES else (_MOST_TOKENS, _CURSOR)
+    paged = {Kind.READS: (_MOST_TOKENS, _CURSOR), Kind.PROPOSES: (_CURSOR,), Kind.WRITES: ()}[one.kind]
     return (*one.arguments, *(argument for argument in paged if argument.name not in own))
 
 

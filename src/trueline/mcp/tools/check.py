@@ -14,14 +14,14 @@ from trueline.rules import rule_names
 from trueline.rules.run import matches
 
 
-@tool(errors={"type": "integer"}, warnings={"type": "integer"}, infos={"type": "integer"})
+@tool(errors={"type": "integer"}, warnings={"type": "integer"})
 def check(
     session: Session,
     document: Annotated[str, "only this note"] = "",
-    rule: Annotated[str, "only this rule or family, such as `links`"] = "",
-    severity: Annotated[Literal["", "info", "warning", "error"], "the least to show; usually warning"] = "",
+    rule: Annotated[str, "only this rule or family"] = "",
+    severity: Annotated[Literal["", "info", "warning", "error"], "the least to show"] = "",
 ) -> Result:
-    """What is wrong with one note or with the whole vault: line, rule, what to do. `explain` has a rule's page."""
+    """What is wrong with one note or with all: line, rule, what to do."""
     analysis = session.analysis
     paths = frozenset([session.note(document).path]) if document else None
     if rule and unknown_patterns([rule]):
@@ -36,5 +36,5 @@ def check(
     head = f"{findings.counted(found)} in {where}"
     if len(shown) < len(found):
         head += f"; shown from {least.word} on"
-    facts = {"errors": counts["error"], "warnings": counts["warning"], "infos": counts["info"]}
+    facts = {"errors": counts["error"], "warnings": counts["warning"]}
     return Result([Block(head), *findings.blocks_of(analysis, shown)], facts)

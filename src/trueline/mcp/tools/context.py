@@ -40,8 +40,7 @@ def context(
     max_tokens: int = USUAL,
 ) -> Result:
     """Everything needed to implement or review a feature, within max_tokens: contracts, entities, failure handling,
-    decisions, what its neighbours promise, open points, findings, drift; without the template's own words. What was
-    left out is named."""
+    decisions, neighbours' promises, open points, findings, drift. What was left out is named."""
     note = session.note(document)
     digest = sha256(note.tree.data).hexdigest()
     analysis = session.analysis

@@ -16,7 +16,6 @@ def drift(
     kind: Literal["", "missing", "undocumented", "different", "renamed"] = "",
     forecast: Annotated[bool, "also what is not built because it is planned"] = False,
 ) -> Result:
-    """Where designs and what was built (code, SQL, OpenAPI, alerts, flags, tests) have drifted apart, and what to
-    do about it."""
+    """Where designs and what was built have drifted apart, and what to do about it."""
     answer = ask_it(session, find_query("drift"), {"names": list(names), "kind": kind, "forecast": forecast})
     return Result(blocks_of(answer), {"rows": sum(len(table.rows) for table in answer.tables)})

@@ -14,9 +14,8 @@ from trueline.rules import find_rule, rule_names
 
 
 @tool()
-def explain(session: Session, topic: Annotated[str, "links/broken, a question, a change, `gates`, `rules`"]) -> Result:
-    """The page of a rule (why it matters, bad and good examples), of a question or a change (its arguments), of the
-    gates a design passes to reach a status; or all rules."""
+def explain(session: Session, topic: Annotated[str, "its name, or `gates`, or `rules`"]) -> Result:
+    """The page of a rule, with examples; of a question or a change, with its arguments; of the gates of a status."""
     word = topic.strip().strip("`").lower().replace(" ", "-")
     if word == "gates":
         return Result([Block(line) for line in _gates(session)])

@@ -14,17 +14,15 @@ from trueline.vault.pipeline import read_pipeline
 _COLUMNS = ("feature", "stage", "status", "priority", "domains", "waits for", "path")
 
 
-@tool(notes={"type": "integer"}, errors={"type": "integer"}, warnings={"type": "integer"})
+@tool()
 def overview(session: Session) -> Result:
-    """The vault at a glance: its features with stage and status, its other notes, templates, findings. Begin here."""
+    """The vault at a glance: features, their stage and status, other notes, templates. Begin here."""
     analysis = session.analysis
     found = findings.findings(analysis)
-    counts = Counter(one.severity.word for one in found)
     blocks = [Block(line) for line in _head(analysis)]
     blocks.append(Block(f"Findings: {findings.counted(found)} in {len({one.path for one in found})} notes (`check`)"))
     blocks += [Block(""), *_features(analysis), Block(""), *_others(analysis)]
-    facts = {"notes": len(analysis.paths), "errors": counts["error"], "warnings": counts["warning"]}
-    return Result(blocks, facts)
+    return Result(blocks)
 
 
 def _head(analysis: Analysis) -> Iterator[str]:
