@@ -23,12 +23,14 @@ def described(one: Tool) -> types.Tool:
     if required:
         taken["required"] = required
     writes = one.kind is Kind.WRITES
+    # That something destroys says nothing of what only reads.
+    hints = types.ToolAnnotations(read_only_hint=not writes, destructive_hint=True if writes else None)
     return types.Tool(
         name=one.name,
         description=one.description,
         input_schema=taken,
         output_schema=told_schema(one),
-        annotations=types.ToolAnnotations(read_only_hint=not writes, destructive_hint=writes),
+        annotations=hints,
     )
 
 
