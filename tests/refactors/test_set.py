@@ -2,7 +2,7 @@
 
 import pytest
 
-from changed_notes import NOTE, document_of, files_of, lines_changed, note_after, plan_for
+from changed_notes import NOTE, after, document_of, files_of, lines_changed, note_after, plan_for
 from trueline.refactors import Declined, UnknownName
 
 HEAD = """---
@@ -205,3 +205,48 @@ def test_a_value_means_what_was_given(value: str) -> None:
     (owner,) = (item for item in now.tree.front_matter.properties if item.key == "Owner")
     assert [one.text for one in owner.values] == ([value] if value else [])
     assert not now.tree.front_matter.problems
+
+
+def test_several_values_in_a_note_without_front_matter() -> None:
+    now = note_after(
+        "# Feature: Labels\n", "set", values=("updated=2026-05-04", "created=2026-05-01", "blocked-by+=[[Labels]]")
+    )
+    assert (
+        now == '---\nCreated: 2026-05-01\nUpdated: 2026-05-04\nblocked-by:\n  - "[[Labels]]"\n---\n# Feature: Labels\n'
+    )
+    assert note_after(now, "set", values=("updated=2026-05-04", "blocked-by+=[[Labels]]")) == now
+
+
+def test_the_last_of_two_values_holds() -> None:
+    now = note_after("# Feature: Labels\n", "set", values=("Updated=2026-05-04", "updated=2026-05-05"))
+    assert now == "---\nUpdated: 2026-05-05\n---\n# Feature: Labels\n"
+
+
+@pytest.mark.parametrize("value", ["heute", "2026-02-30", "x 2026-02-03"])
+def test_a_date_is_one(value: str) -> None:
+    with pytest.raises(UnknownName, match=f"`{value}` is no date; write it as YYYY-MM-DD"):
+        plan_for(files_of("# Feature: Labels\n"), "set", values=(f"updated={value}",))
+
+
+def test_a_stage_is_a_folder() -> None:
+    with pytest.raises(Declined, match="stage is the folder") as error:
+        plan_for(files_of("# Feature: Labels\n"), "set", values=("stage=Active",))
+    assert "trueline move" in error.value.help
+
+
+def test_what_is_not_there_cannot_be_taken_out() -> None:
+    plan = plan_for(files_of("# Feature: Labels\n"), "set", values=("blocked-by-=[[Paper]]",))
+    assert not plan.changes
+    assert plan.said[NOTE] == ("blocked-by has no [[Paper]] already",)
+
+
+def test_a_link_to_no_note_is_told() -> None:
+    plan = plan_for(files_of("# Feature: Labels\n"), "set", values=("blocked-by=[[Paper]]",))
+    assert plan.said[NOTE] == ("blocked-by: [[Paper]] (no note is called `Paper` yet)",)
+
+
+def test_a_new_property_is_spelled_as_other_notes_of_its_kind_spell_it() -> None:
+    paper = "---\nCreated: 2026-01-01\nblocked by:\n---\n# Feature: Paper\n"
+    files = files_of("# Feature: Labels\n", Paper=paper)
+    now = after(files, "set", values=("created=2026-05-04", "blocked-by=[[Paper]]"))[NOTE].decode()
+    assert now == '---\nCreated: 2026-05-04\nblocked by: "[[Paper]]"\n---\n# Feature: Labels\n'

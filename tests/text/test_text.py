@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trueline.text import Edit, LineIndex, OverlappingEditsError, Position, Span, splice
+from trueline.text import Edit, LineIndex, OverlappingEditsError, Position, Span, followed_by, splice
 
 TEXTS = st.text(alphabet=st.sampled_from("a\n\r é😀\u2028\x0b\x85\t|"), max_size=40)
 
@@ -73,3 +73,20 @@ def test_splice_changes_only_its_spans(data: bytes, raw: list[tuple[int, int, by
         assert result[span.start + shift : span.start + shift + len(new)] == new
         position, shift = span.end, shift + len(new) - span.length
     assert result[position + shift :] == data[position:]
+
+
+def drawn_edits(draw: st.DrawFn, size: int) -> list[Edit]:
+    places = sorted(draw(st.lists(st.integers(0, size), max_size=6)))
+    spans = [Span(*pair) for pair in zip(places[::2], places[1::2], strict=False)]
+    return draw(st.permutations([Edit(span, draw(st.binary(max_size=3))) for span in spans]))
+
+
+@given(st.data(), st.binary(max_size=20))
+def test_edits_that_follow_edits(data: st.DataObject, text: bytes) -> None:
+    first = data.draw(st.composite(drawn_edits)(len(text)))
+    once = splice(text, first)
+    then = data.draw(st.composite(drawn_edits)(len(once)))
+    both = followed_by(first, then)
+    assert splice(text, both) == splice(once, then)
+    assert list(both) == sorted(both)
+    assert all(a.span.end < b.span.start for a, b in itertools.pairwise(both))

@@ -102,6 +102,11 @@ class Document:
         return self._references
 
 
+def relowered(document: Document, tree: Tree, library: Library) -> Document:
+    """What a document is with another text."""
+    return lower(document.path, tree, library, document._policy)
+
+
 def lower(path: str, tree: Tree, library: Library, policy: Policy) -> Document:
     """The document at `path` (relative to the vault, with `/`) that `tree` holds."""
     recognition = recognise(tree, library)

@@ -1,8 +1,10 @@
 """Setting one value of a note: a tag, a property, a labelled field."""
 
+import re
 from collections.abc import Iterator
 
 from trueline.model import Document, name_key
+from trueline.model.dates import iso_date
 from trueline.refactors._dates import written_like
 from trueline.refactors._fields import fields, matching, set_field
 from trueline.refactors._front import (
@@ -27,7 +29,9 @@ from trueline.vault import Vault
 
 # Properties that mean something to Trueline, so that a note may have them whatever its template says.
 _READ = frozenset({"blocked-by", "sub-domain", "domains", "created", "updated", "aliases", "template"})
+_DATES = frozenset({"created", "updated", "date"})
 _FEW = 50
+_LINK = re.compile(r"\[\[([^\[\]|#]+)")
 
 
 def parted(word: str) -> tuple[str, str, str]:
@@ -46,12 +50,26 @@ def set_value(vault: Vault, document: Document, key: str, sign: str, value: str,
     family = family_of(document, key, item)
     if family:
         return _set_family(vault, document, family, sign, value)
+    edits, line = _set_other(vault, document, item, key, sign, value, new)
+    unmet = [
+        one for one in _LINK.findall(value) if edits and sign != "-" and not vault.resolve(document.path, one).paths
+    ]
+    return edits, line + "".join(f" (no note is called `{one}` yet)" for one in unmet)
+
+
+def _set_other(
+    vault: Vault, document: Document, item: Property | None, key: str, sign: str, value: str, new: bool
+) -> tuple[list[Edit], str]:
+    """The edits that set a property or a field."""
+    if property_key(key) in _DATES and value and sign != "-" and iso_date(value) is None:
+        raise UnknownName(f"`{value}` is no date; write it as YYYY-MM-DD")
     if item is not None:
         return _set_property(vault, document, item, sign, value)
-    if property_key(key) in (document.template.properties if document.template else ()) and sign != "-":
-        return [_missing_property(vault, document, key, sign, value)], f"{key}: {value}"
-    if property_key(key) in _READ and sign != "-":
-        spelled = _spelled(vault, key)
+    offered = document.template.properties if document.template else ()
+    if property_key(key) in (*offered, *_READ):
+        if sign == "-":
+            return [], f"{key} has no {value}"
+        spelled = _spelled(vault, document, key)
         return [_missing_property(vault, document, spelled, sign, value)], f"{spelled}: {value}"
     found = matching(document, key)
     if len(found) > 1:
@@ -64,10 +82,12 @@ def set_value(vault: Vault, document: Document, key: str, sign: str, value: str,
     raise _refusal(document, key)
 
 
-def _spelled(vault: Vault, key: str) -> str:
-    """A property's key as other notes of the vault spell it."""
+def _spelled(vault: Vault, document: Document, key: str) -> str:
+    """A property's key as other notes spell it: some of the same template, or some that wait for others."""
+    template = document.template.name if document.template else ""
+    kin = [path for path, entry in vault.entries.items() if template and entry.template == template]
     having = [path for path, entry in vault.entries.items() if entry.meta.blocked_by or entry.meta.sub_domain]
-    for path in having[:_FEW]:
+    for path in dict.fromkeys((*kin[:_FEW], *having[:_FEW])):
         item = find_property(vault.documents[path], key)
         if item is not None:
             return item.key
@@ -108,6 +128,11 @@ def _refusal(document: Document, key: str) -> Declined | UnknownName:
         return Declined(
             f"the field `{key}` stands in the section `{lacking}` of the template, which the note has not",
             help=f'`trueline add "{document.name}" section "{lacking}"` adds it',
+        )
+    if property_key(key) == "stage":
+        return Declined(
+            "a note's stage is the folder it lies in",
+            help=f'`trueline move "{document.name}" STAGE` moves it there, and repairs the links to it',
         )
     known = [item.key for item in properties(document)]
     known += document.template.properties if document.template else ()

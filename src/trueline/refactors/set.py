@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from trueline.model import Document
+from trueline.model.document import relowered
 from trueline.refactors._dates import written_like
 from trueline.refactors._front import add_property, find_property, set_scalar
 from trueline.refactors._gates import crossed, obstacles
@@ -13,8 +14,9 @@ from trueline.refactors._records import log_change
 from trueline.refactors._values import parted, set_value
 from trueline.refactors.plan import Plan, plan_of
 from trueline.refactors.refactor import Declined, Gates, Problems, UnknownName, refactor
+from trueline.syntax import parse
 from trueline.template import property_key
-from trueline.text import Edit, splice
+from trueline.text import Edit, followed_by, splice
 from trueline.vault import Vault
 
 
@@ -51,24 +53,35 @@ def set_values(
         trueline set "Return Labels" status=designed --force "pilot starts on Monday"
     """
     document = find_note(vault, name)
-    edits: list[Edit] = []
+    before = document
+    edits: tuple[Edit, ...] = ()
     said: list[str] = []
     status: tuple[str, str] | None = None
+
+    def take(more: Sequence[Edit]) -> None:
+        """Each value is set in the note as the ones before it leave it: two may want the same place."""
+        nonlocal document, edits
+        if more:
+            edits = followed_by(edits, more)
+            data = splice(before.tree.data, edits)
+            document = relowered(before, parse(data), vault.library)
+
     for key, sign, value in map(parted, values):
         own, line = set_value(vault, document, key, sign, value, new)
-        edits += [edit for edit in own if edit not in edits]
         said.append(line if own else f"{line} already")
+        take(own)
         if own and property_key(key) == "status" and not sign:
-            status = (document.meta.status or "", value.strip().lstrip("#").lower().removeprefix("status/"))
+            status = (before.meta.status or "", value.strip().lstrip("#").lower().removeprefix("status/"))
     if not values:
         raise UnknownName("nothing to set; say KEY=VALUE")
     if status:
-        forced = _pass_gates(document, status, gates, problems, edits, force)
+        forced = _pass_gates(before, status, gates, problems, document.tree.data, force)
         if forced:
             said.append(forced)
-            edits += log_change(document, f"{forced[:1].upper()}{forced[1:]}: {one_line(force)}", today, author)
+            text = f"{forced[:1].upper()}{forced[1:]}: {one_line(force)}"
+            take(log_change(document, text, today, author))
     if updated and edits:
-        edits += _dated(document, today)
+        take(_dated(document, today))
     return plan_of(document.path, edits, *said)
 
 
@@ -84,14 +97,16 @@ def _dated(document: Document, today: str) -> list[Edit]:
 
 
 def _pass_gates(
-    document: Document, status: tuple[str, str], gates: Gates, problems: Problems, edits: Sequence[Edit], force: str
+    document: Document, status: tuple[str, str], gates: Gates, problems: Problems, after: bytes, force: str
 ) -> str:
-    """What is to be said of a gate that was forced, if one was; raises `Declined` where one is shut."""
+    """What is to be said of a gate that was forced, if one was; raises `Declined` where one is shut.
+
+    `after` is the note as it will be.
+    """
     old, new = status
     names = crossed(old, new, gates)
     if not names:
         return ""
-    after = splice(document.tree.data, edits)
     found = obstacles(document, names, gates, problems, after)
     if not found:
         return ""
