@@ -85,3 +85,26 @@ def test_a_decision_that_is_logged_gets_its_record_later(table: str) -> None:
     assert "## Context\n\nIt is cheap.\n\n## Decision\n\nThermal | paper\n" in made
     assert now[NOTE] == logged[NOTE].replace(b"Thermal \\| paper", b"Thermal \\| paper ([[ADR-001 Paper]])")
     assert not plan_for(now, "decide", decision="Thermal | paper", adr=True).changes
+
+
+@pytest.mark.parametrize(
+    ("items", "new"),
+    [
+        ("- 2026-01-01: Ink (it was there)\n", "- 2026-05-04: Thermal paper (It is cheap.)"),
+        ("- **Ink:** it was there\n- **Rolls:** they fit\n", "- **Thermal paper:** It is cheap."),
+    ],
+)
+def test_a_log_that_is_a_list(items: str, new: str) -> None:
+    before = {
+        **files_of(f"# Feature: Labels\n\n## Key Decisions\n\n{items}"),
+        "docs/templates/Decision.md": ADR.encode(),
+    }
+    now = after(before, "decide", decision="Thermal paper", because="It is cheap.")
+    assert now[NOTE] == before[NOTE] + new.encode() + b"\n"
+    assert not plan_for(now, "decide", decision="Thermal paper", today="2026-07-07").changes
+    linked = after(now, "decide", decision="Thermal paper", adr=True)
+    assert linked[NOTE] == now[NOTE].rstrip() + b" ([[ADR-001 Thermal paper]])\n"
+    assert not plan_for(linked, "decide", decision="Thermal paper", adr=True).changes
+    at_once = after(before, "decide", decision="Thermal paper", because="It is cheap.", adr=True)
+    assert b"[[ADR-001 Thermal paper]]" in at_once[NOTE]
+    assert not plan_for(at_once, "decide", decision="Thermal paper", adr=True).changes

@@ -209,7 +209,7 @@ def test_a_value_means_what_was_given(value: str) -> None:
 
 def test_several_values_in_a_note_without_front_matter() -> None:
     now = note_after(
-        "# Feature: Labels\n", "set", values=("updated=2026-05-04", "created=2026-05-01", "blocked-by+=[[Labels]]")
+        "# Feature: Labels\n", "set", values=("Updated=2026-05-04", "Created=2026-05-01", "blocked-by+=[[Labels]]")
     )
     assert (
         now == '---\nCreated: 2026-05-01\nUpdated: 2026-05-04\nblocked-by:\n  - "[[Labels]]"\n---\n# Feature: Labels\n'

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from trueline.model import Document
 from trueline.model.dates import iso_date
-from trueline.model.lowering import walk_blocks
+from trueline.model.lowering import Text, walk_blocks
 from trueline.refactors import _headings
 from trueline.refactors._dates import written_like
 from trueline.refactors._lines import encoded, ending_of, line_end, line_start, one_line
@@ -18,7 +18,8 @@ from trueline.template import Slot, title_number
 from trueline.text import Edit, Span
 
 # The link to the record of a decision of its own, as `decide --adr` writes it.
-_RECORD = re.compile(r"\s*\(\[\[[^\]]*\]\]\)$")
+_RECORD = re.compile(r"\s*\(\[\[[^\]]*\]\]\)")
+_DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}:?\s+")
 
 
 class Log(NamedTuple):
@@ -57,8 +58,37 @@ def log_decision(document: Document, decision: str, rationale: str, others: str,
         "rationale": (_RATIONALE, rationale),
         "decision": (_DECISION, decision),
     }
+    for block in _lists(document, DECISIONS):
+        if _said_in(document, block, _RECORD.sub("", decision)) is not None:
+            return []
+        if _is_labelled(document, block):
+            return _item(document, block, f"**{decision}:** {rationale}" if rationale else f"**{decision}**")
     said = f"{today}: {decision}" + (f" ({rationale})" if rationale else "")
     return _record(document, DECISIONS, wanted, said)
+
+
+def _lists(document: Document, log: Log) -> Sequence[List]:
+    """The list that a log is written as: the last one, where the log has no table."""
+    found = document.lowering.find(*log.names)
+    if found is None or next(_headings.tables_of(found[0]), None) is not None:
+        return ()
+    return [block for block in walk_blocks(found[0]) if isinstance(block, List)][-1:]
+
+
+def _said_in(document: Document, block: List, decision: str) -> Text | None:
+    """The item that says a decision, whenever it was made and whatever its reason."""
+    wanted = plain(decision)
+    for item in block.items:
+        head = document.lowering.head(item)
+        said = plain(_DATED.sub("", _RECORD.sub("", head.text), count=1))
+        if said == wanted or said.startswith((f"{wanted} (", f"{wanted}:")):
+            return head
+    return None
+
+
+def _is_labelled(document: Document, block: List) -> bool:
+    """Whether the items of a list begin with what they are about: `- **Cached for a day:** it is cheap`."""
+    return all(document.tree.label(item) is not None for item in block.items)
 
 
 class Logged(NamedTuple):
@@ -70,7 +100,11 @@ class Logged(NamedTuple):
 
 
 def logged_decision(document: Document, decision: str) -> Logged | None:
-    """The row of the decisions log that says this decision; None where no table does."""
+    """The row or item of the decisions log that says this decision; None where there is none."""
+    for block in _lists(document, DECISIONS):
+        head = _said_in(document, block, decision)
+        if head is not None:
+            return Logged(head.span.end, "", bool(_RECORD.search(head.text)))
     found = document.lowering.find(*DECISIONS.names)
     for table in _headings.tables_of(found[0]) if found else ():
         names = [name.lower() for name in columns(document, table)]
