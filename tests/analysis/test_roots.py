@@ -90,9 +90,10 @@ def test_named_note_of_a_repository_belongs_to_its_work_tree(tmp_path: Path) -> 
 
 
 def test_without_any_mark_the_start_is_the_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make(tmp_path / "docs" / "a.md")
+    make(tmp_path / "docs" / "a.md", tmp_path / "elsewhere" / "b.md")
     monkeypatch.chdir(tmp_path)
     assert find_root(str(Path.cwd())).path == str(tmp_path)
+    monkeypatch.chdir(tmp_path / "elsewhere")
     assert find_root(str(tmp_path / "docs" / "a.md")).path == str(tmp_path / "docs")
 
 
@@ -100,3 +101,17 @@ def test_root_is_free_of_links(tmp_path: Path) -> None:
     make(tmp_path / "vault" / ".obsidian" / "app.json")
     (tmp_path / "link").symlink_to("vault")
     assert find_root(str(tmp_path / "link")).path == str(tmp_path / "vault")
+
+
+def test_a_note_named_from_a_folder_above_lies_in_that_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path / "docs" / "x" / "a.md")
+    monkeypatch.chdir(tmp_path)
+    root = find_root(str(tmp_path / "docs" / "x" / "a.md"))
+    assert root.path == str(tmp_path)
+    assert "current folder" in root.how
+    assert find_root(str(tmp_path / "docs" / "x")).path == str(tmp_path / "docs" / "x")
+    monkeypatch.chdir("/")
+    assert find_root(str(tmp_path / "docs" / "x" / "a.md")).path == str(tmp_path / "docs" / "x")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert find_root(str(tmp_path / "docs" / "x" / "a.md")).path == str(tmp_path / "docs" / "x")

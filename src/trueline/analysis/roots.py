@@ -2,7 +2,8 @@
 
 The order is: `--root`; the nearest folder at or above the start that holds a configuration; the
 nearest that holds `.obsidian`; a folder named on the command line itself, because a repository of
-code may hold several vaults; the git work tree; the start itself.
+code may hold several vaults; the git work tree; the current folder, if a note below it was named;
+the start itself.
 """
 
 import os
@@ -54,9 +55,15 @@ def find_root(start: str, explicit: str | None = None, *, named: bool | None = N
     repository = git_root(begin)
     if repository is not None:
         return Root(repository, f"it is the git work tree around `{given}`, and {unmarked}")
-    if begin == given:
-        return Root(given, f"it is the current folder, and {unmarked}")
+    here = os.path.realpath(os.curdir)
+    if begin == here or (begin != given and _is_vault_of(here, begin)):
+        return Root(here, f"it is the current folder, and {unmarked}")
     return Root(begin, f"it is the folder of `{given}`, and {unmarked}")
+
+
+def _is_vault_of(here: str, folder: str) -> bool:
+    """Whether a person who stands in `here` means it when naming a note in `folder`; nobody means their whole home."""
+    return folder.startswith(here + os.sep) and here not in (os.path.dirname(here), os.path.expanduser("~"))
 
 
 def places_asked(start: str) -> list[str]:
