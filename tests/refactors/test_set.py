@@ -250,3 +250,38 @@ def test_a_new_property_is_spelled_as_other_notes_of_its_kind_spell_it() -> None
     files = files_of("# Feature: Labels\n", Paper=paper)
     now = after(files, "set", values=("created=2026-05-04", "blocked-by=[[Paper]]"))[NOTE].decode()
     assert now == '---\nCreated: 2026-05-04\nblocked by: "[[Paper]]"\n---\n# Feature: Labels\n'
+
+
+def test_a_path_is_exact_where_only_the_case_differs() -> None:
+    files = {"docs/case.md": b"# a\n", "docs/Case.md": b"# b\n"}
+    for path in files:
+        plan = plan_for(files, "set", name=path, values=("updated=2026-05-04",))
+        assert list(plan.edits) == [path]
+    assert list(plan_for(files, "set", name="Case", values=("updated=2026-05-04",)).edits) == ["docs/Case.md"]
+    with pytest.raises(UnknownName, match="may be any of 2 notes"):
+        plan_for(files, "set", name="CASE", values=("updated=2026-05-04",))
+
+
+@pytest.mark.parametrize(
+    ("front", "why"),
+    [
+        ("tags: {a: [b\n---\n", "line 2: `[` is never closed"),
+        ("tags:\n  - status/draft\n", "line 1: front matter begins here and no `---` line ends it"),
+        (
+            "tags: [status/draft]\ntags:\n  - priority/low\n---\n",
+            "line 3: the property `tags` stands here a second time",
+        ),
+    ],
+)
+def test_front_matter_that_is_not_sound_is_left_alone(front: str, why: str) -> None:
+    with pytest.raises(Declined, match="is not sound") as error:
+        plan_for(files_of(f"---\n{front}# Feature: Labels\n"), "set", values=("status=designed",))
+    assert error.value.reasons == (why,)
+
+
+def test_another_property_that_is_not_sound_is_in_nobodys_way() -> None:
+    note = "---\nOwner: [a\nUpdated: 2026-01-01\n---\n# Feature: Labels\n"
+    assert lines_changed(note, "set", values=("updated=2026-05-04",)) == [
+        "- Updated: 2026-01-01",
+        "+ Updated: 2026-05-04",
+    ]

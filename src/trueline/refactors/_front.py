@@ -25,6 +25,27 @@ def find_property(document: Document, key: str) -> Property | None:
     return next((item for item in properties(document) if property_key(item.key) == wanted), None)
 
 
+def require_sound(document: Document, key: str) -> None:
+    """Refuse to change a property where the front matter can be read by guessing only."""
+    lines, data = document.tree.lines, document.tree.data
+    wanted, item = property_key(key), find_property(document, key)
+    front = document.tree.front_matter
+    problems = [one for one in document.tree.problems if one.kind == "unclosed-front-matter"]
+    for problem in front.problems if front else ():
+        if problem.kind == "duplicate-property":
+            problems += [problem] if property_key(problem.span.text(data)) == wanted else []
+        elif problem.kind in ("invalid-yaml", "refused-yaml") and (
+            item is None or item.start <= problem.span.start <= line_end(data, item.end)
+        ):
+            problems.append(problem)
+    if problems:
+        raise Declined(
+            f"the front matter of `{document.path}` is not sound",
+            [f"line {lines.line(one.span.start)}: {one.message}" for one in problems],
+            "mend that first",
+        )
+
+
 def scalar_text(text: str, quote: str = "") -> str:
     """`text` as a YAML value: in the quotes given or, where it needs any, in double ones."""
     if quote == "'":

@@ -27,10 +27,15 @@ def find_note(vault: Vault, name: str) -> Document:
 
     Raises `UnknownName` for none and for several.
     """
-    wanted = name_key(name.strip().strip("[]").replace("\\", "/").removesuffix(".md"))
+    written = name.strip().strip("[]").replace("\\", "/").removesuffix(".md")
+    if f"{written}.md" in vault.entries:
+        return vault.documents[f"{written}.md"]
+    wanted = name_key(written)
     keys = {path: name_key(path.removesuffix(".md")) for path in vault.entries}
     exact = [path for path, key in keys.items() if key == wanted]
     ends = [path for path, key in keys.items() if ("/" + key).endswith("/" + wanted)]
+    # Where only the case tells two notes apart, the one that is written like that is meant.
+    ends = [path for path in ends if f"/{path}".endswith(f"/{written}.md")] or ends
     titled = [
         path
         for path, note in vault.entries.items()
@@ -40,9 +45,23 @@ def find_note(vault: Vault, name: str) -> Document:
     if len(paths) > 1:
         raise UnknownName(f"`{name}` may be any of {len(paths)} notes; say which by its path", paths[:_MOST])
     if not paths:
+        _tell_why_not(vault, wanted)
         known = (one for note in vault.entries.values() for one in (note.name, note.meta.title) if one)
         raise UnknownName(f"no note is called `{name}`", near_names(name, known))
     return vault.documents[paths[0]]
+
+
+def _tell_why_not(vault: Vault, wanted: str) -> None:
+    """Raise `UnknownName` for a file that is there, but is no document that could be changed."""
+    ending = f"/{wanted}.md"
+    for problem in vault.unread:
+        if f"/{name_key(problem.path)}".endswith(ending):
+            raise UnknownName(problem.message)
+    templates = {template.path for template in vault.library.templates}
+    for path in vault.unchecked:
+        if f"/{name_key(path)}".endswith(ending):
+            why = "a template" if path in templates else "left out of the vault, or leads to a note that is in it"
+            raise UnknownName(f"`{path}` is no note that can be changed: it is {why}")
 
 
 def plain(text: str) -> str:

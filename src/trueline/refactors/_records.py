@@ -217,4 +217,4 @@ def _new_section(document: Document, log: Log, wanted: Texts) -> Edit:
     lines = ["", "---", ""] if is_ruled(document) and not body.endswith(b"\n---") else [""]
     lines += [f"## {log.names[0]}", "", *_new_table(log.header, wanted)]
     text = b"".join(ending + encoded(document, line) for line in lines)
-    return Edit(Span(len(body), len(body)), text if body else text.lstrip())
+    return Edit(Span(len(body), len(body)), text if body else text.lstrip() + (b"" if data else ending))

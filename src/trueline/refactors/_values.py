@@ -14,6 +14,7 @@ from trueline.refactors._front import (
     find_property,
     properties,
     remove_values,
+    require_sound,
     scalar_text,
     set_scalar,
 )
@@ -49,6 +50,7 @@ def set_value(vault: Vault, document: Document, key: str, sign: str, value: str,
     item = find_property(document, key)
     family = family_of(document, key, item)
     if family:
+        require_sound(document, "tags")
         return _set_family(vault, document, family, sign, value)
     edits, line = _set_other(vault, document, item, key, sign, value, new)
     unmet = [
@@ -64,11 +66,13 @@ def _set_other(
     if property_key(key) in _DATES and value and sign != "-" and iso_date(value) is None:
         raise UnknownName(f"`{value}` is no date; write it as YYYY-MM-DD")
     if item is not None:
+        require_sound(document, key)
         return _set_property(vault, document, item, sign, value)
     offered = document.template.properties if document.template else ()
     if property_key(key) in (*offered, *_READ):
         if sign == "-":
             return [], f"{key} has no {value}"
+        require_sound(document, key)
         spelled = _spelled(vault, document, key)
         return [_missing_property(vault, document, spelled, sign, value)], f"{spelled}: {value}"
     found = matching(document, key)
@@ -78,6 +82,7 @@ def _set_other(
         edits = set_field(document, found[0], value)
         return edits, f"{found[0].name}: {value}" if edits else f"{found[0].name} is {value}"
     if new and sign != "-":
+        require_sound(document, key)
         return [_missing_property(vault, document, key, sign, value)], f"{key}: {value}"
     raise _refusal(document, key)
 

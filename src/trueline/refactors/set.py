@@ -53,36 +53,43 @@ def set_values(
         trueline set "Return Labels" status=designed --force "pilot starts on Monday"
     """
     document = find_note(vault, name)
-    before = document
-    edits: tuple[Edit, ...] = ()
+    note = _Stepping(vault, document)
     said: list[str] = []
     status: tuple[str, str] | None = None
-
-    def take(more: Sequence[Edit]) -> None:
-        """Each value is set in the note as the ones before it leave it: two may want the same place."""
-        nonlocal document, edits
-        if more:
-            edits = followed_by(edits, more)
-            data = splice(before.tree.data, edits)
-            document = relowered(before, parse(data), vault.library)
-
     for key, sign, value in map(parted, values):
-        own, line = set_value(vault, document, key, sign, value, new)
+        own, line = set_value(vault, note.document, key, sign, value, new)
         said.append(line if own else f"{line} already")
-        take(own)
+        note.take(own)
         if own and property_key(key) == "status" and not sign:
-            status = (before.meta.status or "", value.strip().lstrip("#").lower().removeprefix("status/"))
+            status = (document.meta.status or "", value.strip().lstrip("#").lower().removeprefix("status/"))
     if not values:
         raise UnknownName("nothing to set; say KEY=VALUE")
     if status:
-        forced = _pass_gates(before, status, gates, problems, document.tree.data, force)
+        forced = _pass_gates(document, status, gates, problems, note.document.tree.data, force)
         if forced:
             said.append(forced)
             text = f"{forced[:1].upper()}{forced[1:]}: {one_line(force)}"
-            take(log_change(document, text, today, author))
-    if updated and edits:
-        take(_dated(document, today))
-    return plan_of(document.path, edits, *said)
+            note.take(log_change(note.document, text, today, author))
+    if updated and note.edits:
+        note.take(_dated(note.document, today))
+    return plan_of(document.path, note.edits, *said)
+
+
+class _Stepping:
+    """A note that is changed step by step: two values may want the same place, such as a new front matter."""
+
+    def __init__(self, vault: Vault, document: Document) -> None:
+        self._vault = vault
+        self._before = document
+        self.document = document
+        self.edits: tuple[Edit, ...] = ()
+
+    def take(self, edits: Sequence[Edit]) -> None:
+        """Make more edits, which count in the note as it is by now."""
+        if edits:
+            self.edits = followed_by(self.edits, edits)
+            data = splice(self._before.tree.data, self.edits)
+            self.document = relowered(self._before, parse(data), self._vault.library)
 
 
 def _dated(document: Document, today: str) -> list[Edit]:
