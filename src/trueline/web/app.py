@@ -30,6 +30,7 @@ from trueline.web.guards.limits import with_limits
 from trueline.web.guards.telling import with_telling
 from trueline.web.live.events import events
 from trueline.web.options import Options
+from trueline.web.pages.asking import asking_pages
 from trueline.web.pages.entrance import entrance
 from trueline.web.pages.errors import page_of_refusal
 from trueline.web.pages.files import files
@@ -55,6 +56,7 @@ _ROUTERS = (
     reading,
     working,
     system,
+    asking_pages,
     files,
     entrance,
 )

@@ -8,7 +8,10 @@ from playwright.sync_api import Browser, Page, expect
 from browsers import DESKTOP, PHONE, axe, live, too_wide, watched_page
 from portals import Process, Vault
 
-PAGES = ("/", "/search?q=carrier", "/sign-in")
+PAGES = (
+    "/", "/search?q=carrier", "/questions", "/decisions", "/drift?forecast=true", "/matrices?kind=failures", "/findings",
+    "/stats", "/stats/over-time", "/sign-in",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -6,11 +6,13 @@ from hashlib import sha256
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
 from trueline.web.api.responses import tagged
 from trueline.web.portal import Portal
+from trueline.web.urls import file_url
 from trueline.web.views.layout import layout
 
 _HERE = os.path.dirname(os.path.dirname(__file__))
@@ -37,8 +39,19 @@ def templates() -> Environment:
     """The templates; what is put into them is escaped, and a name that is not there is a mistake of ours."""
     loader = FileSystemLoader(os.path.join(_HERE, "templates"))
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters.update({"coded": coded, "document_url": file_url})
     made.globals["parts"] = made.get_template("parts.html").module
     return made
+
+
+def coded(text: str) -> Markup:
+    """Plain text in which what stands between backticks is code."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:
+        return escape(text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(piece) if number % 2 else escape(piece) for number, piece in enumerate(pieces)
+    )
 
 
 def shown(portal: Portal, request: Request, template: str, title: str, **view: Any) -> Response:

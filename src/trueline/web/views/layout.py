@@ -8,7 +8,16 @@ from trueline.web.access.roles import NOBODY, Principal, Role
 from trueline.web.portal import Portal
 
 # Where one may go, in the order of the menu.
-PAGES = (("/", "Board"), ("/search", "Search"))
+PAGES = (
+    ("/", "Board"),
+    ("/system", "System"),
+    ("/questions", "Questions"),
+    ("/decisions", "Decisions"),
+    ("/drift", "Drift"),
+    ("/matrices", "Matrices"),
+    ("/findings", "Findings"),
+    ("/stats", "Stats"),
+)
 
 
 class Link(NamedTuple):

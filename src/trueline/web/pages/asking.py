@@ -1,0 +1,97 @@
+"""The pages that answer a question: what is open, what was decided, what has drifted, matrices."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from trueline.queries import all_queries
+from trueline.queries.answer import Answer
+from trueline.web.api.asking import ask_vault
+from trueline.web.api.problems import Refusal
+from trueline.web.pages.showing import shown
+from trueline.web.portal import Portal
+from trueline.web.snapshots import Snapshot
+from trueline.web.views.answers import Asked, sentence, sheets_of
+from trueline.web.views.checking import Wanted, found
+from trueline.web.views.counting import counted, course_chart
+from trueline.web.views.opening import open_points
+
+MATRICES = (
+    ("permissions", "Permissions", "Who may call which endpoint."),
+    ("data", "Data", "What is sensitive, what protects it, and where it leaves."),
+    ("failures", "Failures", "What happens when a dependency fails."),
+    ("criteria", "Criteria", "Which planned tests speak of which success criterion."),
+)
+Word = Annotated[str, Query(max_length=500)]
+Page = Annotated[int, Query(ge=1, le=100_000)]
+Severity = Annotated[Literal["", "warning", "error"], Query()]
+
+
+def asking_pages(portal: Portal) -> APIRouter:
+    """The routes of these pages."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/questions")
+    def questions(
+        request: Request, text: Word = "", stage: Word = "", table: Word = "", page: Page = 1, completed: bool = False
+    ) -> Response:
+        snapshot = portal.snapshot
+        answer = _answered(snapshot, "open", stage=stage, completed=completed)
+        words = {"stage": stage, "completed": "true" if completed else ""}
+        view = open_points(snapshot, answer, Asked(text.strip(), table, page), words)
+        return shown(portal, request, "questions.html", "Questions", open=view, text=text)
+
+    @router.get("/decisions")
+    def decisions(request: Request, text: Word = "", since: Word = "", table: Word = "", page: Page = 1) -> Response:
+        answer = _answered(portal.snapshot, "decisions", since=since.strip())
+        view = sheets_of(answer, Asked(text.strip(), table, page), "/decisions", {"since": since})
+        return shown(portal, request, "decisions.html", "Decisions", answer=view, text=text, since=since)
+
+    @router.get("/drift")
+    def drift(request: Request, text: Word = "", table: Word = "", page: Page = 1, forecast: bool = False) -> Response:
+        answer = _answered(portal.snapshot, "drift", forecast=forecast)
+        view = sheets_of(answer, Asked(text.strip(), table, page), "/drift", {"forecast": "true" if forecast else ""})
+        return shown(portal, request, "drift.html", "Drift", answer=view, text=text, forecast=forecast)
+
+    @router.get("/matrices")
+    def matrices(
+        request: Request, kind: Word = "permissions", text: Word = "", table: Word = "", page: Page = 1
+    ) -> Response:
+        if kind not in [name for name, _, _ in MATRICES]:
+            raise Refusal(404, "unknown-name", "there is no such matrix")
+        answer = _answered(portal.snapshot, "matrix", kind=kind)
+        view = sheets_of(answer, Asked(text.strip(), table, page), "/matrices", {"kind": kind})
+        return shown(portal, request, "matrices.html", "Matrices", answer=view, text=text, kind=kind, matrices=MATRICES)
+
+    @router.get("/findings")
+    def findings(
+        request: Request, severity: Severity = "", rule: Word = "", text: Word = "", page: Page = 1
+    ) -> Response:
+        view = found(portal.snapshot, Wanted(severity, rule.strip(), text.strip(), page))
+        return shown(portal, request, "findings.html", "Findings", found=view)
+
+    @router.get("/stats")
+    def stats(request: Request) -> Response:
+        view = counted(_answered(portal.snapshot, "stats"))
+        return shown(portal, request, "stats.html", "Stats", stats=view)
+
+    @router.get("/stats/over-time")
+    def over_time(request: Request) -> Response:
+        try:
+            answer = _answered(portal.snapshot, "stats", over_time=True)
+        except Refusal as refusal:
+            answer = Answer((), empty=refusal.detail)
+        said = sentence(answer.empty)
+        return shown(portal, request, "course.html", "Over time", chart=course_chart(answer), said=said)
+
+    return router
+
+
+def _answered(snapshot: Snapshot, name: str, **given: Any) -> Answer:
+    """The answer to a question, kept as long as the vault is what it is."""
+    query = next(one for one in all_queries() if one.name == name)
+    asked: Mapping[str, Any] = {one.name: given.get(one.name, one.default) for one in query.arguments}
+    key = ("answer", name, tuple(sorted(given.items())))
+    return snapshot.once(key, lambda: ask_vault(snapshot, query, asked))
