@@ -25,7 +25,7 @@ export async function refresh(change?: Change): Promise<void> {
     const next = fresh.getElementById(part.id);
     if (!next || !part.isConnected || (change ? !concerns(change, shown) : shown === "none")) continue;
     Idiomorph.morph(part, next, {
-      ignoreActiveValue: true,
+      ignoreActiveValue: isTyping(),
       restoreFocus: true,
       callbacks: {
         beforeNodeMorphed: (old: Node) => !(old instanceof Element && old.hasAttribute("data-keep")),
@@ -38,6 +38,11 @@ export async function refresh(change?: Change): Promise<void> {
   const revision = fresh.body.dataset["revision"];
   if (revision) document.body.dataset["revision"] = revision;
   document.dispatchEvent(new CustomEvent("trueline:refreshed"));
+}
+
+/** Whether the reader is in a field, whose value is the reader's. */
+function isTyping(): boolean {
+  return document.activeElement?.matches("input, textarea, select") ?? false;
 }
 
 /** Two changes as one. */
