@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from portals import TOKEN, bearer, make_vault, opened
 from trueline.queries import query_names
@@ -27,14 +27,14 @@ def address(path: str) -> str:
     return path
 
 
-def every_route(routes: Sequence[BaseRoute]) -> Iterator[Route]:
+def every_route(routes: Sequence[BaseRoute]) -> Iterator[Route | WebSocketRoute]:
     """The routes, also those of routers that were put in as a whole."""
     for route in routes:
         inner = getattr(route, "original_router", None)
         if inner is not None:
             yield from every_route(inner.routes)
         else:
-            assert isinstance(route, Route), route
+            assert isinstance(route, Route | WebSocketRoute), route
             yield route
 
 
@@ -43,7 +43,8 @@ def test_each_operation_has_one_row_and_each_row_an_operation(tmp_path: Path) ->
         routes = [
             (method, route.path)
             for route in every_route(client.app.routes)  # type: ignore[attr-defined]
-            for method in (route.methods or ())
+            # A WebSocket begins as a GET.
+            for method in (getattr(route, "methods", None) or ("GET",))
             if method != "HEAD"
         ]
     assert len(routes) > 60

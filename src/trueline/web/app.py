@@ -28,6 +28,7 @@ from trueline.web.guards.headers import with_headers
 from trueline.web.guards.hosts import with_hosts
 from trueline.web.guards.limits import with_limits
 from trueline.web.guards.telling import with_telling
+from trueline.web.live.editing import editing
 from trueline.web.live.events import events
 from trueline.web.options import Options
 from trueline.web.pages.asking import asking_pages
@@ -52,6 +53,7 @@ _ROUTERS = (
     searching,
     symbols,
     changing,
+    editing,
     events,
     reading,
     working,

@@ -24,6 +24,8 @@ class Limits(NamedTuple):
     failures: int = 20
     listeners: int = 1_000
     heartbeat_seconds: float = 15.0
+    editors: int = 32
+    editor_idle_seconds: float = 3_600.0
 
 
 class Options(NamedTuple):

@@ -74,6 +74,7 @@ _PLAIN: tuple[tuple[str, str, Role], ...] = (
     ("GET", "/stats/over-time", Role.READER),
     ("GET", "/files/{path:path}", Role.READER),
     ("GET", "/events", Role.READER),
+    ("GET", "/lsp", Role.READER),
     ("GET", "/api/v1/openapi.json", Role.READER),
     ("GET", "/api/v1/me", Role.READER),
     ("GET", "/api/v1/documents", Role.READER),

@@ -1,0 +1,75 @@
+"""The editor's line to a language server: one session for each page that edits, over a WebSocket.
+
+A session has a vault of its own, because it takes for the text of a note what is being typed; nobody else
+sees that before it is saved. It reads, and saving goes through the API like every other change.
+"""
+
+import asyncio
+
+from fastapi import APIRouter, WebSocket
+from starlette.websockets import WebSocketDisconnect
+
+from trueline.analysis.host import AnalysisHost
+from trueline.analysis.kept import Keeper
+from trueline.web.portal import Portal
+
+# Close codes of RFC 6455 and its registry.
+_TOO_LARGE, _TRY_LATER = 1009, 1013
+# A message carries a whole text at most, and JSON may write each character of it as six.
+_ESCAPED = 6
+
+
+def editing(portal: Portal) -> APIRouter:
+    """The route of the editor."""
+    router = APIRouter()
+    limits = portal.options.limits
+    most = portal.host.analysis.settings.max_file_size * _ESCAPED + limits.json
+    open_now: set[WebSocket] = set()
+
+    @router.websocket("/lsp")
+    async def edit(socket: WebSocket) -> None:
+        from trueline.lsp.channel import serve_channel
+
+        await socket.accept()
+        if len(open_now) >= limits.editors:
+            await socket.close(_TRY_LATER, "too many editors are open")
+            return
+
+        async def receive() -> str | None:
+            try:
+                text = await asyncio.wait_for(socket.receive_text(), limits.editor_idle_seconds)
+            except (WebSocketDisconnect, TimeoutError, KeyError):
+                return None
+            if len(text) > most:
+                await socket.close(_TOO_LARGE, "the message is too large")
+                return None
+            return text
+
+        async def send(text: str) -> None:
+            try:
+                await socket.send_text(text)
+            except (WebSocketDisconnect, RuntimeError):
+                # It has gone meanwhile; the next `receive` says so, too.
+                pass
+
+        root = portal.host.analysis.root.path
+        open_now.add(socket)
+        try:
+            await serve_channel(lambda folder: _opened(portal, folder), receive, send, root)
+        finally:
+            open_now.discard(socket)
+            try:
+                await socket.close()
+            except RuntimeError:
+                pass
+
+    return router
+
+
+def _opened(portal: Portal, folder: str) -> AnalysisHost:
+    def keeper_of(root: str) -> Keeper:
+        from trueline.store.cache import Cache
+
+        return Cache(portal.options.cache_folder, root)
+
+    return AnalysisHost(folder, folder, keeper_of if portal.options.cache_folder else None)
