@@ -181,6 +181,8 @@ class AnalysisHost:
         self._identities: dict[str, Identity | None] = {
             path: _identity(analysis.root.path, path) for path in (*analysis.paths, *analysis.unchecked)
         }
+        # The rules define facts; a vault made before them would draw all of these again, note by note.
+        self._rules = {rule.name: rule for rule in all_rules()}
         vault = Vault(
             dict(sorted(entries.items())),
             Documents(sorted(entries), source.document),
@@ -193,7 +195,6 @@ class AnalysisHost:
         )
         self._take_evidence(analysis.source, vault)
         vault.reads.kept = True
-        self._rules = {rule.name: rule for rule in all_rules()}
         self._ran: dict[Run, _Ran] = {}
         self._touching: dict[str, frozenset[Run]] = {}
         self._looked: dict[Run, frozenset[Read]] = {}
