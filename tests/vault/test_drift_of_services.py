@@ -1,4 +1,4 @@
-"""Four small services with their notes: which drifts a person finds in them, and which are found.
+"""Six small services with their notes: which drifts a person finds in them, and which are found.
 
 The drifts were labelled by hand. The notes hold many things beside them that look like
 drifts and are none: other names of parameters, paths below a base, plurals, snake and camel case, types of another
@@ -70,6 +70,35 @@ LABELS = {
         different default Station.datum_mm @ Stations:23
         forecast missing endpoint DELETE /api/v1/alarms/{id} @ Alarms:11
     """,
+    "ferries_java": """
+        renamed endpoint POST /api/v1/bookings/{booking_id}/pay @ Bookings:14
+        different nullability bookings.passenger_name @ Bookings:28
+        renamed column bookings.car_length @ Bookings:29
+        missing endpoint POST /{id}/delay @ SailingController:31
+        different default SailingEntity.car_metres @ SailingEntity:18
+        missing column SailingEntity.vessel_id @ SailingEntity:21
+        missing component TimetableImportService @ Sailings:23
+        missing entity VesselEntity @ Sailings:33
+        missing enum value SailingStatus.DIVERTED @ Sailings:37
+        missing component HarbourSignatureFilter @ Harbour Webhooks:26
+        renamed endpoint POST /api/v1/webhooks/harbour @ Harbour Webhooks:42
+        missing metric ferries_webhook_refused_total @ Harbour Webhooks:55
+        undocumented endpoint DELETE /api/v1/bookings/{bookingId} @ -
+        forecast missing endpoint GET /api/v1/sailings/search @ Sailings:41
+        forecast missing entity VesselEntity @ Vessels:12
+        forecast missing endpoint GET /api/v1/vessels @ Vessels:18
+        forecast missing endpoint POST /api/v1/webhooks/harbour-test @ Harbour Webhooks:59
+        forecast missing endpoint GET /api/v1/webhooks @ Harbour Webhooks:60
+    """,
+    "orchard_django": """
+        missing endpoint PUT /api/press/batches/7/label @ Press:10
+        renamed endpoint POST /trees/<pk>/grafts/ @ Trees:10
+        missing endpoint POST /trees/<pk>/water/ @ Trees:12
+        renamed column trees.donor @ Trees:28
+        undocumented enum value Species.QUINCE @ Trees:30
+        missing enum value Species.PLUM @ Trees:36
+        forecast missing endpoint DELETE /api/press/batches/{id} @ Press:5
+    """,
     "kilns_go": """
         undocumented enum value State.COOLING @ Firing Control:16
         renamed column firings.program @ Firing Control:18
@@ -123,4 +152,6 @@ def test_every_route_table_and_value_of_the_services_is_read() -> None:
         "choir_fastapi": (14, 4, 7, 2),
         "tides_nest": (11, 2, 3, 0),
         "kilns_go": (12, 3, 4, 2),
+        "ferries_java": (11, 3, 9, 1),
+        "orchard_django": (14, 2, 3, 0),
     }

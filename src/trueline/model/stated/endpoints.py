@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trueline.model.endpoints import Draft, EndpointReader
 from trueline.model.stated.ground import Ground, Piece
-from trueline.model.stated.times import first_of, time_before, time_of
+from trueline.model.stated.times import first_of, time_before, time_of, time_under
 from trueline.model.stated.values import StatedEndpoint
-from trueline.syntax import Heading, Paragraph, Quote
+from trueline.syntax import Block, Heading, Paragraph, Quote, Table
 from trueline.template.late import late
 from trueline.text import Span
 
-_ROUTE = late(rb"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b`?[ \t]+`?((?:https?://[^\s/`]+)?/[^\s`|)\"'<>,;]*)")
+_ROUTE = late(
+    rb"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b`?[ \t]+`?((?:https?://[^\s/`]+)?/(?:<[\w:-]+>|[^\s`|)\"'<>,;])*)"
+)
 _UNDER = late(
     r"\b(?:under|at|below|base(?: path| url| route)?|prefix(?:ed)?(?: with| by)?|rooted at|mounted (?:at|under)|relative to|"
     r"mapped to|@RequestMapping\(?)[^`\n/]{0,30}[`\"](/[\w./{}:-]*)[`\"]",
@@ -19,6 +21,9 @@ _UNDER = late(
 )
 _CONTROLLER = late(r"\b([A-Z]\w*(?:Controller|Resource|Router|Routes|Api|Handler))\b")
 _HOST = late(r"^https?://[^/]+")
+# `- **Graft:** ` before a route lists it as firmly as a list of routes does.
+_LABELLED = late(rb"^\s*(?:[-*+]|\d+\.)\s+(?:\[[ xX]\]\s+)?\*\*[^*\n]{1,40}\*\*:?\s*`?$")
+_TESTS = late(r"\btest(?:s|ing| cases?)?\b", re.IGNORECASE)
 _SENTENCE = late(r"(?<=[.!?])\s+(?=[A-Z`*\[])")
 # The template's own example, in every note that was made from it.
 _EXAMPLE = ("POST", "/api/v1/resource")
@@ -90,7 +95,7 @@ def _statement(ground: Ground, piece: Piece, draft: Draft, bases: tuple[str, ...
         draft.span,
         _path_span(ground.data, draft.span, draft.path),
         time,
-        True,
+        not _is_of_tests(piece),
         bases,
         _handlers(ground, piece),
         tuple(error.code for error in draft.errors),
@@ -134,10 +139,29 @@ def _named(ground: Ground, bases: tuple[str, ...], taken: Iterable[tuple[int, in
             continue
         piece = ground.at(start)
         time = first_of(piece.time if piece else "", _time_in_line(ground, line, start))
+        time = first_of(time, time_of_column(ground, piece.block, start) if piece else "")
         cut = Span(path_span.start, path_span.start + len(written.encode()))
+        firm = bool(_LABELLED.search(ground.data[line.start : start])) and not _is_of_tests(piece)
         yield StatedEndpoint(
-            method, path, Span(start, cut.end), cut, time, False, bases, _handlers(ground, piece) if piece else ()
+            method, path, Span(start, cut.end), cut, time, firm, bases, _handlers(ground, piece) if piece else ()
         )
+
+
+def _is_of_tests(piece: Piece | None) -> bool:
+    """Whether a place speaks of tests, which call what is there by example, and also what is not."""
+    return piece is not None and any(_TESTS.search(heading) for heading in piece.headings[1:])
+
+
+def time_of_column(ground: Ground, block: Block, place: int) -> str:
+    """Of when a column of a table speaks, such as `Alternatives considered`."""
+    if not isinstance(block, Table):
+        return ""
+    heads = ground.lowering.columns(block)
+    for row in block.rows:
+        if row.start <= place < row.end:
+            at = next((index for index, cell in enumerate(row.cells) if cell.start <= place < cell.end), len(heads))
+            return time_under(heads[at]) if at < len(heads) else ""
+    return ""
 
 
 def _time_in_line(ground: Ground, line: Span, start: int) -> str:

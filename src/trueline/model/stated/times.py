@@ -22,7 +22,8 @@ _DENIED = late(
 )
 _LATER = late(
     r"\b(?:planned|upcoming|not yet|to be (?:added|built|implemented|created|introduced)|will be (?:added|built|exposed|created|introduced|implemented)"
-    r"|would be|could be (?:added|exposed)|future|TODO|TBD|proposed|deferred|someday|coming soon|out of scope|roadmap)\b",
+    r"|we (?:will |shall )?(?:add|plan)\b|next (?:year|month|quarter|sprint|release|version|phase)"
+    r"|would be|ought to be|could be (?:added|exposed)|future|TODO|TBD|proposed|deferred|someday|coming soon|out of scope|roadmap)\b",
     re.IGNORECASE,
 )
 _PAST_HEADING = late(

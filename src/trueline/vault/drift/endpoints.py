@@ -225,7 +225,10 @@ def _are_kin(one: str, other: str) -> bool:
         (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right),
         min(len(one), len(other)),
     )
-    return one != other and shared >= 4 and shared >= 0.55 * max(len(one), len(other))
+    if one == other or shared < 3:
+        return False
+    # `pay` and `payment`: one is the beginning of the other.
+    return shared == min(len(one), len(other)) or (shared >= 4 and shared >= 0.55 * max(len(one), len(other)))
 
 
 def _words(path: str, prefix: Sequence[str] = ()) -> list[str]:

@@ -5,14 +5,14 @@ import re
 from trueline.template.late import late
 
 _FAMILIES = {
-    "uuid": "uuid guid uniqueidentifier",
-    "text": "string str text varchar char character nvarchar nchar clob citext longtext mediumtext tinytext email url uri slug bpchar charsequence name varchar2",
-    "integer": "int integer bigint smallint tinyint mediumint int2 int4 int8 int16 int32 int64 long short serial bigserial byte uint u32 u64 i32 i64",
-    "number": "float double real decimal numeric number bigdecimal money float4 float8 float32 float64",
-    "boolean": "boolean bool bit",
-    "time": "timestamp timestamptz datetime date-time instant zoneddatetime offsetdatetime localdatetime datetime2 datetimeoffset date localdate time localtime timetz",
-    "json": "json jsonb object map dict jsonnode jsonobject record any hashmap mutablemap",
-    "bytes": "bytea blob bytes bytearray binary varbinary longblob",
+    "uuid": "uuid guid uniqueidentifier uuidfield",
+    "text": "string str text varchar char character nvarchar nchar clob citext longtext mediumtext tinytext email url uri slug bpchar charsequence name varchar2 charfield textfield emailfield slugfield urlfield",
+    "integer": "int integer bigint smallint tinyint mediumint int2 int4 int8 int16 int32 int64 long short serial bigserial byte uint u32 u64 i32 i64 autofield bigautofield integerfield bigintegerfield smallintegerfield positiveintegerfield positivesmallintegerfield",
+    "number": "float double real decimal numeric number bigdecimal money float4 float8 float32 float64 floatfield decimalfield",
+    "boolean": "boolean bool bit booleanfield",
+    "time": "timestamp timestamptz datetime date-time instant zoneddatetime offsetdatetime localdatetime datetime2 datetimeoffset date localdate time localtime timetz datefield datetimefield timefield",
+    "json": "json jsonb object map dict jsonnode jsonobject record any hashmap mutablemap jsonfield",
+    "bytes": "bytea blob bytes bytearray binary varbinary longblob binaryfield",
     "array": "array list set collection mutablelist sequence floatarray intarray",
     "vector": "vector halfvec",
 }

@@ -1,0 +1,6 @@
+package org.ferries.harbours;
+
+import org.springframework.stereotype.Component;
+
+@Component
+public class WeatherClient {}
