@@ -152,6 +152,6 @@ def test_every_route_table_and_value_of_the_services_is_read() -> None:
         "choir_fastapi": (14, 4, 7, 2),
         "tides_nest": (11, 2, 3, 0),
         "kilns_go": (12, 3, 4, 2),
-        "ferries_java": (11, 3, 9, 1),
+        "ferries_java": (10, 3, 9, 1),
         "orchard_django": (14, 2, 3, 0),
     }
