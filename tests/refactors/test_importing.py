@@ -226,3 +226,84 @@ def test_bytes_are_kept_but_for_line_endings(bodies: list[bytes]) -> None:
     for body in bodies:
         assert body.replace(b"\r\n", b"\n").rstrip() in data
     assert placed(NOTE.replace(b"\n", b"\r\n"), TEMPLATE, given).data == data.replace(b"\n", b"\r\n")
+
+
+def note_of(read: Read, outer: Mapping[str, str]) -> tuple[str, str]:
+    """The path and the text of the one note that is made, in which every word of the source is but for its labels."""
+    made = imports(read, outer)
+    ((path, data),) = made.plan.created.items()
+    text = data.decode()
+    own = {word for part in outer.values() for word in re.findall(r"own\w+", part)}
+    assert own
+    assert {word for word in own if word not in text} == set()
+    return path.rpartition("/")[2].removesuffix(".md"), text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [
+        (
+            "005-shouted.md",
+            "# TITLE\nPrint on demand\n\n# STATUS\nAccepted\n# CONTEXT\nownctx\n# DECISION\nowndec\n# COMPLIANCE\nowncomp\n",
+            "ADR-005 Print on demand",
+        ),
+        (
+            "006-x.md",
+            "# Architecture Decision Record (ADR)\n\n## Title\n\nPrint on demand\n\n## Context\n\nownctx\n\n"
+            "## Decision\n\nowndec\n\n## Date\n\n2025-01-09\n\n## Authors\n\nownauthor\n",
+            "ADR-006 Print on demand",
+        ),
+        (
+            "ADR-007.md",
+            "# ADR-007: Print on demand\n\n**Date**: 2025-01-09\n**Status**: Accepted by ownboard\n**Deciders**: owndee\n\n"
+            "**Context**: ownctx\nowncontinued\n\n**Decision:** owndec\n\n- ownitem\n\n**Consequences**: owncons\n",
+            "ADR-007 Print on demand",
+        ),
+        (
+            "0008-x.md",
+            "# Print on demand\n\n* Status: superseded by [ADR-0099](0099-ownother.md)\n* Deciders: owndee\n\n"
+            "## Context\n\nownctx\n\n## Decision\n\nowndec\n",
+            "ADR-008 Print on demand",
+        ),
+    ],
+)
+def test_decisions_in_notations_without_the_usual_headings(name: str, text: str, title: str) -> None:
+    made, note = note_of(adr.read, {f"adr/{name}": text})
+    assert made == title
+    assert "## Context\n\nownctx" in note
+    assert "## Decision\n\nowndec" in note
+
+
+def test_a_proposal_keeps_what_stands_about_its_table_of_contents() -> None:
+    readme = (
+        "<!--\nownnote\n-->\n# KEP-9: Lockers\n\n<!-- toc -->\n- [Summary](#summary)\n<!-- /toc -->\n\nownintro\n\n"
+        "## Table of Contents\n\n<!-- toc -->\n- [Summary](#summary)\n<!-- /toc -->\n\n## Summary\n\nownsummary\n"
+    )
+    outer = {
+        "keps/9-x/README.md": readme,
+        "keps/9-x/kep.yaml": "title: Lockers\nstatus: provisional\nlast-updated: ownday\n",
+    }
+    _, note = note_of(kep.read, outer)
+    assert "toc" not in note
+
+
+def test_a_change_that_has_a_design_only() -> None:
+    outer = {
+        "openspec/changes/add-lockers/design.md": "## Context\n\nownctx\n",
+        "openspec/changes/add-lockers/specs/lockers/spec.md": "## ADDED Requirements\n\nownreq\n",
+        "openspec/changes/add-lockers/notes.md": "# Owntitle\n\nownword\n",
+    }
+    name, note = note_of(openspec.read, outer)
+    assert name == "Add lockers"
+    assert "Owntitle" in note
+
+
+def test_a_status_that_means_nothing_here_is_said_as_it_was() -> None:
+    spec = "# Feature Specification: Lockers\n\n**Created**: 2025-10-01\n**Status**: Ready for ownreview\n\n## Requirements\n\n- ownreq\n"
+    note_of(speckit.read, {"specs/001-lockers/spec.md": spec, "specs/001-lockers/DONE.md": "# Owndone\n\nownit\n"})
+
+
+def test_what_joins_a_section_comes_last_in_it() -> None:
+    spec = "# Feature Specification: Lockers\n\n## Edge Cases\n\nownedge\n\n## Assumptions\n\nownassumed\n\n## Success Criteria\n\n- ownfast\n"
+    _, note = note_of(speckit.read, {"specs/001-lockers/spec.md": spec})
+    assert note.index("### Success Criteria") < note.index("### Assumptions") < note.index("\n## 2")

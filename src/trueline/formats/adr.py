@@ -33,7 +33,12 @@ _STATUS = late(r"(?i)\b(proposed|accepted|rejected|deprecated|superseded|superce
 _REPLACED = late(r"(?i)supersee?ded\s+by|superceded\s+by|replaced\s+by|deprecated\s+by")
 _REPLACES = late(r"(?i)\b(?:supersedes|supercedes|replaces)\b")
 _OTHERS = ("readme", "index", "template", "adr-template", "toc")
-_FIELDS = ("status", "date", "last updated", "last modified")
+_FIELDS = ("status", "date")
+_GENERIC = frozenset(
+    {"title", "adr", "architecture decision record", "architectural decision record", "decision record"}
+)
+# `**Context**: words`, as records without headings write their parts.
+_PART = late(rb"(?m)^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)([A-Za-z][A-Za-z ]{2,40}?):?(?:\*\*|__):?[ \t]*")
 
 KNOWN = {
     "context": Belongs(("Context",)),
@@ -131,8 +136,15 @@ def read_record(source: Source) -> DecisionRecord:
     fields, passages = front_fields(source, _FIELDS)
     status_text, status_body = fields.get("status", ""), b""
     kept: list[Passage] = []
-    for passage in passages_of(source, {**KNOWN, "status": Belongs()}, Belongs()):
-        if folded_title(passage.title) == "status":
+    known = {**KNOWN, "status": Belongs(), "date": Belongs(), "title": Belongs()}
+    named = ""
+    for passage in (part for one in passages_of(source, known, Belongs()) for part in _parts(one)):
+        if folded_title(passage.title) == "title":
+            named, rest = _first_words(passage.body)
+            kept += [passage._replace(body=rest)] if rest.strip() else []
+        elif folded_title(passage.title) == "date" and iso_date(_plain(passage.body)):
+            fields = {"date": _plain(passage.body), **fields}
+        elif folded_title(passage.title) == "status":
             inner, rest = taken_fields(passage.body, _FIELDS)
             status_text = status_text or inner.get("status", "") or _plain(rest)
             fields = {**inner, **fields}
@@ -143,11 +155,13 @@ def read_record(source: Source) -> DecisionRecord:
             inner, rest = taken_fields(passage.body, _FIELDS)
             fields = {**inner, **fields}
             status_text = status_text or inner.get("status", "")
+            if not _is_one_word(inner.get("status", "").encode()):
+                rest = f"Status: {inner['status']}\n\n".encode() + rest.lstrip(b"\r\n")
             if rest.strip():
                 kept.append(passage._replace(body=rest, belongs=Belongs((), ("Context",))))
         else:
             kept.append(passage)
-    number, title = _named(source.path, title_of(tree))
+    number, title = _named(source.path, title_of(tree), named)
     status = _STATUS.search(status_text)
     said = status_text + "\n" + status_body.decode("utf-8", "replace")
     return DecisionRecord(
@@ -156,7 +170,7 @@ def read_record(source: Source) -> DecisionRecord:
         title,
         status[1].lower().replace("superceded", "superseded") if status else "",
         status_text,
-        next((day for name in ("date", *_FIELDS) if (day := iso_date(fields.get(name, "")))), ""),
+        iso_date(fields.get("date", "")) or "",
         _text(kept, "context", "context and problem statement", "problem statement"),
         _text(kept, "decision drivers", "drivers"),
         _text(kept, "decision", "decision outcome"),
@@ -209,8 +223,35 @@ def _imported(record: DecisionRecord) -> Imported:
     )
 
 
-def _named(path: str, title: str) -> tuple[str, str]:
-    """A decision's number and its title, from the heading and the file's name."""
+def _parts(passage: Passage) -> Iterable[Passage]:
+    """What stands below the title, parted at labels such as `**Context**:` where it has those of a decision."""
+    found = [one for one in _PART.finditer(passage.body) if folded_title(one[1].decode()) in KNOWN]
+    if passage.title or not any(folded_title(one[1].decode()) in ("context", "decision") for one in found):
+        return [passage]
+    ends = [*(one.start() for one in found[1:]), len(passage.body)]
+    parts = (
+        [passage._replace(body=passage.body[: found[0].start()])] if passage.body[: found[0].start()].strip() else []
+    )
+    for one, end in zip(found, ends, strict=True):
+        title = one[1].decode().strip()
+        line = passage.line + passage.body.count(b"\n", 0, one.start())
+        belongs = KNOWN[folded_title(title)]
+        parts.append(
+            passage._replace(line=line, title=title, body=passage.body[one.end() : end], belongs=belongs, level=2)
+        )
+    return parts
+
+
+def _first_words(body: bytes) -> tuple[str, bytes]:
+    """The first line of a section that says something, and what else it says."""
+    said, _, rest = body.lstrip().partition(b"\n")
+    return said.decode("utf-8", "replace").strip(), rest
+
+
+def _named(path: str, title: str, said_below: str = "") -> tuple[str, str]:
+    """A decision's number and its title, from the heading, a section called Title, and the file's name."""
+    if folded_title(title.partition("(")[0]) in _GENERIC:
+        title = said_below
     stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     by_name = _NAME.match(stem)
     by_title = _TITLE_NUMBER.match(title)

@@ -1,5 +1,6 @@
 """Enhancement proposals of Kubernetes: a folder each with `README.md` and `kep.yaml`."""
 
+import re
 from collections.abc import Iterable
 
 from trueline.formats.built import Source
@@ -26,7 +27,8 @@ _STAGES = {"implemented": "Completed"}
 _OVERVIEW = ("Overview", "What & Why", "Purpose")
 _ROLLOUT = ("Migration & Rollout", "Notes")
 _FAILURES = ("Failure Modes & Recovery", "Failure Handling", "Risks")
-_WANTED = ("title", "kep-number", "status", "creation-date", "last-updated")
+_WANTED = ("title", "kep-number", "status", "creation-date")
+_CONTENTS = late(rb"<!-- toc -->.*?<!-- /toc -->[ \t]*", re.DOTALL)
 
 KNOWN = {
     "release signoff checklist": Belongs((), ("Implementation Tasks", "Tasks")),
@@ -97,7 +99,9 @@ def _proposal(readme: Source, yaml: Source | None, left: list[Unplaced]) -> list
     folder = _FOLDER.match(readme.path.rpartition("/")[0].rpartition("/")[2])
     title = fields.get("title") or _TITLE.sub("", heading) or (folder[2].replace("-", " ") if folder else "")
     status = fields.get("status", "").lower()
-    passages = [passage for passage in passages_of(readme, KNOWN, Belongs((), _OVERVIEW)) if not _is_contents(passage)]
+    passages = [
+        one for passage in passages_of(readme, KNOWN, Belongs((), _OVERVIEW)) for one in _without_contents(passage)
+    ]
     return [
         Imported(
             "feature",
@@ -121,6 +125,9 @@ def _fields(readme: Source, yaml: Source | None) -> tuple[dict[str, str], list[P
     return fields, [Passage(yaml.path, 1, "kep.yaml", yaml.data, 0, Belongs(), "yaml")]
 
 
-def _is_contents(passage: Passage) -> bool:
-    """Whether a passage is the generated table of contents."""
-    return b"<!-- toc -->" in passage.body and b"<!-- /toc -->" in passage.body and not passage.title
+def _without_contents(passage: Passage) -> list[Passage]:
+    """A passage without the generated table of contents; none where it was nothing else."""
+    body = _CONTENTS.sub(b"", passage.body)
+    if body == passage.body:
+        return [passage]
+    return [passage._replace(body=body)] if body.strip() else []

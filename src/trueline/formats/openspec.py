@@ -8,6 +8,7 @@ from trueline.syntax import parse
 from trueline.template.late import late
 
 _ARCHIVED = late(r"^(\d{4}-\d{2}-\d{2})-(.+)$")
+_CHANGE = late(r"((?:.*/)?changes/(?:archive/)?(?!archive/)[^/]+)/(?:(?:design|tasks)\.md|specs/.+\.md)$")
 _PREFIX = late(r"(?i)^(?:change(?: proposal)?|proposal)\s*:\s*")
 _OVERVIEW = ("Overview",)
 
@@ -50,16 +51,18 @@ _FILES = {"proposal.md": PROPOSAL, "design.md": DESIGN}
 
 
 def read(sources: Iterable[Source]) -> Reading:
-    """The changes of a folder: each folder with a `proposal.md`. Archived ones are completed, with their date.
+    """The changes of a folder: each folder with a `proposal.md`, and those in `changes` that have only a design,
+    tasks or requirements. Archived ones are completed, with their date.
 
     Specifications of what is there already (`specs/<name>/spec.md` outside of a change) are no changes.
     """
     files = {source.path: source for source in sources}
-    folders = sorted(path.rpartition("/")[0] for path in files if path.rpartition("/")[2] == "proposal.md")
+    folders = {path.rpartition("/")[0] for path in files if path.rpartition("/")[2] == "proposal.md"}
+    folders |= {change[1] for path in files if (change := _CHANGE.match(path))}
     found: list[Imported] = []
     left: list[Unplaced] = []
     taken: set[str] = set()
-    for folder in folders:
+    for folder in sorted(folders):
         start = f"{folder}/" if folder else ""
         own = [source for path, source in sorted(files.items()) if path.startswith(start)]
         taken |= {source.path for source in own}
@@ -91,13 +94,13 @@ def _change(folder: str, own: list[Source], left: list[Unplaced]) -> Imported:
             capability = source.path.rpartition("/")[0].rpartition("/")[2]
             passages.append(whole(source, f"Requirements: {capability}", _REQUIREMENTS))
         elif leaf.endswith(".md"):
-            passages.append(whole(source, leaf, Belongs()))
+            passages.append(whole(source, title_of(parse(source.data)) or leaf, Belongs()))
         else:
             left.append(Unplaced(source.path, "it is no Markdown"))
     words = (archived[2] if archived else name).replace("-", " ").replace("_", " ").strip()
     return Imported(
         "feature",
-        f"{folder}/proposal.md".lstrip("/"),
+        next((one.path for one in sorted(own, key=_rank)), folder),
         title or (words[:1].upper() + words[1:]) or "Change",
         status="implemented" if archived else "",
         date=archived[1] if archived else "",

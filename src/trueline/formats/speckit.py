@@ -108,6 +108,9 @@ def _feature(folder: str, start: str, own: list[Source], left: list[Unplaced]) -
             for passage in passages_of(source, SPEC, Belongs((), _OVERVIEW)):
                 if not passage.title:
                     fields, rest = taken_fields(passage.body, _FIELDS)
+                    if fields.get("status", "").lower() not in ("", *_STATUSES):
+                        # What is no status here is said as it stands there.
+                        fields, rest = taken_fields(passage.body, ("created", "date"))
                     passage = passage._replace(body=rest)
                 passages += [passage] if passage.title or passage.body.strip() else []
         elif source.path == f"{start}plan.md":
@@ -136,7 +139,8 @@ def _other(source: Source, start: str, left: list[Unplaced]) -> list[Passage]:
         return [Passage(source.path, 1, inner, source.data, 1, _CONTRACTS, _LANGUAGES[extension])]
     if extension == "md":
         belongs = {"contracts": _CONTRACTS, "checklists": _CHECKLISTS}.get(inner.partition("/")[0], Belongs())
-        return [whole(source, leaf if belongs == Belongs() else inner, belongs)]
+        title = leaf if belongs == Belongs() else inner
+        return [whole(source, title_of(parse(source.data)) or title if belongs == Belongs() else title, belongs)]
     left.append(Unplaced(source.path, "it is in no language that a note can hold"))
     return []
 

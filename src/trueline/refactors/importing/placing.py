@@ -72,28 +72,48 @@ def _place(template: Template, passage: Passage) -> Put | None:
 
 
 def _edits(tree: Tree, outline: Outline, puts: Sequence[Put], ending: bytes) -> Iterator[Edit]:
-    """One edit for each section that gets something: below its heading, in place of what the template says there."""
+    """The edits for each section that gets something: what fills it stands below its heading, in place of what the
+    template says there; what joins it under a heading of its own comes last in it."""
+    joining: list[Edit] = []
     for place in outline.places:
         own = [put for put in puts if put.slot.path == place.slot.path]
         section = place.section
         if not own or section is None or section.heading is None:
             continue
+        level = section.heading.level
         single = [put for put in own if not put.headed]
         # Two that both fill the section are told apart by their headings.
         bare = single[0] if len(single) == 1 else None
-        pieces = [passage_text(bare.passage, section.heading.level, False, ending)] if bare else []
         # Text without a heading would belong to the heading above it.
-        others = sorted((put for put in own if put is not bare), key=lambda put: bool(put.passage.title))
-        pieces += [passage_text(put.passage, section.heading.level, True, ending) for put in others]
-        body = (ending * 2).join(piece for piece in pieces if piece)
-        if not body:
-            continue
+        first = [put for put in own if put is not bare and not put.passage.title]
+        last = [put for put in own if put is not bare and put.passage.title]
+        body = _joined([*([bare] if bare else []), *first], bare, level, ending)
         span = _own_body(tree, section, outline)
-        if not bare:
-            # What only joins a section leaves what the template asks for there.
-            kept = tree.data[span.start : span.end].strip()
-            body = kept + ending * 2 + body if kept else body
-        yield Edit(span, ending * 2 + body)
+        if body:
+            if not bare:
+                # What only joins a section leaves what the template asks for there.
+                kept = tree.data[span.start : span.end].strip()
+                body = kept + ending * 2 + body if kept else body
+            yield Edit(span, ending * 2 + body)
+        after = _joined(last, bare, level, ending)
+        if after:
+            end = max(span.end, _content_end(tree, section))
+            joining.append(Edit(Span(end, end), ending * 2 + after))
+    # Of sections that end at one place the inner ones come first.
+    yield from reversed(joining)
+
+
+def _joined(puts: Sequence[Put], bare: Put | None, level: int, ending: bytes) -> bytes:
+    pieces = (passage_text(put.passage, level, put is not bare, ending) for put in puts)
+    return (ending * 2).join(piece for piece in pieces if piece)
+
+
+def _content_end(tree: Tree, section: Section) -> int:
+    """Where a section with all below it ends, before the rule and blank lines that part it from the next."""
+    body = tree.data[section.start : section.end].rstrip()
+    if body.endswith((b"\n---", b"\r---")):
+        body = body[:-3].rstrip()
+    return section.start + len(body)
 
 
 def _own_body(tree: Tree, section: Section, outline: Outline) -> Span:
