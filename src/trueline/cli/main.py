@@ -32,6 +32,7 @@ COMMANDS = {
     "lsp": "Serve editors: diagnostics, completion, hover, navigation, renaming.",
     "serve": "Open the vault in the browser: the pipeline, the designs, their gaps, live.",
     "mcp": "Serve coding agents: read, ask, check and change designs by tools.",
+    "agents": "Tell coding agents how to work with the designs: AGENTS.md and a skill.",
     "completion": "Print a shell's completion script.",
 }
 

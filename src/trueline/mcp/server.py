@@ -1,16 +1,22 @@
 """The server: what a client may ask by the Model Context Protocol, and who answers."""
 
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio.to_thread
 import mcp_types as types
 from mcp.server.lowlevel import Server
+from mcp.shared.exceptions import MCPError
 
 from trueline import __version__
+from trueline.mcp import prompts, resources
+from trueline.mcp.fault import Fault, bug, told
 from trueline.mcp.schemas import described
 from trueline.mcp.serving import answer, tools_of
 from trueline.mcp.session import Session
+
+T = TypeVar("T")
 
 _INSTRUCTIONS = """\
 A vault of design documents, read as a compiler reads source. Begin with `overview`; `context` has all that \
@@ -31,6 +37,25 @@ def make_server(session: Session) -> Server[Any]:
         content = types.TextContent(type="text", text=said.text)
         return types.CallToolResult(content=[content], structured_content=dict(said.facts), is_error=said.failed)
 
+    async def list_resources(context: Any, params: types.PaginatedRequestParams | None) -> types.ListResourcesResult:
+        return await _answered(partial(resources.listed, session, params.cursor if params else None))
+
+    async def list_templates(
+        context: Any, params: types.PaginatedRequestParams | None
+    ) -> types.ListResourceTemplatesResult:
+        return types.ListResourceTemplatesResult(resource_templates=list(resources.TEMPLATES))
+
+    async def read_resource(context: Any, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
+        return await _answered(partial(resources.read, session, str(params.uri)))
+
+    async def list_prompts(context: Any, params: types.PaginatedRequestParams | None) -> types.ListPromptsResult:
+        return types.ListPromptsResult(prompts=[one.described() for one in prompts.PROMPTS.values()])
+
+    async def get_prompt(context: Any, params: types.GetPromptRequestParams) -> types.GetPromptResult:
+        text = await _answered(partial(prompts.written, session, params.name, params.arguments or {}))
+        content = types.TextContent(type="text", text=text)
+        return types.GetPromptResult(messages=[types.PromptMessage(role="user", content=content)])
+
     return Server(
         "trueline",
         version=__version__,
@@ -38,4 +63,21 @@ def make_server(session: Session) -> Server[Any]:
         instructions=_INSTRUCTIONS,
         on_list_tools=list_tools,
         on_call_tool=call_tool,
+        on_list_resources=list_resources,
+        on_list_resource_templates=list_templates,
+        on_read_resource=read_resource,
+        on_list_prompts=list_prompts,
+        on_get_prompt=get_prompt,
     )
+
+
+async def _answered(work: Callable[[], T]) -> T:
+    """What `work` gives, on a thread of its own; what it cannot answer is an error of the protocol, in our words."""
+    try:
+        return await anyio.to_thread.run_sync(work)
+    except resources.NoSuchResource as error:
+        raise MCPError(types.INVALID_PARAMS, str(error)) from error
+    except Fault as fault:
+        raise MCPError(types.INVALID_PARAMS, told(fault, "prompt")) from fault
+    except Exception as error:
+        raise MCPError(types.INTERNAL_ERROR, told(bug(error), "server")) from error

@@ -77,7 +77,7 @@ def _taken(blocks: Sequence[Block], number: int, offset: int, room: int) -> tupl
         if size > free:
             if pieces:
                 break
-            kept = _begun(text, max(free, len(_bytes(head)) + 40))
+            kept = _begun(text, max(room - room_for(_ADVICE), len(_bytes(head)) + 40))
             offset += max(len(kept) - len(head), 1)
             pieces.append(kept)
             return (pieces, number, offset) if offset < len(block.text) else (pieces, number + 1, 0)

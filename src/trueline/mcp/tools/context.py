@@ -16,8 +16,7 @@ from trueline.mcp.tools.read import HASH
 from trueline.model import Document
 from trueline.queries import find_query
 
-# What the list of what was left out takes.
-_LIST = 220
+_HEAD = "Left out; `read` it by section, or ask for more with max_tokens:"
 # Families of rules that speak of how a note is written, not of what is built.
 _STYLE = frozenset({"template", "links", "meta", "diagrams", "file", "suppression"})
 # A part is begun where at least so many tokens of it have room.
@@ -47,18 +46,27 @@ def context(
     parts = [*briefing(analysis.vault, note, purpose), *_found(session, note, purpose), *_drifted(session, note)]
     head = f"[{note.path} · sha256 {digest[:HASH]}]"
     kept = fit(parts, max_tokens - tokens(head) - 5)
+    left = _left(kept)
     blocks = [Block(head), *(Block(f"{one.text}\n") for one in kept if one.text)]
-    left = [_left(one) for one in kept if one.left]
-    if left:
-        head = "Left out; `read` it by section, or ask for more with max_tokens:\n"
-        blocks.append(Block(head + "\n".join(f"- {line}" for line in left)))
+    blocks += [Block("\n".join([_HEAD, *(f"- {line}" for line in left)]))] if left else []
     return Result(blocks, {"path": note.path, "sha256": digest, "left_out": left})
 
 
 def fit(parts: Sequence[Part], most: int) -> list[Kept]:
-    """The parts in their order, those that matter most as long as `most` tokens last."""
+    """The parts in their order, those that matter most as long as `most` tokens last, also for the list of others."""
+    room = most
+    while True:
+        kept = _kept(parts, room)
+        left = _left(kept)
+        used = sum(tokens(one.text) + 2 for one in kept if one.text)
+        used += tokens("\n".join([_HEAD, *(f"- {line}" for line in left)])) if left else 0
+        if used <= most or room <= 0:
+            return kept
+        room -= max(used - most, 10)
+
+
+def _kept(parts: Sequence[Part], room: int) -> list[Kept]:
     sizes = [tokens(part.text) + 2 for part in parts]
-    room = most - (0 if sum(sizes) <= most else _LIST)
     kept: dict[int, Kept] = {}
     for number in sorted(range(len(parts)), key=lambda one: (parts[one].rank, one)):
         part, size = parts[number], sizes[number]
@@ -81,11 +89,15 @@ def _begin(text: str, room: int) -> str:
     return begun.rpartition("\n")[0] or begun
 
 
-def _left(one: Kept) -> str:
-    word = "the rest of " if one.text else ""
-    title = one.part.title or "the opening"
-    how = "" if one.part.section else " (`check`, `drift` or `ask` has it)"
-    return f"{word}{title}: about {one.left:,} tokens{how}"
+def _left(kept: Sequence[Kept]) -> list[str]:
+    """What is not told, or not wholly, and how to have it."""
+    found = []
+    for one in kept:
+        if one.left:
+            word = "the rest of " if one.text else ""
+            how = "" if one.part.section else " (`ask` has it)"
+            found.append(f"{word}{one.part.title or 'the opening'}: about {one.left:,} tokens{how}")
+    return found
 
 
 def _found(session: Session, note: Document, purpose: str) -> list[Part]:
