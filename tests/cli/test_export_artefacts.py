@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from trueline.analysis.opening import open_analysis
+from trueline.cli.exporting.page import formats_page
 from trueline.cli.main import run
 from trueline.formats.registry import FORMATS
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "parcelhub"
 
 FEATURE = """---
 tags: [status/designed, priority/high]
@@ -99,3 +103,10 @@ def test_every_format_has_a_page(name: str, capsys: pytest.CaptureFixture[str]) 
     assert FORMATS[name].summary in " ".join(out.split())
     assert max(map(len, out.splitlines())) <= 80
     assert all(option.help for option in FORMATS[name].options)
+
+
+def test_the_page_of_formats_is_fresh() -> None:
+    page = (EXAMPLE.parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
+    documents = list(open_analysis(str(EXAMPLE)).vault.documents.values())
+    again = "run `python -m trueline.cli.exporting.page examples/parcelhub > docs/formats.md`"
+    assert page == formats_page(documents), again
