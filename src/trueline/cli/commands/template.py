@@ -121,6 +121,7 @@ def diff(
 @_RENAMED
 @click.option("--diff", "show_diff", is_flag=True, help="Print what would change as a diff; write nothing.")
 @click.option("--dry-run", is_flag=True, help="Say which files would change; write nothing.")
+@click.option("--all-mentions", is_flag=True, help="List every place that is left to you, not only the first ten.")
 def upgrade(
     names: tuple[str, ...],
     root: str | None,
@@ -130,6 +131,7 @@ def upgrade(
     renamed: tuple[str, ...],
     show_diff: bool,
     dry_run: bool,
+    all_mentions: bool,
 ) -> int:
     """Bring documents to the newer version of their template without losing a word.
 
@@ -163,8 +165,8 @@ def upgrade(
     if not plan.changes:
         sys.stdout.write("nothing to change: what can be brought to the newer version is there\n")
     if show_diff:
-        return show(analysis, plan)
-    return foretell(analysis, plan) if dry_run else apply(analysis, plan)
+        return show(analysis, plan, all_mentions)
+    return (foretell if dry_run else apply)(analysis, plan, all_mentions)
 
 
 def _upgraded(
