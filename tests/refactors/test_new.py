@@ -206,3 +206,13 @@ def test_the_time_of_day(variable: str, said: str) -> None:
     files = {**FILES, "docs/templates/Minutes.md": template.encode()}
     ((_, data),) = new("minutes", "Budget", files).created.items()
     assert f"Held {said} sharp.\n" in data.decode()
+
+
+def test_a_template_that_there_is_not_is_told_with_those_there_are() -> None:
+    with pytest.raises(UnknownName, match=r"no template is called `zzz`; there are .*Feature Quick"):
+        new("feature", "Lockers", template="zzz")
+
+
+def test_no_file_begins_like_an_option() -> None:
+    ((path, _),) = new("feature", "--force / it").created.items()
+    assert path.endswith("/force - it.md")

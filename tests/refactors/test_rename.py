@@ -5,6 +5,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from moved_vaults import Files, after, changed, led, planned
 
+from changed_notes import files_of, plan_for
 from rule_examples import check, make_vault
 from trueline.refactors import Declined, UnknownName
 from trueline.refactors._rename_readings import readings
@@ -410,3 +411,18 @@ def test_note_goes_there_and_back(forms: list[str], old: str, new: str) -> None:
     there = after(files, plan)
     assert led(there) == led(files, plan.moves)
     assert after(there, planned("rename", there, new, old)) == files
+
+
+@pytest.mark.parametrize(
+    ("old", "near"),
+    [("GET /label/{id}", "GET /labels/{id}"), ("LabelPrintr", "LabelPrinter"), ("label_prnts", "label_prints")],
+)
+def test_what_names_nothing_proposes_what_designs_name(old: str, near: str) -> None:
+    note = (
+        "# Feature: Labels\n\n## 2. Data Model\n\n### New Entities\n\n| Entity | Purpose |\n|---|---|\n| label_prints | x |\n\n"
+        "## 3. Component Design\n\n### New Components\n\n| Component | Job |\n|---|---|\n| LabelPrinter | x |\n\n"
+        "## 4. API Design\n\n#### `GET /labels/{id}`\n"
+    )
+    with pytest.raises(UnknownName) as error:
+        plan_for(files_of(note), "rename", old=old, new="GET /x" if "/" in old else "Fresh")
+    assert near in error.value.near

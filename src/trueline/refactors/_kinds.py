@@ -42,7 +42,11 @@ def _named(named: str, templates: Sequence[Template], scores: dict[str, int]) ->
         part = exact or ([one for one in own if words <= set(folded_title(one.name).split())] if score else [])
         if len(part) == 1:
             return part[0]
-    return templates[choose(named, [template.name for template in templates], "template")]
+    names = [template.name for template in templates]
+    try:
+        return templates[choose(named, names, "template")]
+    except UnknownName as error:
+        raise error if error.near else UnknownName(f"{error.message}; there are {', '.join(names)}") from None
 
 
 def kinds_of(templates: Sequence[Template]) -> list[str]:

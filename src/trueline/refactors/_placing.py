@@ -63,7 +63,7 @@ def file_name(title: str) -> str:
     if "{{" in said or "<%" in said:
         raise UnknownName(f"`{said}` would make a template of the note")
     said = said.replace("/", "-").replace(": ", " - ").replace(":", "-")
-    said = " ".join(_DROPPED.sub("", said).split()).strip(". ")
+    said = " ".join(_DROPPED.sub("", said).split()).strip(". ").lstrip("-. ")
     if not said or len(said.encode()) > _LONGEST:
         raise UnknownName(f"`{title[:60]}` makes no file name; give one with --file")
     return said

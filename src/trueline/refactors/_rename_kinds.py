@@ -1,8 +1,14 @@
 """What a person means by a name that is to be changed: which note, which kind of thing."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from trueline.model import Document, name_key
+from trueline.model.sections.api import Api
+from trueline.model.sections.components import Components
+from trueline.model.sections.data import Data
+from trueline.model.sections.observability import Observability
+from trueline.model.sections.rollout import Rollout
 from trueline.refactors._naming import find_note, near_names
 from trueline.refactors._rename_places import means
 from trueline.refactors._rename_readings import Reading, readings
@@ -11,6 +17,8 @@ from trueline.refactors._rename_symbol import KINDS, symbol_of, wanted_of, writi
 from trueline.refactors.refactor import UnknownName
 from trueline.vault import Vault
 from trueline.vault.ties import note_kind
+
+_FEW = 1000
 
 
 class Meant(NamedTuple):
@@ -125,4 +133,14 @@ def _claims(one: Reading, kind: str) -> bool:
 
 def _unknown(vault: Vault, old: str, message: str) -> UnknownName:
     notes = (name for note in vault.entries.values() for name in (note.name, note.meta.title) if name)
-    return UnknownName(message, near_names(old, notes))
+    return UnknownName(message, near_names(old, (*notes, *things_named(vault))))
+
+
+def things_named(vault: Vault) -> Iterator[str]:
+    """What designs name, as they write it; of a large vault nothing, as each note would have to be read."""
+    for document in vault.documents.values() if len(vault.entries) <= _FEW else ():
+        yield from (one.name for one in document[Components].components)
+        yield from (one.name for one in document[Data].entities)
+        yield from (one.name for one in (document[Rollout].flag,) if one)
+        yield from (one.name for one in document[Observability].metrics)
+        yield from (f"{one.method} {one.path}" for one in document[Api].endpoints)

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal
 
-from trueline.refactors._rename_kinds import Meant, meant
+from trueline.refactors._naming import near_names
+from trueline.refactors._rename_kinds import Meant, meant, things_named
 from trueline.refactors._rename_note import renamed_note
 from trueline.refactors._rename_routes import fixed_parts, renamed_route, route_of
 from trueline.refactors._rename_search import Search, words_of
@@ -51,7 +52,8 @@ def rename(
             raise UnknownName(f"`{old if route is None else new}` is no endpoint; write it as `GET /labels/{{id}}`")
         plan = renamed_route(Search(vault, texts, map(fixed_parts, (route, target))), route, target, merge)
         if not plan.changes and not plan.mentions and str(route) != str(target):
-            raise UnknownName(f"no document names the endpoint `{route}`")
+            near = near_names(str(route), (one for one in things_named(vault) if "/" in one))
+            raise UnknownName(f"no document names the endpoint `{route}`", near)
         return plan
     search = Search(vault, texts, (words_of(old), words_of(new)))
     found = meant(search, old, kind)
