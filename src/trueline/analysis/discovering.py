@@ -97,7 +97,7 @@ def _files(repository: str, root: str) -> Iterator[str]:
             count += 1
             if count > _MOST_FILES:
                 return
-            if not os.path.islink(path):
+            if not os.path.islink(path) and os.path.isfile(path):
                 yield path
 
 

@@ -108,7 +108,8 @@ def _matching(whole: str, within: str, folders: dict[str, None]) -> Iterator[str
         )
         for name in sorted(files):
             path = f"{here}/{name}"
-            if pattern.fullmatch(path) and not os.path.islink(path):
+            # A pipe would be waited for, and a link may lead anywhere.
+            if pattern.fullmatch(path) and not os.path.islink(path) and os.path.isfile(path):
                 yield path
 
 
