@@ -70,5 +70,6 @@ def state(root: Path) -> dict[str, tuple[int, bytes]]:
     for folder, _, names in os.walk(root):
         for name in names:
             path = Path(folder, name)
-            found[str(path.relative_to(root))] = (path.stat().st_mtime_ns, path.read_bytes())
+            data = str(path.readlink()).encode() if path.is_symlink() else path.read_bytes()
+            found[str(path.relative_to(root))] = (path.lstat().st_mtime_ns, data)
     return found

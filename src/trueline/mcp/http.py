@@ -2,6 +2,8 @@
 
 import ipaddress
 import secrets
+import socket
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from mcp.server.lowlevel import Server
@@ -93,9 +95,27 @@ def make_app(server: Server[Any], place: Place) -> ASGIApp:
     return Guard(app, place.token) if place.token else app
 
 
-def serve_http(server: Server[Any], place: Place) -> None:
-    """Serve until interrupted."""
+def serve_http(server: Server[Any], place: Place, announce: Callable[[str], object]) -> None:
+    """Serve until interrupted; `announce` is told where, once somebody may come."""
     import uvicorn
 
     app = make_app(server, place)
-    uvicorn.run(app, host=place.host.strip("[]"), port=place.port, log_level="warning", server_header=False)
+    config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="on")
+    with _listening(place) as listener:
+        host = f"[{place.host.strip('[]')}]" if ":" in place.host else place.host
+        announce(f"http://{host}:{listener.getsockname()[1]}/mcp")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(place: Place) -> socket.socket:
+    """A socket where clients can come; raises `NotStarted` where there is none to have."""
+    host = place.host.strip("[]")
+    try:
+        family = socket.getaddrinfo(host, place.port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, place.port))
+        listener.listen(128)
+    except OSError as error:
+        raise NotStarted(f"nobody can listen at `{place.host}:{place.port}`: {error.strerror}") from error
+    return listener

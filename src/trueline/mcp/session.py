@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from tempfile import TemporaryDirectory
 
 from trueline.analysis.analysis import Analysis
 from trueline.analysis.host import AnalysisHost
@@ -22,12 +23,14 @@ _LONGEST_NAME = 1_000
 class Session:
     """The state of a server. All calls are made on one thread at a time, as `lock` sees to.
 
-    `host_of` opens the vault when it is first asked for; `folder` is where what is derived is kept.
+    `host_of` opens the vault when it is first asked for; `folder` is where what is derived is kept, without one it
+    is kept as long as the session is.
     """
 
     def __init__(self, host_of: Callable[[], AnalysisHost], folder: str | None, read_only: bool = False) -> None:
         self.lock = threading.Lock()
-        self.folder = folder
+        self._folder = folder
+        self._own: TemporaryDirectory[str] | None = None
         self.read_only = read_only
         self.proposals: OrderedDict[str, tuple[Plan, tuple[Changed, ...]]] = OrderedDict()
         self._host_of = host_of
@@ -39,6 +42,13 @@ class Session:
         """The vault as it was when this call began."""
         assert self._analysis is not None, "look first"
         return self._analysis
+
+    @property
+    def folder(self) -> str:
+        """Where what is derived is kept."""
+        if self._folder is None and self._own is None:
+            self._own = TemporaryDirectory(prefix="trueline-mcp-")
+        return self._folder or (self._own.name if self._own else "")
 
     def look(self) -> Analysis:
         """Look at the disk again, and take the vault as it is now."""

@@ -68,7 +68,8 @@ def command(
         serve(server, wire_in, wire_out)
         return 0
     try:
-        serve_http(server, Place(*_place(http), _token(token_file), hosts, origins))
+        place = Place(*_place(http), _token(token_file), hosts, origins)
+        serve_http(server, place, lambda where: click.echo(f"trueline: agents are served at {where}", err=True))
     except NotStarted as error:
         raise click.UsageError(str(error)) from error
     return 0
