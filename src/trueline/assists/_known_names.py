@@ -9,7 +9,7 @@ from trueline.model.sequences import is_sequence, sequence
 from trueline.syntax import Fence
 from trueline.text import Span
 from trueline.vault import Vault
-from trueline.vault.network import network
+from trueline.vault.network import recent_network
 from trueline.vault.points import Point
 
 _KINDS = ("component", "entity", "endpoint", "flag", "metric", "dependency", "domain")
@@ -40,7 +40,7 @@ def in_fence(vault: Vault, document: Document, fence: Fence, start: int, offset:
 
 
 def _offers(vault: Vault, kinds: tuple[str, ...], span: Span) -> Iterator[Offer]:
-    points = [one for one in vault.table(network).points.values() if one.kind in kinds]
+    points = [one for one in recent_network(vault).points.values() if one.kind in kinds]
     for point in sorted(points, key=lambda one: (kinds.index(one.kind), one.label.casefold())):
         yield Offer(point.label, point.kind, span, point.label, _detail(point))
 

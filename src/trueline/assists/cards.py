@@ -14,7 +14,7 @@ from trueline.model.symbols import heading_key
 from trueline.template import State
 from trueline.text import Span
 from trueline.vault import Outcome, Vault
-from trueline.vault.network import network
+from trueline.vault.network import recent_network
 from trueline.vault.points import users_of
 from trueline.vault.ties import Handling, told
 
@@ -92,7 +92,7 @@ def note_card(document: Document) -> str:
 
 def symbol_card(vault: Vault, symbol: Symbol) -> str:
     """A symbol in a few lines: what it is, whose, who needs it, what is said of its failing."""
-    known = vault.table(network)
+    known = recent_network(vault)
     point = known.points.get(symbol)
     if point is None:
         return str(symbol)
@@ -117,7 +117,7 @@ def symbol_card(vault: Vault, symbol: Symbol) -> str:
 
 def _failing(vault: Vault, symbol: Symbol) -> Iterator[str]:
     """What designs say happens if it fails."""
-    known = vault.table(network)
+    known = recent_network(vault)
     canonical = known.naming.canonical
     for path, handled in known.handled.items():
         document = vault.documents.get(path) if symbol in handled else None

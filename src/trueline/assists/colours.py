@@ -8,7 +8,7 @@ from trueline.template import State
 from trueline.template.schema import Asks
 from trueline.text import Span
 from trueline.vault import Outcome, Vault
-from trueline.vault.network import network
+from trueline.vault.network import recent_network
 from trueline.vault.points import symbols_called
 
 KINDS = ("component", "entity", "endpoint", "flag", "metric", "dependency", "note", "tag", "leftover", "broken")
@@ -42,7 +42,7 @@ def _links(vault: Vault, document: Document) -> Iterator[Colour]:
 
 
 def _names(vault: Vault, document: Document) -> Iterator[Colour]:
-    known = vault.table(network)
+    known = recent_network(vault)
     for code in document.tree.code_spans:
         text = document.tree.text(code.content)
         if "\n" not in text and len(text) < 120:

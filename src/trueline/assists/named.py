@@ -10,7 +10,7 @@ from trueline.model.sequences import is_sequence, sequence
 from trueline.syntax import Fence, Table, WikiLink
 from trueline.text import Span
 from trueline.vault import Vault
-from trueline.vault.network import network
+from trueline.vault.network import recent_network
 from trueline.vault.points import symbols_called
 
 _WORD = re.compile(rb"[\w.-]+")
@@ -33,7 +33,7 @@ def link_at(document: Document, offset: int) -> WikiLink | None:
 
 def named_at(vault: Vault, document: Document, offset: int) -> Named | None:
     """The name that byte `offset` stands in, if the vault knows it: the smallest text that means something."""
-    known = vault.table(network)
+    known = recent_network(vault)
     for span, text in _candidates(document, offset):
         name = name_in(text).strip() or text.strip()
         symbols = symbols_called(known, name) if name else ()

@@ -9,7 +9,7 @@ from trueline.model.symbols import heading_key
 from trueline.template import title_section
 from trueline.text import Span
 from trueline.vault import Vault
-from trueline.vault.network import network
+from trueline.vault.network import recent_network
 from trueline.vault.ties import Mention, told
 
 # Of a hub that very many notes name, so many are looked into.
@@ -72,12 +72,12 @@ def _speaks_of_itself(document: Document, offset: int) -> bool:
 
 
 def _canonical(vault: Vault, symbol: Symbol) -> Symbol:
-    return vault.table(network).naming.canonical(symbol)
+    return recent_network(vault).naming.canonical(symbol)
 
 
 def places(vault: Vault, symbol: Symbol) -> Iterator[Target]:
     """Every place that names a symbol, those that define it first."""
-    known = vault.table(network)
+    known = recent_network(vault)
     canonical = known.naming.canonical
     paths = dict.fromkeys((*(path for _, path in known.claims.get(symbol, ())), *known.paths.get(symbol, ())))
     late: list[Target] = []
@@ -112,7 +112,7 @@ def highlights(vault: Vault, document: Document, offset: int) -> tuple[Target, .
     found = named_at(vault, document, offset)
     if found is None:
         return ()
-    canonical = vault.table(network).naming.canonical
+    canonical = recent_network(vault).naming.canonical
     wanted = set(found.symbols)
     here = (
         _place(document, said)

@@ -16,6 +16,7 @@ from trueline.lsp.addresses import Addresses
 from trueline.lsp.buffers import Buffer
 from trueline.lsp.positions import Positions
 from trueline.model import Document
+from trueline.vault.network import Preparation, hand_on
 
 # Makes the host of the vault with the root folder it is given.
 HostOf = Callable[[str], AnalysisHost]
@@ -50,6 +51,7 @@ class Session:
         self._host_of = host_of
         self._hosts: dict[str, AnalysisHost] = {}
         self._failed: dict[str, SettingsError] = {}
+        self._preparations: dict[str, Preparation] = {}
         self._open: dict[str, Buffer] = {}
         self._roots: dict[str, str] = {}
 
@@ -71,6 +73,13 @@ class Session:
     def open(self, root: str) -> None:
         """Open the vault at `root` before anybody asks."""
         self.host(root)
+
+    def prepare(self) -> bool:
+        """Do some milliseconds of what would make somebody wait later; False when there is nothing to do."""
+        for root, host in self._hosts.items():
+            if self._preparations.setdefault(root, Preparation()).step(host.analysis.vault):
+                return True
+        return False
 
     def hosts(self) -> dict[str, AnalysisHost]:
         """The hosts of all vaults that were needed so far, by root."""
@@ -197,7 +206,7 @@ class Session:
         analysis = host.analysis
         known = path in analysis.vault.entries or path in analysis.unchecked
         if known or not _left_out(analysis, path):
-            host.set_text(path, buffer.data)
+            hand_on(analysis.vault, host.set_text(path, buffer.data).vault)
 
 
 def vault_above(folder: str) -> str | None:

@@ -4,7 +4,7 @@ from lsprotocol import types
 
 from trueline.analysis.analysis import Analysis
 from trueline.lsp.session import Session
-from trueline.vault.network import network
+from trueline.vault.network import recent_network
 
 _KINDS = {
     "component": types.SymbolKind.Class,
@@ -27,7 +27,7 @@ def symbols_holding(session: Session, analysis: Analysis, query: str, most: int)
                 begins = name.casefold().startswith(wanted)
                 ranked.append((not begins, 0, name, types.SymbolKind.File, note.path, note.template))
                 break
-    for point in analysis.vault.table(network).points.values():
+    for point in recent_network(analysis.vault).points.values():
         kind = _KINDS.get(point.kind)
         if kind is not None and point.path in analysis.vault.entries and wanted in point.label.casefold():
             begins = point.label.casefold().startswith(wanted)

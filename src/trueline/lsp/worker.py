@@ -8,6 +8,7 @@ that has changed before anybody could answer them (`StaleError`).
 
 import asyncio
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
@@ -33,11 +34,15 @@ class _Text(NamedTuple):
 class Worker:
     """The thread and what waits for it. All methods but `run` are called on the event loop's thread.
 
-    `idle` is called by the thread whenever nothing waits any more.
+    `idle` is called by the thread whenever nothing waits any more, and `leisure` after that, as long as it
+    returns True and nothing waits: it does a few milliseconds of work that nobody has asked for yet.
     """
 
-    def __init__(self, idle: Callable[[], None], failed: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self, idle: Callable[[], None], failed: Callable[[BaseException], None], leisure: Callable[[], bool]
+    ) -> None:
         self._idle = idle
+        self._leisure = leisure
         self._failed = failed
         self._waiting: deque[_Question | _Text] = deque()
         self._changed = threading.Condition()
@@ -101,6 +106,12 @@ class Worker:
                 self._guarded(one.work)
             if not self._waiting:
                 self._guarded(self._idle)
+                self._guarded(self._pass_time)
+
+    def _pass_time(self) -> None:
+        while not self._waiting and not self._stopped and self._leisure():
+            # The other thread may take a message in meanwhile.
+            time.sleep(0)
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:

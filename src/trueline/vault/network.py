@@ -1,16 +1,22 @@
 """Making the network of a vault: all that documents say of what hangs together with what, names resolved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from trueline.model import Symbol, document_symbol
+from trueline.vault.entry import Entry
+from trueline.vault.facts import Facts, Rows
 from trueline.vault.packing import pack, unpack
 from trueline.vault.points import Naming, Network, Point, Step, words_for
+from trueline.vault.relation import Read
 from trueline.vault.resources import is_brand, resource_kind
 from trueline.vault.ties import Handling, Mention, Told, spoken
 from trueline.vault.vault import Vault
 
 # What is kept of a vault under this name is its network, packed.
 _NAME = "network"
+# So many documents are taken in at a step.
+_STRIDE = 20
 # The labels of steps that say that something is spoken of, not that it is needed.
 WEAK = frozenset({"links to", "is in domain"})
 # What a note says of something, as that thing is affected by the note.
@@ -30,7 +36,74 @@ def network(vault: Vault) -> Network:
     return made
 
 
+class Preparation:
+    """A network that is made little by little, for whoever must not wait for it, while one vault follows the other."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[str, tuple[Entry, Rows]] = {}
+        self._vault: Vault | None = None
+        self._steps: Iterator[Network | None] = iter(())
+        self._reads: set[Read] = set()
+
+    def step(self, vault: Vault) -> bool:
+        """Do some milliseconds of work for the network of `vault`; False when it is there.
+
+        What was drawn for an earlier vault is not drawn again.
+        """
+        if network in vault.tables:
+            self._vault = None
+            return False
+        if vault is not self._vault:
+            self._vault, self._steps, self._reads = vault, self._all(vault), set()
+        outer, vault.reads.on = vault.reads.on, self._reads if vault.reads.kept else None
+        try:
+            made = next(self._steps, None)
+        finally:
+            vault.reads.on = outer
+        if made is not None:
+            vault.tables[network] = (made, frozenset(self._reads))
+        return True
+
+    def _all(self, vault: Vault) -> Iterator[Network | None]:
+        packed = vault.drawing.table(_NAME)
+        if packed is not None:
+            yield unpack(packed, vault)
+            return
+        if spoken.name not in vault.extra:
+            for path, entry in vault.entries.items():
+                known = self._drawn.get(path)
+                if known is None or known[0] is not entry:
+                    self._drawn[path] = entry, tuple(vault.late(cast("Facts[object]", spoken), path))
+                    yield None
+            vault.extra[spoken.name] = {path: self._drawn[path][1] for path in vault.entries}
+            self._drawn = {}
+        for made in _steps(vault):
+            if made is not None:
+                vault.drawing.keep(_NAME, pack(made))
+            yield made
+
+
+def recent_network(vault: Vault) -> Network:
+    """The network of a vault, or the last one that is known while that of this vault is still being made."""
+    if network not in vault.tables and network in vault.recent:
+        return cast("Network", vault.recent[network])
+    return vault.table(network)
+
+
+def hand_on(before: Vault, after: Vault) -> None:
+    """Let the network of one vault serve for the next until its own is made; not where notes came or went."""
+    if network not in after.tables and before.entries.keys() == after.entries.keys():
+        known = before.tables[network][0] if network in before.tables else before.recent.get(network)
+        if known is not None:
+            after.recent[network] = known
+
+
 def _make(vault: Vault) -> Network:
+    return next(made for made in _steps(vault) if made is not None)
+
+
+def _steps(vault: Vault) -> Iterator[Network | None]:
+    """Steps of some milliseconds; the last one gives the network."""
     rows = dict(vault.relation(spoken).items())
     notes = [(path, said) for path in vault.entries for _, said in rows.get(path, ())]
     kinds = {document_symbol(path): said.kind for path, said in notes}
@@ -39,10 +112,12 @@ def _make(vault: Vault) -> Network:
         one.symbol: None for _, said in notes for one in said.told if isinstance(one, Mention) and _is_defined(one)
     }
     made = _Making(Naming(vault, homes, tuple(defined)), kinds)
-    for path, said in notes:
+    for number, (path, said) in enumerate(notes):
         for one in said.told:
             made.add(path, one)
-    return made.network()
+        if number % _STRIDE == 0:
+            yield None
+    yield made.network()
 
 
 def _is_defined(one: Mention) -> bool:

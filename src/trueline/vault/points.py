@@ -59,7 +59,7 @@ class Network(NamedTuple):
 class Naming:
     """What a name means in a vault: the component, note, entity or outside thing that is called so."""
 
-    __slots__ = ("_components", "_entities", "_known", "_vault", "defined", "homes")
+    __slots__ = ("_components", "_entities", "_kinds", "_known", "_vault", "defined", "homes")
 
     def __init__(self, vault: Vault, homes: Mapping[Symbol, Symbol], defined: Collection[Symbol]) -> None:
         """`homes` are what notes describe, `defined` the components and entities that are defined anywhere."""
@@ -69,6 +69,13 @@ class Naming:
         self._components = {symbol.name for symbol in (*defined, *homes.values()) if symbol.kind == "component"}
         self._entities = {symbol for symbol in defined if symbol.kind == "entity"}
         self._known: dict[Symbol, Symbol] = {}
+        self._kinds: frozenset[str] = frozenset()
+
+    def kinds(self, points: Mapping[Symbol, Point]) -> frozenset[str]:
+        """The words for what the points of this network are."""
+        if not self._kinds:
+            self._kinds = frozenset(word for point in points.values() for word in (point.kind, point.symbol.kind))
+        return self._kinds
 
     def canonical(self, symbol: Symbol) -> Symbol:
         """The one symbol of what `symbol` means; names of unknown kind find theirs here."""
@@ -117,7 +124,7 @@ def words_for(stand_ins: Mapping[Symbol, Sequence[Symbol]]) -> Mapping[Symbol, S
 def symbols_called(network: Network, name: str) -> tuple[Symbol, ...]:
     """The symbols that `name` may mean, also with its kind before it (`entity PrintJob`); none if unknown."""
     kind, _, rest = name.strip().partition(" ")
-    if rest and any(kind.casefold() in (point.kind, point.symbol.kind) for point in network.points.values()):
+    if rest and kind.casefold() in network.naming.kinds(network.points):
         found = [
             symbol
             for symbol in symbols_called(network, rest)

@@ -55,6 +55,7 @@ class Vault:
         "library",
         "names",
         "reads",
+        "recent",
         "relations",
         "suspects",
         "tables",
@@ -99,6 +100,8 @@ class Vault:
         self._last: dict[Callable[[Vault, Symbol], object], tuple[Symbol, object]] = {}
         self._links: dict[str | tuple[str, str], Resolution] = {}
         self.relations: dict[str, Relation[object]] = {}
+        # Tables of an earlier vault, which serve where nobody must wait; who puts them here sees to their end.
+        self.recent: dict[Callable[[Vault], object], object] = {}
         self.tables: dict[Callable[[Vault], object], tuple[object, frozenset[Read]]] = {}
 
     def sharing(self, entries: Mapping[str, Entry], documents: Mapping[str, Document]) -> "Vault":
@@ -123,6 +126,7 @@ class Vault:
         new.reads.kept = self.reads.kept
         new._definitions = new._references = None
         new._last, new.relations, new.tables, new.extra, new.suspects, new._found = {}, {}, {}, {}, {}, {}
+        new.recent = {}
         return new
 
     @property
