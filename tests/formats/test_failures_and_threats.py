@@ -19,6 +19,8 @@ from trueline.formats.artefact import Artefact
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
 OTM = json.loads((Path(__file__).parents[1] / "data" / "otm-0.2.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = jsonschema.validators.validator_for(OTM)(OTM)
+VALIDATOR.check_schema(OTM)
 FAILURES = (
     ("PostgreSQL", "Primary unreachable", "Answers `503`", "Automatic"),
     ("Label Printer", "Timeout of 3 s", "Tries again", "None"),
@@ -146,7 +148,7 @@ sequenceDiagram
 def model(text: str) -> dict[str, Any]:
     (file,) = otm.write(documents(Labels=text)).files
     found: dict[str, Any] = json.loads(file.text)
-    jsonschema.validate(found, OTM)
+    VALIDATOR.validate(found)
     for kind in ("trustZones", "components", "assets", "threats", "mitigations"):
         ids = [one["id"] for one in found[kind]]
         assert len(set(ids)) == len(ids)
