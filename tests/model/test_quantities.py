@@ -39,6 +39,28 @@ def test_rates_windows_percentiles() -> None:
     assert [(q.percentile, q.value) for q in found] == [(50.0, pytest.approx(0.08)), (99.0, 30.0)]
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "value", "per_s", "window_s"),
+    [
+        ("> 15 for 1 minute", "", 15, None, 60),
+        ("15 over the last 5 minutes", "", 15, None, 300),
+        ("300 per minute", "", 300, 60, None),
+        ("5 jobs per 10 minutes", "jobs", 5, 600, None),
+        ("300 per hour per shop", "", 300, 3600, None),
+        ("3 per shop", "", 3, None, None),
+        ("0 of 3", "", 0, None, None),
+        ("100 at most", "", 100, None, None),
+        ("5 per 0 minutes", "", 5, None, None),
+    ],
+)
+def test_words_between_a_number_and_what_follows_are_no_unit(
+    text: str, unit: str, value: float, per_s: float | None, window_s: float | None
+) -> None:
+    found = quantity(text)
+    assert found is not None
+    assert (found.unit, found.value, found.per_s, found.window_s) == (unit, value, per_s, window_s)
+
+
 @pytest.mark.parametrize("text", ["", "fast", "as fast as possible"])
 def test_no_quantity(text: str) -> None:
     assert quantity(text) is None
