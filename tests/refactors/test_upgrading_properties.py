@@ -194,7 +194,7 @@ def test_no_word_is_lost_and_twice_is_once(data: st.DataObject) -> None:
     assert once.endswith(b"\n") == note.endswith(b"\n")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data())
 def test_a_template_brought_to_its_newer_version_by_itself(data: st.DataObject) -> None:
     """A document that is the older template asks for what the newer one asks, and loses nothing else."""
@@ -208,7 +208,7 @@ def test_a_template_brought_to_its_newer_version_by_itself(data: st.DataObject) 
 
 
 @given(st.data())
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_the_same_version_changes_nothing(data: st.DataObject) -> None:
     parts, before, _ = data.draw(versions())
     note = data.draw(notes(parts, before))
