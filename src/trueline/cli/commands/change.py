@@ -32,7 +32,7 @@ def change_command(name: str) -> click.Command:
         name,
         params=[*map(_parameter, refactor.arguments), *_options(refactor)],
         callback=change,
-        help=_help(refactor.page),
+        help=_help(refactor.page) + "".join(map(_offered, refactor.arguments)),
         short_help=refactor.summary,
         epilog=_EPILOG,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -45,20 +45,20 @@ def _parameter(argument: Argument) -> click.Parameter:
     kind = click.Choice([one for one in argument.choices if one]) if argument.choices else click.STRING
     several = argument.type == tuple[str, ...]
     if argument.required:
-        metavar = f"[{name.upper()}]..." if several else None if argument.choices else name.upper()
+        metavar = f"[{name.upper()}]..." if several else name.upper()
         return click.Argument(
             [argument.name], type=kind, nargs=-1 if several else 1, required=not several, metavar=metavar
         )
     said = argument.help[:1].upper() + argument.help[1:].rstrip(".") + "."
     if argument.type is bool:
         return click.Option([f"--{name}", argument.name], is_flag=True, help=said)
-    metavar = None if argument.choices else "TEXT"
+    shown = None if argument.choices else "TEXT"
     return click.Option(
         [f"--{name}", argument.name],
         type=kind,
         default=() if several else argument.default or None,
         multiple=several,
-        metavar=metavar,
+        metavar=shown,
         help=said,
     )
 
@@ -100,6 +100,14 @@ def _help(page: str) -> str:
     return "\n\n".join(
         "\b\n" + text if all(line.startswith("    ") for line in text.split("\n")) else text for text in paragraphs
     )
+
+
+def _offered(argument: Argument) -> str:
+    """A paragraph with what a required argument may be, where only some words will do."""
+    if not argument.required or not argument.choices:
+        return ""
+    *others, last = argument.choices
+    return f"\n\n{argument.name.upper()} is {', '.join(others)} or {last}."
 
 
 def _change(refactor: Refactor, root: str | None, given: Mapping[str, object]) -> int:
