@@ -93,3 +93,25 @@ def test_what_leaves_a_file_as_it_was_is_no_update(vault: Path, follower: Follow
     hidden.write_bytes(b"x")
     hidden.unlink()
     assert follower.settle() == []
+
+
+def test_the_code_beside_a_vault_is_followed_too(tmp_path: Path) -> None:
+    vault, service = tmp_path / "vault", tmp_path / "service"
+    (vault / "docs").mkdir(parents=True)
+    service.mkdir()
+    (tmp_path / ".git").mkdir()
+    (vault / "docs/Plots.md").write_text("# Plots\n\nCall `GET /plots/sheds`.\n", encoding="utf-8")
+    api = '{"openapi": "3.1.0", "paths": {"/plots%s": {"get": {}}}}'
+    (service / "api.json").write_text(api % "", encoding="utf-8")
+    (vault / "trueline.toml").write_text(
+        '[[built.evidence]]\nkind = "openapi"\npaths = ["../service/*.json"]\n', encoding="utf-8"
+    )
+    follower = Follower(vault)
+
+    def told(analysis: Analysis) -> list[str]:
+        return [one.message for one in analysis.findings.together if one.rule == "drift/missing"]
+
+    assert told(follower.host.analysis) == ["`GET /plots/sheds` is not built"]
+    (service / "api.json").write_text(api % "/sheds", encoding="utf-8")
+    assert told(follower.next()) == []
+    follower.end()

@@ -346,3 +346,110 @@ def test_what_a_change_of_the_code_concerns(tmp_path: Path, monkeypatch: pytest.
     assert [one["name"] for one in found["What no note tells of"]] == ["PATCH /plots/{id}"]
     assert run(["touched", "nonsense"]) == 2
     assert "git knows no revision" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("", "{comment}\n\n"),
+        ("---\ntags: [a]\n---\n\n", "---\ntags: [a]\n---\n\n{comment}\n\n"),
+        ("# Plots", "# Plots\n\n{comment}\n"),
+    ],
+)
+def test_accepting_in_notes_of_any_shape(note: str, expected: str, vault: Path, capsys: Capture) -> None:
+    path = vault / "docs/4. Completed/Plots.md"
+    rest = "\n\n`PUT /plots/{id}` is there.\n" if note.startswith("# ") else "`PUT /plots/{id}` is there.\n"
+    path.write_bytes((note + rest).encode())
+    assert run(["drift", "accept", "Plots", "PUT /plots/{id}", "--reason", "until %% June\nor so"]) == 0
+    comment = "%% trueline: accept drift endpoint PUT /plots/{id}: until June or so %%"
+    changed = path.read_text(encoding="utf-8")
+    assert changed.count(comment) == 1 and changed.replace(comment, "").split() == (note + rest).split()
+    capsys.readouterr()
+    code, found = drifted(capsys)
+    assert (code, found["Accepted"][0]["reason"]) == (0, "until June or so")
+    run(["check", "--select", "drift", "--output-format", "concise"])
+    assert "PUT /plots" not in capsys.readouterr().out
+
+
+def test_accepting_keeps_line_endings_and_only_adds_lines(vault: Path, capsys: Capture) -> None:
+    path = vault / "docs/4. Completed/Plots.md"
+    path.write_bytes(b"\xef\xbb\xbf" + NOTE.replace("\n", "\r\n").encode())
+    assert run(["accept", "Plots", "endpoint DELETE /plots/{id}", "--reason", "June"]) == 0
+    data = path.read_bytes()
+    assert data.startswith(
+        b"\xef\xbb\xbf# Feature: Plots\r\n\r\n%% trueline: accept drift"
+    ) and b"\n" not in data.replace(b"\r\n", b"")
+    capsys.readouterr()
+
+
+def test_an_acceptance_that_hides_nothing_is_told(vault: Path, capsys: Capture) -> None:
+    run(["accept", "Plots", "DELETE /plots/{id}", "--reason", "June"])
+    (vault.parent / "service/api.json").write_text(
+        API.replace('"get": {}', '"get": {}, "delete": {}'), encoding="utf-8"
+    )
+    capsys.readouterr()
+    run(["check", "--select", "drift", "--output-format", "concise"])
+    assert "drift/stale-acceptance" in capsys.readouterr().out
+    run(["check", "--select", "drift", "--fix", "--unsafe-fixes"])
+    assert "accept drift" not in (vault / "docs/4. Completed/Plots.md").read_text(encoding="utf-8")
+    capsys.readouterr()
+
+
+def test_a_service_in_kotlin_is_traced(capsys: Capture) -> None:
+    lendery = Path(__file__).parents[1] / "vault/services/lendery/vault"
+    assert run(["trace", "Fines", "--root", str(lendery), "--output-format", "json"]) == 0
+    found = tables(capsys)["Criteria and tests"]
+    assert [(str(row["text"])[:6], row["result"], row["by"]) for row in found] == [
+        ("LEND-1", "passed", "tag"),
+        ("LEND-2", "failed", "tag"),
+        ("LEND-3", "no test", ""),
+    ]
+    run(["trace", "Fines", "--untested", "--root", str(lendery), "--output-format", "json"])
+    assert len(tables(capsys)["Criteria and tests"]) == 2
+
+
+def test_a_change_of_a_service_concerns_notes_and_sections(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    lendery = Path(__file__).parents[1] / "vault/services/lendery"
+    repository = GitVault(tmp_path, "vault")
+    shutil.copytree(lendery / "service", tmp_path / "service")
+    shutil.copytree(lendery / "vault", tmp_path / "vault", dirs_exist_ok=True)
+    repository.commit()
+    code = tmp_path / "service/src/main/kotlin/org/lendery"
+
+    def change(name: str, old: str, new: str) -> None:
+        text = (code / name).read_text(encoding="utf-8")
+        assert old in text
+        (code / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    change(
+        "items/ItemController.kt",
+        '@GetMapping("/{itemId}/photos/{photoId}")',
+        '@GetMapping("/{itemId}/pictures/{photoId}")',
+    )
+    change("items/ItemCondition.kt", "    WORN(true),\n", "")
+    change("loans/LoanController.kt", '@GetMapping("/overdue")', '@GetMapping("/late")')
+    change("members/MemberController.kt", "MemberController", "PeopleController")
+    (tmp_path / "service/src/main/resources/db/common/V007__names.sql").write_text(
+        "ALTER TABLE members RENAME COLUMN loan_limit TO most_loans;\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(repository.vault)
+    assert run(["impact", "--code", "HEAD", "--output-format", "json"]) == 0
+    found = tables(capsys)
+    rows = {(row["name"], str(row["path"]).rpartition("/")[2], row["section"]) for row in found["Notes to update"]}
+    assert {
+        ("GET /api/v1/loans/overdue", "LoanController.md", "Endpoints"),
+        ("ItemCondition.WORN", "Catalogue.md", "Data"),
+        ("members.loan_limit", "Members.md", "Schema"),
+    } <= rows
+    photo = {(path, section) for name, path, section in rows if name == "GET /api/v1/items/{itemId}/photos/{photoId}"}
+    assert photo == {
+        ("ItemController.md", "Endpoints"),
+        ("Photo Uploads.md", "`GET /api/v1/items/:itemId/photos/:photoId`"),
+    }
+    assert ("MemberController", "Members.md", "Domain: Members") in rows
+    assert [row["name"] for row in found["What no note tells of"]] == ["PeopleController"]
+    updates = {row["name"]: row["update"] for row in found["Notes to update"]}
+    assert updates["members.loan_limit"] == "it is called most_loans now"
+    assert updates["GET /api/v1/loans/overdue"] == "it is `GET /api/v1/loans/late` now"

@@ -66,6 +66,18 @@ class Gathering:
         return (*self._folders, *dict.fromkeys(path for files in self._files for path in files))
 
     @property
+    def beside(self) -> tuple[str, ...]:
+        """The folders outside of the vault, but not around it, that evidence lies in: what a watch is to follow too."""
+        own = self.root.rstrip("/") + "/"
+        found = sorted(one for one in self._folders if os.path.isdir(one) and not f"{one}/".startswith(own))
+        tops: list[str] = []
+        for folder in found:
+            inside = any(f"{folder}/".startswith(f"{top}/") for top in tops)
+            if not inside and not own.startswith(f"{folder.rstrip('/')}/"):
+                tops.append(folder)
+        return tuple(tops)
+
+    @property
     def digest(self) -> str:
         """What changes when a file of evidence does, or what is said of it."""
         digest = blake2b(repr((_READERS, _grammars(), self.named, self.problems)).encode(), digest_size=16)

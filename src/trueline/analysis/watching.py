@@ -27,8 +27,10 @@ def follow(host: AnalysisHost, stop: Event | None = None) -> Iterator[Analysis]:
 
     hints: set[str] = set()
     begun = rescanned = time.monotonic()
+    gathering = host.analysis.source.gathering
+    beside = gathering.beside if gathering is not None else ()
     batches = watch(
-        host.analysis.root.path, watch_filter=None, step=30, debounce=_QUIET_MS, rust_timeout=_QUIET_MS,
+        host.analysis.root.path, *beside, watch_filter=None, step=30, debounce=_QUIET_MS, rust_timeout=_QUIET_MS,
         yield_on_timeout=True, stop_event=stop, raise_interrupt=False,
     )  # fmt: skip
     for batch in batches:

@@ -34,7 +34,7 @@ def accept(
         raise Declined("there is no evidence of what was built", help="`trueline drift --discover` proposes some")
     if not reason.strip():
         raise Declined("a drift is accepted with a reason only", help="say why: `--reason TEXT`")
-    why = one_line(reason).replace("%%", "")
+    why = " ".join(one_line(reason).replace("%%", " ").split())
     document = find_note(vault, name)
     wanted = accepted_key(one_line(thing))
     drifts = vault.once(find_drifts).drifts

@@ -51,6 +51,13 @@ def endpoint_drifts(designed: Designed, gathered: Gathered) -> Iterator[Drift]:
             yield _undocumented(route)
 
 
+def routes_meant(claim: Claim, gathered: Gathered) -> Sequence[Route]:
+    """The built endpoints that a claim on an endpoint means; none where it is nowhere."""
+    stated = claim.stated
+    assert isinstance(stated, StatedEndpoint)
+    return _found(_Sought(claim, stated, _paths(stated, gathered)), gathered)
+
+
 def _key(route: Route) -> str:
     return f"{route.endpoint.method} {route.endpoint.path}"
 
