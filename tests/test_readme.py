@@ -50,6 +50,21 @@ def test_the_changes_are_what_is_printed(name: str, arguments: list[str], code: 
     assert result.returncode == code
 
 
+def test_the_drift_is_what_is_printed() -> None:
+    shown = README.partition("<!-- drift output: begin -->")[2].partition("<!-- drift output: end -->")[0]
+    result = subprocess.run(
+        [sys.executable, "-m", "trueline", "drift", "--root", "examples/parcelhub"],
+        cwd=ROOT,
+        env={"COLUMNS": "80", "PATH": "", "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert shown.strip().removeprefix("```text\n").removesuffix("```") in result.stdout
+    assert result.returncode == 1
+
+
 def test_every_command_that_is_named_exists() -> None:
     assert set(re.findall(r"\btrueline ([a-z][a-z-]*)", README)) <= {*COMMANDS, *QUESTIONS, *CHANGES}
 

@@ -453,3 +453,14 @@ def test_a_change_of_a_service_concerns_notes_and_sections(
     updates = {row["name"]: row["update"] for row in found["Notes to update"]}
     assert updates["members.loan_limit"] == "it is called most_loans now"
     assert updates["GET /api/v1/loans/overdue"] == "it is `GET /api/v1/loans/late` now"
+
+
+def test_evidence_of_a_small_part_is_suspected(vault: Path, capsys: Capture) -> None:
+    rows = "".join(f"| GET | `/things/{name}` |\n" for name in "abcdefghij")
+    note = "# Things\n\n| Method | Path |\n| --- | --- |\n" + rows
+    (vault / "docs/4. Completed/Things.md").write_text(note, encoding="utf-8")
+    run(["drift"])
+    assert "is some of it missing?" in " ".join(capsys.readouterr().out.split())
+    (vault / "docs/4. Completed/Things.md").unlink()
+    run(["drift"])
+    assert "missing?" not in capsys.readouterr().out

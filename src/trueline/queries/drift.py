@@ -21,6 +21,7 @@ _SAID = {
 }
 
 
+_MANY = 8
 _ENTRIES = (("drift", "subject", "name"), (("what", ""), ("path", "design"), ("code", "code"), ("action", "action")))
 
 
@@ -122,8 +123,22 @@ def drift(
     note = "" if forecast or not later else f"{len(later)} not built yet because planned: see `--forecast`"
     if shown and note:
         shown[0] = shown[0]._replace(note="; ".join(filter(None, (shown[0].note, note))))
+    if shown and not names and (hint := _narrow(found, evidence)):
+        shown[0] = shown[0]._replace(note="; ".join(filter(None, (shown[0].note, hint))))
     empty = "" if shown else _nothing(vault, note)
     return Answer(tuple(shown), empty=empty, stops=bool(now), unanswered=_is_blind(evidence))
+
+
+def _narrow(drifts: Sequence[Drift], evidence: Evidence) -> str:
+    """A word of caution where so little of what notes name was built that evidence of it may be missing."""
+    lost = sum(one.subject == "endpoint" and one.kind is Kind.MISSING and not one.forecast for one in drifts)
+    new = sum(one.subject == "endpoint" and one.kind is Kind.UNDOCUMENTED for one in drifts)
+    known = len(evidence.built.endpoints) - new
+    if lost < _MANY or known * 4 > lost:
+        return ""
+    return (
+        f"hardly any endpoint that notes name is in the evidence ({known} are, {lost} are not): is some of it missing?"
+    )
 
 
 def _problems(vault: Vault, evidence: Evidence) -> Iterator[Trouble]:
