@@ -67,7 +67,31 @@ def test_it_keeps_to_its_budget_and_names_what_it_left_out(reader: Session, most
         assert ("Left out" in found.text) == bool(found.facts["left_out"]) or most < 1_000
 
 
-def test_what_matters_most_is_left_out_last(reader: Session) -> None:
-    text = say(reader, "context", document="Shop Webhooks", max_tokens=1_500)
-    assert "### Problem Statement" in text and "11. Open Questions" in text
+def test_what_matters_more_has_the_larger_share(reader: Session) -> None:
+    text = say(reader, "context", document="Shop Webhooks", max_tokens=1_800)
+    for there in (
+        "### Problem Statement",
+        "11. Open Questions",
+        "CREATE TABLE",
+        "|Shop endpoint|Timeout",
+        "at least once.",
+    ):
+        assert there in text
     assert "Migration & Rollout: about" in text
+    assert "sequenceDiagram" not in text
+
+
+def test_every_kind_of_thing_has_its_share_of_a_long_design(reader: Session) -> None:
+    text = say(reader, "context", document="Shop Webhooks", max_tokens=2_500)
+    for heading in (
+        "1. Overview",
+        "2. Data Model",
+        "3. Component",
+        "4. API",
+        "5. Failure",
+        "6. Security",
+        "12. Decisions",
+    ):
+        assert f"## {heading}" in text
+    assert "## What it relies on" in text and "## Decision records" in text
+    assert text.count("```") % 2 == 0

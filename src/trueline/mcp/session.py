@@ -13,6 +13,7 @@ from trueline.model import Document
 from trueline.queries import UnknownName
 from trueline.queries._names import find_note
 from trueline.refactors import Changed, Plan
+from trueline.vault.network import network
 
 # Who proposes more without applying anything has no use for the oldest.
 _MOST_PROPOSALS = 100
@@ -72,6 +73,14 @@ class Session:
             self._host = None
             raise
         return self._analysis
+
+    def warm(self) -> None:
+        """Open the vault before anybody asks; what goes wrong is told to whoever does."""
+        try:
+            with self.lock:
+                self.look().vault.table(network)
+        except Exception:
+            pass
 
     def note(self, name: str, argument: str = "document") -> Document:
         """The one note that a path, a file name, an alias or a title means: of those in the vault, never a file."""

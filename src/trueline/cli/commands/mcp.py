@@ -49,6 +49,8 @@ def command(
         if (error.name or "").startswith("trueline"):
             raise
         raise click.UsageError(f"`trueline mcp` needs {error.name}: pip install 'trueline[mcp]'") from None
+    from threading import Thread
+
     from trueline.analysis.host import AnalysisHost
     from trueline.mcp.session import Session
     from trueline.store.folder import cache_folder
@@ -64,6 +66,7 @@ def command(
     here = os.getcwd()
     session = Session(lambda: AnalysisHost(here, root, keeper_of if folder else None), folder, read_only)
     server = make_server(session)
+    Thread(target=session.warm, daemon=True).start()
     if http is None:
         serve(server, wire_in, wire_out)
         return 0

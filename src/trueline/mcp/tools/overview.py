@@ -11,7 +11,7 @@ from trueline.mcp.tool import Block, Result, tool
 from trueline.queries.answer import Cell
 from trueline.vault.pipeline import read_pipeline
 
-_COLUMNS = ("feature", "stage", "status", "priority", "domains", "waits for", "path")
+_COLUMNS = ("feature", "stage", "status", "priority", "domains", "waits for")
 
 
 @tool()
@@ -27,7 +27,7 @@ def overview(session: Session) -> Result:
 
 def _head(analysis: Analysis) -> Iterator[str]:
     name = analysis.root.path.rstrip("/").rpartition("/")[2]
-    yield f"# Vault `{name}`: {len(analysis.paths)} notes"
+    yield f"# Vault `{name}`: {len(analysis.paths)} notes; tools take a note's name, title or path"
     templates = Counter(entry.template or "" for entry in analysis.vault.entries.values())
     own = [one for one in analysis.vault.library.templates if not one.path.startswith("<")]
     known = own or analysis.vault.library.templates
@@ -48,17 +48,17 @@ def _features(analysis: Analysis) -> Iterator[Block]:
     features = sorted(
         pipeline.features.values(), key=lambda one: (order.get(pipeline.stage(one), 9), pipeline.stage(one), one.name)
     )
+    names = Counter(entry.name for entry in analysis.vault.entries.values())
     head = f"## Features ({len(features)})\n| {' | '.join(_COLUMNS)} |\n|{'---|' * len(_COLUMNS)}"
     for one in features:
         meta = one.meta
         cells: tuple[Cell, ...] = (
-            one.name,
+            one.name if names[one.name] == 1 else one.path,
             pipeline.stage(one),
             meta.status or "",
             meta.priority or "",
             tuple(link.target.rsplit("/", 1)[-1] for link in meta.domains),
             tuple(blocker.name for blocker in pipeline.waits(one.path)),
-            one.path,
         )
         yield Block(f"| {' | '.join(map(cell_text, cells))} |", head)
 
