@@ -1,0 +1,196 @@
+/** Our own language server, over a WebSocket: what it finds, completes, explains and offers to change. */
+import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
+import { hoverTooltips, LSPClient, LSPPlugin, serverCompletion, type Transport } from "@codemirror/lsp-client";
+import { Compartment, type Extension } from "@codemirror/state";
+import { type EditorView, keymap, ViewPlugin, type ViewUpdate } from "@codemirror/view";
+import { choose } from "../parts/asking";
+import { element } from "../parts/elements";
+import { harmless } from "./harmless";
+
+export type Link = "none" | "waiting" | "ready";
+
+interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+interface TextEdit {
+  readonly range: Range;
+  readonly newText: string;
+}
+
+interface WorkspaceEdit {
+  readonly changes?: Readonly<Record<string, readonly TextEdit[]>>;
+  readonly documentChanges?: readonly { readonly textDocument?: { readonly uri: string }; readonly edits?: readonly TextEdit[] }[];
+}
+
+interface Action {
+  readonly title: string;
+  readonly kind?: string;
+  readonly edit?: WorkspaceEdit;
+  readonly data?: unknown;
+}
+
+interface Published {
+  readonly uri: string;
+  readonly version?: number;
+  readonly diagnostics: readonly { readonly range: Range; readonly severity?: number; readonly message: string; readonly code?: string }[];
+}
+
+const RETRY_MS = [1000, 2000, 5000, 10_000, 30_000];
+const SYNC_MS = 250;
+const PLACE = new Compartment();
+const SEVERITIES = ["error", "error", "warning", "info", "hint"] as const;
+
+/** An editor without the server, until `connect` brings it. */
+export const languagePlace: Extension = PLACE.of([]);
+
+/** Connect an editor with the server, again and again; `tell` says how that goes. */
+export function connect(view: EditorView, address: string, rootUri: string, uri: string, tell: (link: Link) => void): void {
+  let tries = 0;
+  const open = (): void => {
+    tell("waiting");
+    const socket = new WebSocket(address);
+    const handlers = new Set<(message: string) => void>();
+    const transport: Transport = {
+      send: (message) => socket.send(message),
+      subscribe: (handler) => void handlers.add(handler),
+      unsubscribe: (handler) => void handlers.delete(handler),
+    };
+    let client: LSPClient | undefined;
+    socket.addEventListener("message", (event: MessageEvent<string>) => handlers.forEach((handler) => handler(event.data)));
+    socket.addEventListener("open", () => {
+      client = makeClient(rootUri).connect(transport);
+      client.initializing.then(
+        () => {
+          tries = 0;
+          tell("ready");
+          view.dispatch({ effects: PLACE.reconfigure([client!.plugin(uri, "markdown"), actionKeys]) });
+        },
+        () => socket.close(),
+      );
+    });
+    socket.addEventListener("close", () => {
+      client?.disconnect();
+      view.dispatch({ effects: PLACE.reconfigure([]) });
+      tell("none");
+      setTimeout(open, RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)]);
+    });
+  };
+  open();
+}
+
+function makeClient(rootUri: string): LSPClient {
+  return new LSPClient({
+    rootUri,
+    timeout: 15_000,
+    sanitizeHTML: harmless,
+    unhandledNotification: () => undefined,
+    notificationHandlers: {
+      "window/logMessage": () => true,
+      "window/showMessage": () => true,
+      "$/progress": () => true,
+      "textDocument/publishDiagnostics": (client, params: Published) => {
+        const file = client.workspace.getFile(params.uri);
+        const view = file?.getView();
+        if (!file || !view || (params.version !== undefined && params.version !== null && params.version !== file.version)) return true;
+        view.dispatch(setDiagnostics(view.state, diagnosticsOf(view, params)));
+        return true;
+      },
+    },
+    extensions: [
+      serverCompletion({ override: true }),
+      hoverTooltips(),
+      {
+        clientCapabilities: {
+          textDocument: {
+            publishDiagnostics: { versionSupport: true },
+            codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["", "quickfix", "refactor"] } }, resolveSupport: { properties: ["edit"] }, dataSupport: true },
+          },
+        },
+        editorExtension: soonSynced,
+      },
+    ],
+  });
+}
+
+const soonSynced = ViewPlugin.fromClass(
+  class {
+    planned = 0;
+    update(update: ViewUpdate): void {
+      if (!update.docChanged) return;
+      clearTimeout(this.planned);
+      this.planned = window.setTimeout(() => LSPPlugin.get(update.view)?.client.sync(), SYNC_MS);
+    }
+    destroy(): void {
+      clearTimeout(this.planned);
+    }
+  },
+);
+
+function diagnosticsOf(view: EditorView, published: Published): Diagnostic[] {
+  const plugin = LSPPlugin.get(view);
+  if (!plugin) return [];
+  const at = (position: Position): number => plugin.unsyncedChanges.mapPos(plugin.fromPosition(position, plugin.syncedDoc));
+  return published.diagnostics.map((one) => ({
+    from: at(one.range.start),
+    to: at(one.range.end),
+    severity: SEVERITIES[one.severity ?? 1] ?? "info",
+    message: one.message,
+    ...(one.code ? { source: String(one.code) } : {}),
+    ...(view.state.readOnly ? {} : { actions: [{ name: "What to do…", apply: (target: EditorView, from: number, to: number) => void offerActions(target, from, to) }] }),
+  }));
+}
+
+const actionKeys = keymap.of([
+  {
+    key: "Mod-.",
+    preventDefault: true,
+    run: (view) => {
+      const { from, to } = view.state.selection.main;
+      void offerActions(view, from, to);
+      return true;
+    },
+  },
+]);
+
+/** Ask what could be done here, let somebody choose, and do it in the editor; nothing is saved by that. */
+async function offerActions(view: EditorView, from: number, to: number): Promise<void> {
+  const plugin = LSPPlugin.get(view);
+  if (!plugin || view.state.readOnly) return;
+  plugin.client.sync();
+  const range = { start: plugin.toPosition(from), end: plugin.toPosition(to) };
+  const given = { textDocument: { uri: plugin.uri }, range, context: { diagnostics: [] } };
+  const offered = (await plugin.client.request<unknown, Action[] | null>("textDocument/codeAction", given).catch(() => null)) ?? [];
+  const usable = offered.filter((one) => one.edit || one.data !== undefined);
+  if (!usable.length) {
+    await choose("Nothing to do here", [element("p", {}, "The language server offers no change at this place.")], []);
+    view.focus();
+    return;
+  }
+  const picked = await choose("What to do here", [element("p", { class: "dim" }, "It is done in the editor and not saved yet.")], usable.slice(0, 8).map((one, n) => [`do-${n}`, one.title] as const));
+  const action = usable[Number(picked.slice(3))];
+  view.focus();
+  if (!picked || !action) return;
+  const edit = action.edit ?? (await plugin.client.request<Action, Action>("codeAction/resolve", action).catch(() => undefined))?.edit;
+  const edits = edit && editsOf(edit, plugin.uri);
+  if (!edits?.length) {
+    await choose("Not here", [element("p", {}, "This changes other files as well. Save first, and do it on the command line or on the design's page.")], []);
+    return;
+  }
+  view.dispatch({ changes: edits.map((one) => ({ from: plugin.fromPosition(one.range.start), to: plugin.fromPosition(one.range.end), insert: one.newText.replaceAll("\r\n", "\n") })) });
+}
+
+/** The edits of one file; undefined where others are edited, too. */
+function editsOf(edit: WorkspaceEdit, uri: string): readonly TextEdit[] | undefined {
+  const files = [
+    ...Object.entries(edit.changes ?? {}).map(([where, edits]) => ({ where, edits })),
+    ...(edit.documentChanges ?? []).map((one) => ({ where: one.textDocument?.uri ?? "", edits: one.edits ?? [] })),
+  ];
+  return files.every((file) => file.where === uri) ? files.flatMap((file) => [...file.edits]) : undefined;
+}
