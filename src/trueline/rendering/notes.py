@@ -157,7 +157,8 @@ def _place(tokens: list[Any], findings: Mapping[int, Sequence[int]]) -> set[int]
     """Give the first block of each line an anchor, and the numbers of the findings up to the next; returns lines."""
     lines: dict[int, Any] = {}
     for token in tokens:
-        if token.map and token.nesting >= 0 and token.type != "inline" and not token.hidden:
+        # A table's body begins where its first row does, and rows are what lines mean.
+        if token.map and token.nesting >= 0 and token.type not in ("inline", "tbody_open") and not token.hidden:
             line = token.map[0] + 1
             if line not in lines:
                 lines[line] = token

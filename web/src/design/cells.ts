@@ -73,11 +73,12 @@ async function edit(cell: HTMLTableCellElement, mine?: string): Promise<void> {
   if (old === undefined) return;
   const column = cell.closest("table")?.tHead?.rows[0]?.cells[found.column]?.textContent?.trim() || "Cell";
   let place = found;
+  const tag = read.etag;
   const tried = { text: old };
   openBox(cell, column, [textField("Text", "text", mine ?? old)], "Save", async (box) => {
     const text = (box.form.elements.namedItem("text") as HTMLTextAreaElement).value;
     if (text.trim() === tried.text) return true;
-    const answer = await setPlace({ kind: "cell", ...place, text });
+    const answer = await setPlace({ kind: "cell", ...place, text }, tag);
     if (answer.value) {
       void lookAgain();
       return true;
@@ -87,7 +88,7 @@ async function edit(cell: HTMLTableCellElement, mine?: string): Promise<void> {
       return false;
     }
     // Where the row went is told by what the cell said; else by its place.
-    const again = await settleConflict(text, async () => {
+    const again = await settleConflict(text, old, async () => {
       const now = await source();
       const whole = now && decoded(now.data);
       const moved = whole ? movedTo(whole, place, tried.text) : undefined;

@@ -3,12 +3,14 @@ import { bothVersions, choose } from "../parts/asking";
 import { lookAgain } from "./refresh";
 
 /**
- * The page has been brought up to what is on disk. Answers whether what was typed is to be set all the same.
- * `theirs` is called after that, and says what stands there now, undefined where the place is gone.
+ * Bring the page up to what is on disk. Answers whether what was typed is to be set all the same: without asking
+ * where the place says what it said `before`, only elsewhere.
+ * `theirs` says what stands there now, undefined where the place is gone.
  */
-export async function settleConflict(mine: string, theirs: () => Promise<string | undefined> | string | undefined): Promise<boolean> {
+export async function settleConflict(mine: string, before: string, theirs: () => Promise<string | undefined> | string | undefined): Promise<boolean> {
   await lookAgain();
   const now = await theirs();
+  if (now === before) return true;
   const said = now === undefined ? "The place you changed is not there any more." : "The place you changed has been changed on disk, too.";
   const body = [paragraph(`${said} Both versions are below; nothing has been overwritten.`), bothVersions(now ?? "", mine)];
   const choices: (readonly [string, string])[] =

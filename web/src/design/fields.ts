@@ -2,14 +2,16 @@
 import { button } from "../parts/pressing";
 import { openBox, textField } from "./box";
 import { settleConflict } from "./conflict";
-import { article, type Field, mayChange, places, setPlace } from "./page";
+import { article, etag, type Field, mayChange, places, setPlace } from "./page";
 import { lookAgain } from "./refresh";
 
 /** The element that shows what begins on a line, or the last one before it. */
 export function elementAt(line: number): HTMLElement | undefined {
   for (let at = line; at > 0 && at > line - 60; at--) {
     const found = document.getElementById(`L${at}`);
-    if (found && article().contains(found)) return found;
+    // A list begins where its first item does.
+    const first = found?.matches("ul, ol") ? found.querySelector<HTMLElement>(":scope > li") : found;
+    if (first && article().contains(first)) return first;
   }
   return undefined;
 }
@@ -46,16 +48,18 @@ export function enableFields(): void {
 
 function edit(field: Field, over: HTMLElement): void {
   let now = field;
+  let tag = etag();
   const home = (): HTMLElement | null => article().querySelector<HTMLElement>(`[data-field="${now.line}"] + .pencil`);
   openBox(over.closest("li, p") ?? over, field.label, [textField(field.label, "text", field.text, 2)], "Save", async (box) => {
     const text = (box.form.elements.namedItem("text") as HTMLTextAreaElement).value.trim();
     if (text === now.text) return true;
-    const set = () => setPlace({ kind: "field", line: now.line, label: now.label, text });
+    const set = () => setPlace({ kind: "field", line: now.line, label: now.label, text }, tag);
     let answer = await set();
     if (answer.status === 412) {
-      const again = await settleConflict(text, () => {
+      const again = await settleConflict(text, field.text, () => {
         const same = places().fields.filter((one) => one.label === field.label);
         now = same.find((one) => one.text === field.text) ?? same[0] ?? now;
+        tag = etag();
         return same.length ? now.text : undefined;
       });
       if (!again) return true;

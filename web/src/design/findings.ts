@@ -3,7 +3,7 @@ import { choose, differenceView } from "../parts/asking";
 import { element } from "../parts/elements";
 import { toast } from "../parts/toast";
 import { ask } from "../parts/requests";
-import { type ByteEdit, decoded, spliced, writeSource } from "../parts/sources";
+import { type ByteEdit, decoded, documentUrl, spliced, writeSource } from "../parts/sources";
 import { article, etag, inTurn, mayChange, path, source } from "./page";
 import { lookAgain } from "./refresh";
 
@@ -64,7 +64,7 @@ function noteFor(items: readonly HTMLElement[], worst: string): HTMLElement {
 async function fix(item: HTMLElement): Promise<void> {
   const read = await source();
   if (!read) return lookAgain();
-  const found = await ask<{ findings: readonly Finding[] }>("GET", `/api/v1/findings?limit=1000&path=${encodeURIComponent(path())}`);
+  const found = await ask<{ findings: readonly Finding[] }>("GET", documentUrl(path()));
   const line = Number(item.dataset["line"]);
   const title = item.querySelector<HTMLElement>("[data-fix]")?.dataset["fix"];
   const wanted = found.value?.findings.find(

@@ -65,10 +65,10 @@ export function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return done;
 }
 
-/** Change one place of the document; the page then stands for what came of it. */
-export function setPlace(given: Readonly<Record<string, unknown>>): Promise<Answer<{ etag: string }>> {
+/** Change one place of the document, as lines were counted in what `tag` names; the page then stands for what came. */
+export function setPlace(given: Readonly<Record<string, unknown>>, tag?: string): Promise<Answer<{ etag: string }>> {
   return inTurn(async () => {
-    const headers = { "if-match": etag(), "idempotency-key": once() };
+    const headers = { "if-match": tag ?? etag(), "idempotency-key": once() };
     const answer = await ask<{ etag: string }>("POST", documentUrl(path(), "/place"), given, headers);
     if (answer.value) article().dataset["etag"] = answer.value.etag;
     return answer;

@@ -50,7 +50,7 @@ function edit(question: Question, over: HTMLElement): void {
     if (made.status === 404) made = await makeChange("answer", { ...given, question: String(question.number) }, etag());
     if (made.status === 412) {
       const still = (): string | undefined => places().questions.find((one) => one.source === question.source && one.open)?.text;
-      if (!(await settleConflict(answer, still))) return true;
+      if (!(await settleConflict(answer, question.text, still))) return true;
       made = await makeChange("answer", given, etag());
     }
     if (!made.value) {

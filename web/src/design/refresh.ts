@@ -62,16 +62,20 @@ function wayTo(block: Element): number[] | undefined {
 function focusAt(block: Element, steps: readonly number[]): void {
   let at: Element | undefined = block;
   for (const step of steps) at = at && ownChildren(at)[step];
-  if (at instanceof HTMLElement) at.focus({ preventScroll: true });
+  if (!(at instanceof HTMLElement)) return;
+  if (at.tabIndex < 0 && at.closest("[data-editable]")) at.tabIndex = 0;
+  at.focus({ preventScroll: true });
 }
 
-function followDocument(fresh: HTMLElement): Element[] {
+/** What came, and what gives the focus back once that can be worked with. */
+function followDocument(fresh: HTMLElement): { came: Element[]; refocus: () => void } {
   const own = article();
   const old = blocks();
   const next = [...fresh.children];
   const pieces = difference(old.map((one) => keys.get(one) ?? keyOf(one)), next.map(keyOf));
   const came: Element[] = [];
   let lost: number[] | undefined;
+  let refocus = (): void => undefined;
   let mark: Element | undefined;
   for (const piece of pieces) {
     piece.lines.forEach((_, number) => {
@@ -90,12 +94,13 @@ function followDocument(fresh: HTMLElement): Element[] {
         else own.prepend(made);
         mark = made;
         came.push(made);
-        if (lost) focusAt(made, lost);
+        const steps = lost;
+        if (steps) refocus = () => focusAt(made, steps);
         lost = undefined;
       }
     });
   }
-  return came;
+  return { came, refocus };
 }
 
 /** The block that is first to be seen, and how far it is from the top. */
@@ -120,7 +125,7 @@ async function refresh(decorate: (came: readonly Element[]) => void): Promise<vo
   const data = fresh.getElementById("places");
   if (!next || !data) return;
   const seen = anchor();
-  const came = followDocument(next);
+  const { came, refocus } = followDocument(next);
   article().dataset["etag"] = next.dataset["etag"] ?? "";
   document.getElementById("places")?.replaceWith(document.importNode(data, true));
   for (const id of ["design-head", "rail", "beside"]) {
@@ -133,6 +138,7 @@ async function refresh(decorate: (came: readonly Element[]) => void): Promise<vo
   }
   document.title = fresh.title;
   decorate(came);
+  refocus();
   if (seen?.block.isConnected) {
     const moved = seen.block.getBoundingClientRect().top - seen.top;
     if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });

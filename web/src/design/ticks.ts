@@ -40,7 +40,7 @@ async function set(box: HTMLInputElement, again: boolean): Promise<void> {
     return set(found, false);
   }
   const mine = `${ticked ? "[x]" : "[ ]"} ${words}`;
-  await settleConflict(mine, () => (found ? `${found.checked ? "[x]" : "[ ]"} ${words}` : undefined));
+  await settleConflict(mine, "", () => (found ? `${found.checked ? "[x]" : "[ ]"} ${words}` : undefined));
   toast("The box is shown as it is on disk.", "bad");
 }
 

@@ -96,8 +96,7 @@ def around(snapshot: Snapshot, symbol: Symbol, depth: int, most: int) -> Picture
 
 def _node(known: Network, symbol: Symbol) -> Node:
     point = known.points[symbol]
-    domains = known.domains.get(symbol, ())
-    return Node(str(symbol), point.label, point.kind, domains[0] if domains else "", point.path, 1)
+    return Node(str(symbol), point.label, point.kind, _home(known, symbol), point.path, 1)
 
 
 def _weights(known: Network) -> Mapping[Symbol, int]:
@@ -117,9 +116,7 @@ def _fold(
         return {}
     domains: dict[str, dict[str, list[Symbol]]] = {}
     for symbol in shown:
-        own = known.domains.get(symbol, ())
-        domain = own[0] if own else _home(known, symbol)
-        domains.setdefault(domain, {}).setdefault(known.points[symbol].kind, []).append(symbol)
+        domains.setdefault(_home(known, symbol) or _NONE, {}).setdefault(known.points[symbol].kind, []).append(symbol)
     by_kind = sum(len(kinds) for kinds in domains.values()) <= most
     found: dict[Symbol, str] = {}
     for domain, kinds in domains.items():
@@ -131,16 +128,36 @@ def _fold(
                 found.update((one, id) for one in ordered[most:])
             else:
                 found.update((one, id if by_kind or whole in opened else whole) for one in symbols)
-    return found
+    return _unfolded(found, most, len(shown))
+
+
+def _unfolded(folds: dict[Symbol, str], most: int, count: int) -> dict[Symbol, str]:
+    """The folds without the smallest ones, as many of them as there is room for."""
+    held: dict[str, list[Symbol]] = {}
+    for symbol, id in folds.items():
+        held.setdefault(id, []).append(symbol)
+    drawn = count - len(folds) + len(held)
+    for symbols in sorted(held.values(), key=len):
+        if drawn + len(symbols) - 1 > most:
+            break
+        drawn += len(symbols) - 1
+        for symbol in symbols:
+            del folds[symbol]
+    return folds
 
 
 def _home(known: Network, symbol: Symbol) -> str:
-    """The domain of the documents that define or name a symbol, where it says none itself."""
+    """The domain of a symbol, or of the documents that define or name it, where it says none itself."""
+    if symbol in known.domains:
+        return known.domains[symbol][0]
+    point = known.points[symbol]
+    if point.kind == "domain":
+        return point.label
     for path in known.paths.get(symbol, ())[:3]:
         own = known.domains.get(known.naming.canonical(document_symbol(path)), ())
         if own:
             return own[0]
-    return _NONE
+    return ""
 
 
 def _fold_parts(id: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The map of the system for a reader without script: the same nodes as the picture, as lists of links."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,9 +14,11 @@ from trueline.web.urls import file_url
 from trueline.web.views.picture import Node, known_network, picture
 
 # About as many nodes as one can take in.
-MOST = 240
+MOST = 150
 _ORDER = ("feature", "document", "flow", "component", "endpoint", "entity", "dependency", "flag", "metric")
 _FOLD = "fold:"
+# A chain as the terminal shows it: `A -calls-> B`.
+_ARROW = re.compile(r" -([^>]{1,60}?)-> ")
 
 
 class Asked(NamedTuple):
@@ -148,7 +151,7 @@ def _affected(row: tuple[object, ...]) -> Affected:
     page = f"{file_url(str(path))}#L{line}" if path else ""
     url = f"/system?{urlencode({'of': f'{kind} {name}'})}"
     assert isinstance(distance, int)
-    said = visible(str(name)), url, visible(str(via)), visible(str(handling)), visible(str(basis))
+    said = visible(str(name)), url, visible(_ARROW.sub(r" \1 ", str(via))), visible(str(handling)), visible(str(basis))
     return Affected(distance, str(kind), *said, page)
 
 

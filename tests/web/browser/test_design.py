@@ -1,0 +1,317 @@
+"""A design in the browser: ticks, cells, values, answers, fixes, what changes on disk, conflicts, diagrams."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browsers import DESKTOP, PHONE, axe, live, too_wide, watched_page
+from portals import Process, Vault, make_vault, running
+
+FOLDER = "features/3. Active"
+TEXT = """---
+tags:
+  - status/planned
+  - priority/high
+Domains:
+  - "[[Billing]]"
+blocked-by:
+---
+# Feature: {name}
+
+## 1. Overview
+
+### Problem Statement
+
+Invoices get <Lost> & nobody knows; see [[Design 0]].
+
+### Success Criteria
+
+- [ ] Each invoice arrives within 2 s
+- [x] Nobody loses one
+
+**Flag name:** `old-flag`
+
+| Dependency | What happens | Recovery |
+| ---------- | ------------ | -------- |
+| Redis      | Slow         | Waits    |
+| Postgres   | Gone         | `a\\|b`   |
+
+![far](https://example.org/far.png)
+
+```mermaid
+flowchart LR
+  A[<b>One</b>] --> B[Two]
+  click A "javascript:alert(1)"
+```
+
+```mermaid
+this is no diagram
+```
+
+## 11. Open Questions
+
+- [ ] Who pays?
+
+## Changelog
+
+| Date | Author | Change |
+| ---- | ------ | ------ |
+| 2026-01-02 | us | Begun |
+"""
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
+    return make_vault(tmp_path_factory.mktemp("designs"), designs=2)
+
+
+@pytest.fixture(scope="module")
+def portal(vault: Vault) -> Iterator[Process]:
+    with running(vault, vault.root.parent) as process:
+        yield process
+
+
+@pytest.fixture
+def note(vault: Vault, request: pytest.FixtureRequest) -> Path:
+    """A design of the test's own."""
+    name = re.sub(r"\W+", " ", request.node.name.removeprefix("test_").replace("_", " ")).strip()
+    path = vault.root / FOLDER / f"{name}.md"
+    path.write_text(TEXT.replace("{name}", name), encoding="utf-8", newline="\n")
+    return path
+
+
+def show(page: Page, note: Path, folder: str = FOLDER) -> None:
+    url = f"/designs/{folder}/{note.name}"
+    for _ in range(100):
+        if page.request.get(url).ok:
+            break
+        page.wait_for_timeout(50)
+    page.goto(url)
+    live(page)
+    page.wait_for_selector("[data-editable]")
+
+
+def says(note: Path, text: str) -> None:
+    """Wait until the file says something."""
+    for _ in range(200):
+        if text in note.read_text(encoding="utf-8"):
+            return
+        import time
+
+        time.sleep(0.02)
+    raise AssertionError(note.read_text(encoding="utf-8"))
+
+
+def test_a_tick_changes_one_byte(page: Page, note: Path) -> None:
+    show(page, note)
+    before = note.read_text()
+    box = page.get_by_label("Each invoice arrives within 2 s")
+    box.check()
+    says(note, "- [x] Each invoice")
+    assert note.read_text() == before.replace("[ ] Each", "[x] Each")
+    box.focus()
+    page.keyboard.press("Space")
+    says(note, "- [ ] Each invoice")
+    expect(box).to_be_focused()
+
+
+def test_a_cell_is_edited_by_keys_alone(page: Page, note: Path) -> None:
+    show(page, note)
+    page.locator("td", has_text="Slow").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    field = page.get_by_role("dialog", name="Recovery").get_by_label("Text")
+    expect(field).to_have_value("`a|b`")
+    field.fill("by hand | slowly")
+    page.keyboard.press("Control+Enter")
+    says(note, "by hand \\| slowly")
+    cell = page.locator("td", has_text="by hand | slowly")
+    expect(cell).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(cell).to_be_focused()
+
+
+def test_a_cell_that_two_change_keeps_both(page: Page, note: Path) -> None:
+    show(page, note)
+    page.locator("td", has_text="Slow").dblclick()
+    page.get_by_label("Text").fill("Mine")
+    page.route("**/events", lambda route: route.abort())
+    note.write_text(note.read_text().replace("| Slow   ", "| Theirs "), newline="\n")
+    page.get_by_role("button", name="Save").click()
+    dialog = page.get_by_role("dialog", name="Changed by two")
+    expect(dialog.get_by_label("On disk now")).to_have_value("Theirs")
+    expect(dialog.get_by_label("Yours")).to_have_value("Mine")
+    dialog.get_by_role("button", name="Set mine on top").click()
+    says(note, "| Mine")
+    expect(page.locator("td", has_text="Mine")).to_be_visible()
+
+
+def test_a_row_that_moved_is_found_again(page: Page, note: Path) -> None:
+    show(page, note)
+    page.locator("td", has_text="Waits").dblclick()
+    page.get_by_label("Text").fill("Falls back")
+    note.write_text(note.read_text().replace("### Problem", "New\n\nlines\n\n### Problem"), newline="\n")
+    expect(page.locator(".document p", has_text="lines")).to_be_visible()
+    expect(page.get_by_label("Text")).to_have_value("Falls back")
+    page.get_by_role("button", name="Save").click()
+    dialog = page.get_by_role("dialog", name="Changed by two")
+    if dialog.is_visible():
+        dialog.get_by_role("button", name="Set mine on top").click()
+    says(note, "Falls back")
+    assert note.read_text().count("Falls back") == 1 and "| Redis      | Slow         | Falls back" in note.read_text()
+
+
+def test_a_labelled_value_is_edited(page: Page, note: Path) -> None:
+    show(page, note)
+    page.get_by_role("button", name="Edit Flag name").click()
+    field = page.get_by_role("dialog", name="Flag name").get_by_role("textbox")
+    expect(field).to_have_value("`old-flag`")
+    field.fill("new-flag")
+    page.keyboard.press("Control+Enter")
+    says(note, "**Flag name:** `new-flag`")
+    expect(page.locator(".document code", has_text="new-flag")).to_be_visible()
+
+
+def test_a_question_is_answered(page: Page, note: Path) -> None:
+    show(page, note)
+    page.get_by_role("button", name="Answer: Who pays?").click()
+    page.get_by_label("Answer, which becomes a decision").fill("The shop")
+    page.get_by_role("dialog").get_by_role("button", name="Answer").click()
+    says(note, "[x] Who pays?")
+    says(note, "The shop")
+    expect(page.get_by_role("button", name="Answer: Who pays?")).to_have_count(0)
+
+
+def test_priority_and_domains_are_chosen(page: Page, note: Path) -> None:
+    show(page, note)
+    page.get_by_role("button", name="Edit priority").click()
+    page.get_by_label("low").check()
+    page.get_by_role("button", name="Save").click()
+    says(note, "priority/low")
+    expect(page.locator("[data-fact=priority]")).to_contain_text("low")
+    expect(page.get_by_role("button", name="Edit priority")).to_be_focused()
+    page.get_by_role("button", name="Edit domains").click()
+    page.get_by_label("Billing").uncheck()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-fact=domains]")).not_to_contain_text("Billing")
+    assert "[[Billing]]" not in note.read_text()
+
+
+def test_a_closed_gate_is_explained_and_passed_for_a_reason(page: Page, note: Path) -> None:
+    show(page, note)
+    page.get_by_role("button", name="Edit status").click()
+    page.get_by_label("implemented").check()
+    page.get_by_role("button", name="Save").click()
+    dialog = page.get_by_role("dialog", name="The gate is closed")
+    expect(dialog).to_contain_text("Each invoice arrives")
+    dialog.get_by_role("textbox").fill("the pilot ends today")
+    dialog.get_by_role("button", name="Set it all the same").click()
+    says(note, "status/implemented")
+    says(note, "the pilot ends today")
+
+
+def test_a_finding_is_fixed_after_a_look(page: Page, vault: Vault, note: Path) -> None:
+    # Its folder says that it is done, its status that it is not.
+    folder = "features/4. Completed"
+    (vault.root / folder).mkdir(exist_ok=True)
+    note = note.rename(vault.root / folder / note.name)
+    show(page, note, folder)
+    fix = page.locator("#beside [data-take-fix]").first
+    expect(fix).to_be_visible()
+    before = note.read_text()
+    fix.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator(".removed, .added").first).to_be_visible()
+    assert note.read_text() == before
+    dialog.get_by_role("button", name="Apply").click()
+    expect(page.locator("#toasts")).to_contain_text("Fixed")
+    assert note.read_text() != before
+
+
+def test_the_page_follows_the_file_and_loses_nothing(page: Page, note: Path) -> None:
+    show(page, note)
+    page.evaluate("document.querySelector('#document').firstElementChild.same = true")
+    page.get_by_role("button", name="Edit Flag name").click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("half typ")
+    page.evaluate("scrollTo(0, 400)")
+    seen = page.locator("td", has_text="Postgres").bounding_box()
+    text = note.read_text().replace(
+        "### Problem Statement\n", "### Problem Statement\n\nCame from elsewhere.\n\nTwice.\n"
+    )
+    note.write_text(text.replace("Nobody loses one", "Nobody loses any"), newline="\n")
+    expect(page.locator(".document p", has_text="Came from elsewhere.")).to_be_attached()
+    expect(page.get_by_label("Nobody loses any")).to_be_checked()
+    expect(page.get_by_role("dialog").get_by_role("textbox")).to_have_value("half typ")
+    expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
+    now = page.locator("td", has_text="Postgres").bounding_box()
+    assert seen and now and abs(seen["y"] - now["y"]) < 3
+    page.keyboard.press("Control+Enter")
+    conflict = page.get_by_role("dialog", name="Changed by two")
+    if conflict.is_visible():
+        conflict.get_by_role("button", name="Set mine on top").click()
+    says(note, "half typ")
+    assert "Came from elsewhere." in note.read_text()
+
+
+def test_diagrams_are_pictures_and_run_nothing(page: Page, note: Path) -> None:
+    show(page, note)
+    picture = page.locator("figure.diagram img")
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_attribute("src", re.compile("^blob:"))
+    assert picture.evaluate("(one) => one.decode().then(() => one.naturalWidth > 20)")
+    expect(page.locator(".diagram-trouble")).to_contain_text("cannot be drawn")
+    expect(page.locator("pre.failed")).to_contain_text("this is no diagram")
+    page.locator("figure.diagram").get_by_role("button", name="Source").click()
+    expect(page.locator("pre.mermaid-source").first).to_be_visible()
+
+
+def test_a_link_says_what_it_leads_to(page: Page, note: Path) -> None:
+    show(page, note)
+    page.locator(".document a", has_text="Design 0").focus()
+    expect(page.get_by_role("tooltip")).to_contain_text("Design 0")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("tooltip")).to_have_count(0)
+
+
+def test_readers_change_nothing(browser: Browser, vault: Vault, note: Path, tmp_path: Path) -> None:
+    with running(vault, tmp_path, "--read-only") as process, watched_page(browser, process) as page:
+        page.goto(f"/designs/{FOLDER}/{note.name}")
+        live(page)
+        expect(page.locator("input.tick").first).to_be_disabled()
+        assert page.locator(".pencil, .answer, [data-editable], [data-take-fix]").count() == 0
+        page.goto(f"/edit/{FOLDER}/{note.name}")
+        expect(page.locator(".editor-state").first).to_have_text("Read only")
+        page.locator(".cm-content").click()
+        page.keyboard.type("zzz")
+        assert "zzz" not in page.locator(".cm-content").inner_text()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_everyone_can_use_it(browser: Browser, parcelhub: Process, size: tuple[int, int], dark: bool) -> None:
+    with watched_page(browser, parcelhub, size, dark) as page:
+        page.goto("/designs/docs/features/3. Active/Public Tracking Page.md")
+        live(page)
+        page.locator("details.mark summary").first.click()
+        assert too_wide(page) <= 0
+        assert axe(page) == []
+        page.goto("/history/docs/features/3. Active/Public Tracking Page.md")
+        assert too_wide(page) <= 0
+        assert axe(page) == []
+
+
+def test_it_can_be_read_without_scripts_and_printed(browser: Browser, parcelhub: Process) -> None:
+    with watched_page(browser, parcelhub, scripted=False) as page:
+        page.goto("/designs/docs/features/3. Active/Public Tracking Page.md")
+        expect(page.get_by_role("heading", name="Success Criteria")).to_be_visible()
+        expect(page.locator("button.pencil").first).to_be_hidden()
+        page.emulate_media(media="print")
+        expect(page.locator("#rail")).to_be_hidden()
+        expect(page.locator("#beside")).to_be_hidden()
