@@ -21,6 +21,15 @@ function decorate(came: Iterable<Element>): void {
   enableQuestions();
   markFindings();
   wireDiagrams(article());
+  reachScrolled();
+}
+
+/** What scrolls by itself can be scrolled by keys as well. */
+function reachScrolled(): void {
+  for (const one of article().querySelectorAll<HTMLElement>("pre, table")) {
+    if (one.hidden || one.hasAttribute("data-editable")) continue;
+    if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+  }
 }
 
 remember();
@@ -32,4 +41,5 @@ wireFindings();
 wireCards();
 wireRail();
 wireRefresh(decorate);
+addEventListener("resize", reachScrolled);
 document.addEventListener("trueline:gone", () => toast("This design is not at this place any more; it may have been moved.", "bad"));
