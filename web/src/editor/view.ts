@@ -88,7 +88,7 @@ export function makeEditor(
       EditorView.lineWrapping,
       EditorState.readOnly.of(!editable),
       EditorView.editable.of(true),
-      EditorView.contentAttributes.of({ "aria-label": label, ...(editable ? {} : { "aria-readonly": "true" }), spellcheck: "true" }),
+      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", ...(editable ? {} : { "aria-readonly": "true" }), spellcheck: "true" }),
       tooltips({ position: "fixed" }),
       markdown({ base: markdownLanguage }),
       LOOK,

@@ -85,7 +85,7 @@ function drawNode(node: Node, layout: Layout, url: string, focused: Focus | unde
   const bare = focused?.undeclared.has(`${node.kind} ${node.label}`) ?? false;
   const classes = ["node", `kind-${node.kind}`, folded ? "fold" : "", focused?.chosen.has(node.id) ? "chosen" : focused ? "near" : "", bare ? "bare" : ""];
   const said = folded ? `${node.size} ${label} of ${node.domain || "no domain"}, folded` : `${node.kind} ${node.label}${bare ? ", no failure handling declared" : ""}`;
-  const made = svg("a", { class: classes.filter(Boolean).join(" "), href: url, tabindex: -1, "data-id": node.id, "aria-label": said, transform: `translate(${at.x},${at.y})` });
+  const made = svg("a", { class: classes.filter(Boolean).join(" "), href: url, tabindex: -1, "data-id": node.id, transform: `translate(${at.x},${at.y})` });
   made.append(svg("title", {}, said), svg("rect", { width: WIDTH, height: HEIGHT, rx: 6 }), svg("text", { x: 9, y: 17, "aria-hidden": "true" }, short(label, folded ? 16 : LABEL)));
   if (folded) made.append(svg("text", { class: "size", x: WIDTH - 9, y: 17, "text-anchor": "end", "aria-hidden": "true" }, String(node.size)));
   return made;

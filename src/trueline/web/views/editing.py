@@ -1,6 +1,7 @@
 """The source of a document, as its editor begins."""
 
 from typing import NamedTuple
+from urllib.parse import quote
 
 from trueline.text.soundness import sound
 from trueline.web.snapshots import Snapshot, etag_of
@@ -12,14 +13,14 @@ _MOST_BYTES = 1_500_000
 
 
 class Edited(NamedTuple):
-    """What the page begins with; `root` is the folder of the vault as the language server names it, `refused` says
-    why there is no editor, empty where there is one."""
+    """What the page begins with; `uri` is what the language server calls the document, `refused` says why there is no
+    editor, empty where there is one."""
 
     path: str
     url: str
     title: str
     etag: str
-    root: str
+    uri: str
     source: str
     refused: str
 
@@ -36,4 +37,5 @@ def edited(snapshot: Snapshot, path: str) -> Edited | None:
         refused = f"{said} Change it with an editor on your machine; the portal follows."
     title = visible(document.meta.title or document.name)
     source = "" if refused else sound(data.decode("utf-8", "replace"))
-    return Edited(path, file_url(path), title, etag_of(data), "", source, refused)
+    uri = f"vault:///{quote(sound(path), safe='/')}"
+    return Edited(path, file_url(path), title, etag_of(data), uri, source, refused)
