@@ -68,6 +68,13 @@ class Server(LanguageServer):
             if self.worker.busy:
                 return
             self._publish(here)
+        self._forget_unknown()
+
+    def _forget_unknown(self) -> None:
+        """Take away what was found in texts that are notes no more: too large by now, or of no vault."""
+        known = {here.uri for here in self.session.open_notes()}
+        for uri in [uri for uri in self._shown if uri not in known]:
+            self.forget_findings(uri)
 
     def _publish(self, here: Here) -> None:
         found = diagnostics(self.session, here)

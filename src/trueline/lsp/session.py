@@ -122,9 +122,9 @@ class Session:
         root = self.root(uri)
         host = self.host(root) if root else None
         path = self.path(uri, root) if root else None
-        if host is None or path is None or path not in host.analysis.vault.entries:
-            return None
         buffer = self._open.get(uri)
+        if host is None or path is None or path not in host.analysis.vault.entries or _is_too_large(host, buffer):
+            return None
         positions = buffer.positions if buffer else self.positions(host.analysis, path)
         return Here(uri, path, host.analysis, positions, buffer.version if buffer else None)
 
@@ -205,7 +205,10 @@ class Session:
             return
         analysis = host.analysis
         known = path in analysis.vault.entries or path in analysis.unchecked
-        if known or not _left_out(analysis, path):
+        if _is_too_large(host, buffer):
+            # As with a file: it is not read, and what the vault knew of it is forgotten only with the file.
+            host.drop_text(path)
+        elif known or not _left_out(analysis, path):
             hand_on(analysis.vault, host.set_text(path, buffer.data).vault)
 
 
@@ -218,6 +221,10 @@ def _marked_root(start: str) -> str | None:
     root = find_root(start)
     marked = configuration_in(root.path) is not None or os.path.isdir(os.path.join(root.path, ".obsidian"))
     return root.path if marked else None
+
+
+def _is_too_large(host: AnalysisHost, buffer: Buffer | None) -> bool:
+    return buffer is not None and len(buffer.data) > host.analysis.settings.max_file_size
 
 
 def _left_out(analysis: Analysis, path: str) -> bool:
