@@ -236,14 +236,21 @@ def test_help_teaches_with_examples(name: str, capsys: Capture) -> None:
 EXAMPLES = [line.strip() for one in all_refactors() for line in one.page.split("\n") if "    trueline " in line]
 
 
+def touched(vault: Path) -> Mapping[str, tuple[int, int, int]]:
+    every = ((path, path.stat()) for path in sorted(vault.rglob("*")) if "__pycache__" not in path.parts)
+    return {str(path): (found.st_mtime_ns, found.st_ctime_ns, found.st_ino) for path, found in every}
+
+
 @pytest.mark.parametrize("line", EXAMPLES)
 def test_the_examples_of_the_pages_do_something_in_the_example_vault(
     line: str, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     monkeypatch.chdir(ROOT / "examples" / "parcelhub")
     _, *words = shlex.split(line)
+    before = touched(Path("docs"))
     code = run([*words, "--dry-run", "--root", "."])
     said = capsys.readouterr()
+    assert touched(Path("docs")) == before
     assert code in (0, 1), said.err
     assert code == 1 or "would change" in said.out or "diff --git" in said.out
 

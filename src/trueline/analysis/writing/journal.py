@@ -69,7 +69,7 @@ def start(root: Place, journal: Journal) -> int:
     return file
 
 
-def mark_committed(file: int) -> None:
+def mark_committed(root: Place, file: int) -> None:
     """Say in the open journal, and on the disk, that every step is in place; raises `OSError`.
 
     A mark that may not have reached the disk is taken back before that, as what follows is undone.
@@ -78,6 +78,9 @@ def mark_committed(file: int) -> None:
     try:
         write_all(file, _COMMITTED)
         sync(file)
+        # A file system that is shut down meanwhile may call this a success, though nothing of it is on the
+        # disk; then it opens no file any more.
+        os.close(root.open(JOURNAL, READ))
     except BaseException:
         os.ftruncate(file, end)
         with suppress(OSError):

@@ -77,7 +77,7 @@ class Transaction:
             self.begun = True
             self._put_in_place()
             assert self.file is not None
-            mark_committed(self.file)
+            mark_committed(self.root, self.file)
         except _Occupied:
             raise Disturbed from None
         except BaseException:
