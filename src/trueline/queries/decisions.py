@@ -1,17 +1,18 @@
 """What was decided, in decision logs and decision records."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 from trueline.model import Document
 from trueline.model.dates import iso_date
 from trueline.model.sections.decisions import Decisions
-from trueline.queries._names import find_note
+from trueline.queries._names import find_path
 from trueline.queries._prose import count, opening, plain
 from trueline.queries.answer import Answer, Table
 from trueline.queries.query import UnknownName, query
 from trueline.vault import Vault
+from trueline.vault.facts import late_facts
 
 # `ADR-007 Magic bytes`, `0007-magic-bytes`; a date is no number.
 _NUMBER = re.compile(r"(?!\d{4}-\d\d-\d\d)(\D{0,12}?)(\d{1,9})(?!\d)")
@@ -39,6 +40,13 @@ class Record(NamedTuple):
     path: str
 
 
+class Told(NamedTuple):
+    """All decisions that a document tells of; `records` holds the document itself, where it is one."""
+
+    logged: tuple[Logged, ...] = ()
+    records: tuple[Record, ...] = ()
+
+
 @query
 def decisions(
     vault: Vault,
@@ -57,14 +65,15 @@ def decisions(
     day = iso_date(since) if since else None
     if since and day is None:
         raise UnknownName(f"`{since}` is no date; write it as 2026-01-31")
-    documents = [find_note(vault, feature)] if feature else list(vault.documents.values())
-    logged = [row for document in documents for row in _logged(document)]
-    records = [_record(document) for document in documents if _is_record(document)]
+    paths = [find_path(vault, feature)] if feature else list(vault.entries)
+    told = [row for path in paths for _, row in vault.relation(told_decisions)[path]]
+    logged = [row for one in told for row in one.logged]
+    records = [row for one in told for row in one.records]
     if day:
         logged = [row for row in logged if (iso_date(row.date) or "") >= day]
         records = [row for row in records if row.date >= day]
     if not logged and not records:
-        return Answer((), empty=_none(feature, since, len(documents)))
+        return Answer((), empty=_none(feature, since, len(paths)))
     # Python's sort is stable: undated decisions keep their order, below all that have a date.
     logged.sort(key=lambda row: iso_date(row.date) or "", reverse=True)
     undated = sum(iso_date(row.date) is None for row in logged)
@@ -74,6 +83,14 @@ def decisions(
         Table("Records", Record, records, "" if feature or since else _numbers(records)),
     )
     return Answer([table for table in tables if table.rows])
+
+
+@late_facts
+def told_decisions(document: Document) -> Iterator[tuple[str, Told]]:
+    """The decisions of each document, by its path; those that tell of none have no row."""
+    found = Told(tuple(_logged(document)), (_record(document),) if _is_record(document) else ())
+    if any(found):
+        yield document.path, found
 
 
 def _logged(document: Document) -> list[Logged]:
