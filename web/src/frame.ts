@@ -12,3 +12,5 @@ wireKeyboard();
 wireMenus();
 wireFinder();
 wireLive();
+// On a narrow screen the pages stand in a row that scrolls: the one that is open is to be seen.
+document.querySelector(".pages [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -1,5 +1,6 @@
 """Answers to questions as a page shows them: tables whose rows lead to the notes that they speak of."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -13,16 +14,22 @@ from trueline.web.urls import file_url
 ON_PAGE = 100
 # The columns that name the note of a row, where there is one; else the path does.
 _NAMING = ("note", "feature", "record", "design", "document")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TITLES = {"path": "Note", "iso": "Date"}
 
 
 class Cell(NamedTuple):
-    """A value: `items` where it is a list; `url` where it leads; `number` where it is one; `said` is spoken of it."""
+    """A value: `items` where it is a list; `url` where it leads; `number` where it is one."""
 
     text: str
     url: str = ""
     items: tuple[str, ...] = ()
     number: bool = False
+
+    @property
+    def day(self) -> bool:
+        """Whether it is a date, which no line should break."""
+        return _DAY.fullmatch(self.text) is not None
 
 
 class Column(NamedTuple):

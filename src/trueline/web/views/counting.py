@@ -97,6 +97,10 @@ def counted(answer: Answer) -> Counted:
     return Counted(tiles, by_stage, _sections(tables.get("Sections", ())), sentence(answer.empty))
 
 
+def _features(number: int) -> str:
+    return f"{number:,} feature{'' if number == 1 else 's'}" if number else ""
+
+
 def _sections(rows: Sequence[Any]) -> tuple[Bars, ...]:
     found: dict[str, list[Bar]] = {}
     for row in rows:
