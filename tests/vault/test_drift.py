@@ -283,3 +283,69 @@ def test_types_that_do_not(one: str, other: str) -> None:
 
 def test_without_evidence_nothing_has_drifted() -> None:
     assert find_drifts(make_vault({"docs/a.md": CONTROLLER.encode()})).drifts == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "time"),
+    [
+        ("Before 2024, `POST /api/v1/sheds` did this.", "past"),
+        ("Before a plot is dug, the app calls `POST /api/v1/sheds`.", ""),
+        ("We add a shed with `POST /api/v1/sheds`.", ""),
+        ("Requests to `POST /api/v1/sheds` are rejected at night.", ""),
+        ("We thought about `POST /api/v1/sheds`, and rejected it.", "past"),
+        ("If nothing is free, the app calls `POST /api/v1/sheds`.", ""),
+        ("Nothing answers to `POST /api/v1/sheds`.", "past"),
+        ("Next year there is `POST /api/v1/sheds` too.", "later"),
+        ("`POST /api/v1/sheds` cleans up abandoned sheds.", ""),
+    ],
+)
+def test_of_when_a_sentence_speaks(sentence: str, time: str) -> None:
+    found = drifts(f"# Plots\n\n{sentence}\n", api=routes("GET /api/v1/plots/{id}"))
+    own = [one for one in found if one.name == "POST /api/v1/sheds"]
+    assert [one.forecast for one in own] == {"": [False], "past": [], "later": [True]}[time]
+
+
+@pytest.mark.parametrize(
+    ("name", "listed", "expected"),
+    [
+        ("Mood", "`CALM`, `CROSS`, `GLAD`", [("missing", "enum value", "Mood.GLAD")]),
+        ("Mood", "`LEFT`, `RIGHT`, `CALM`", []),
+        ("Method", "`GET`, `POST`", []),
+        ("Note", "`CALM`, `GLAD`", []),
+        ("PlotMood", "`CALM`, `GLAD`", [("missing", "enum", "PlotMood")]),
+    ],
+)
+def test_sets_with_names_of_one_word(name: str, listed: str, expected: list[tuple[str, str, str]]) -> None:
+    code = b"package a\n\nenum class Mood { CALM, CROSS }\n\nenum class Note { LOUD, LOW }\n"
+    assert accused(drifts(f"# Plots\n\n`{name}` enum ({listed}).\n", kt=code)) == expected
+
+
+def test_of_two_sets_of_one_name_the_one_that_is_meant() -> None:
+    code = b"enum class State { OPEN, SHUT }\n"
+    other = b"class Gate { enum class State { UP, DOWN, BROKEN } }\n"
+    note = "# Gates\n\nA gate's `State` enum (`UP`, `DOWN`, `STUCK`).\n"
+    assert accused(drifts(note, kt=code + other)) == [("missing", "enum value", "State.STUCK")]
+
+
+def test_the_shape_of_a_message_is_no_table() -> None:
+    sql = b"CREATE TABLE plots (id uuid PRIMARY KEY, name text, size int DEFAULT 3, soil text);"
+    note = "# API\n\n## Plot\n\n| Field | Type | Notes |\n| --- | --- | --- |\n%s"
+    rows = "| id | uuid | |\n| name | string | |\n| size | int | default 4 |\n| soil | string | |\n| url | string | |\n"
+    assert accused(drifts(note % rows, sql=sql)) == [("different", "default", "Plot.size")]
+    other = "| id | uuid | |\n| href | string | |\n| rel | string | |\n| soil | string | |\n"
+    assert accused(drifts(note % other, sql=sql)) == []
+
+
+@pytest.mark.parametrize(("code", "expected"), [(409, 1), (404, 0), (403, 0), (500, 0)])
+def test_error_codes_below_a_heading(code: int, expected: int) -> None:
+    api = b'{"openapi": "3.1.0", "paths": {"/plots": {"post": {"responses": {"201": {}, "404": {}, "422": {}}}}}}'
+    note = f"# Feature: P\n\n## 4. API Design\n\n#### `POST /plots`\n\n- **Error Cases:**\n    - `{code}` - no\n"
+    found = drifts(note, "docs/4. Completed/P.md", api=api)
+    assert len([one for one in found if one.subject == "error code"]) == expected
+
+
+def test_one_column_left_on_both_sides_is_a_rename() -> None:
+    sql = b"CREATE TABLE plots (id uuid PRIMARY KEY, owner_id uuid, dug timestamptz);"
+    note = "# P\n\n## Table `plots`\n\n| Column | Type |\n| --- | --- |\n| id | uuid |\n| owner_id | uuid |\n| %s |\n"
+    assert accused(drifts(note % "tilled_at | timestamptz", sql=sql)) == [("renamed", "column", "plots.tilled_at")]
+    assert accused(drifts(note % "tilled_by | uuid", sql=sql)) == [("missing", "column", "plots.tilled_by")]

@@ -14,6 +14,7 @@ from trueline.template.late import late
 from trueline.text import Span
 
 _PACKAGE = late(r"\*\*Package:?\*\*:?\s*`([\w.]+)`")
+_PLACEHOLDERS = frozenset({"ComponentName", "ServiceName", "ClassName", "NewComponent", "MyComponent"})
 _PURPOSE = late(r"[-*+]\s+\*{0,2}(?:Responsibilit(?:y|ies)|Purpose|Role)\b", re.IGNORECASE)
 _PART = late(rb"^Part of \[\[|^\*\*Part of", re.MULTILINE)
 
@@ -61,6 +62,8 @@ def _headed(ground: Ground, seen: set[str]) -> Iterator[StatedComponent]:
             continue
         name = name_in(heading.headings[-1])
         said = ground.text(Span(below.block.start, min(below.block.end, below.block.start + 200)))
+        if ground.is_given(ground.line(heading.block.start)) or name in _PLACEHOLDERS:
+            continue
         if is_class_name(name) and name not in seen and _PURPOSE.match(said):
             seen.add(name)
             at = max(0, ground.data.find(name.encode(), heading.block.start, heading.block.end))

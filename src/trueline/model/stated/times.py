@@ -8,8 +8,8 @@ from trueline.template.late import late
 
 _PAST = late(
     r"~~|\b(?:deprecated|obsolete|superseded|no longer|formerly|previously|used to|legacy|originally|historical(?:ly)?)\b"
-    r"|\b(?:rejected|discarded|abandoned|decided against|thought about|(?:was|were) (?:considered|used for|called)|once (?:was|were|had))\b"
-    r"|^\W*(?:before|until) (?:\w+ )?(?:\d{4}|v\d|version|last|the)\b"
+    r"|\b(?:thought about|decided against|rejected (?:it|this|that)|was considered|(?:was|were) used for (?:it|this|that))\b"
+    r"|^\W*before (?:\d{4}|v\d|version \d)|^\W*until (?:last|\d{4}|v\d)\b"
     r"|\b(?:was|were|been|being|is|are|now|and|got)\s+(?:\w+ly\s+)?(?:removed|deleted|dropped|retired|replaced|renamed|eliminated|decommissioned)\b"
     r"|\b(?:removed|dropped|replaced|renamed|retired)\s+(?:in|on|by|from|since|with|to|as of|during)\b"
     r"|^\W*(?:removed|dropped|replaces?d?|renamed|deleted|eliminated)\b"
@@ -17,12 +17,12 @@ _PAST = late(
     re.IGNORECASE,
 )
 _DENIED = late(
-    r"\b(?:no|not|never|nothing|nobody|none|without|cannot|can't|isn't|doesn't|don't|lacks?|nor|neither)\b[^.;|]{0,60}$",
+    r"\b(?:no|not|never|(?:nothing|nobody) (?:answers|serves|handles|calls|listens)|without|isn't|doesn't|don't|lacks?|nor|neither)\b[^.;|]{0,60}$",
     re.IGNORECASE,
 )
 _LATER = late(
     r"\b(?:planned|upcoming|not yet|to be (?:added|built|implemented|created|introduced)|will be (?:added|built|exposed|created|introduced|implemented)"
-    r"|we (?:will |shall )?(?:add|plan)\b|next (?:year|month|quarter|sprint|release|version|phase)"
+    r"|next (?:year|month|quarter|sprint|release|version|phase)"
     r"|would be|ought to be|could be (?:added|exposed)|future|TODO|TBD|proposed|deferred|someday|coming soon|out of scope|roadmap)\b",
     re.IGNORECASE,
 )

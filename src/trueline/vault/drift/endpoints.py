@@ -13,6 +13,8 @@ from trueline.vault.drift.values import Drift, Kind
 _LIKE = 0.74
 # What a framework lists of itself, for every endpoint that takes anything.
 _AUTOMATIC = frozenset({"422"})
+# What is answered before any endpoint is asked; a description lists these for all, or for none.
+_EVERYWHERE = frozenset({"401", "403", "429"})
 
 
 class _Sought(NamedTuple):
@@ -256,6 +258,8 @@ def _differences(sought: _Sought, routes: Sequence[Route], gathered: Gathered) -
         return
     claim, name = sought.claim, f"{sought.stated.method} {sought.stated.path}"
     for code in sought.stated.errors:
+        if str(code) in _EVERYWHERE and not any(str(code) in one.errors for one in gathered.listed.values()):
+            continue
         if str(code) not in listed and 400 <= code < 500 and listed - _AUTOMATIC:
             yield Drift(
                 Kind.DIFFERENT, "error code", f"{code} of {name}", claim.symbol, claim.entry.path, sought.stated.span,
