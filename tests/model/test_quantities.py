@@ -51,6 +51,9 @@ def test_rates_windows_percentiles() -> None:
         ("0 of 3", "", 0, None, None),
         ("100 at most", "", 100, None, None),
         ("5 per 0 minutes", "", 5, None, None),
+        ("10 a day", "", 10, 86_400, None),
+        ("5 each hour for 10 min", "", 5, 3600, 600),
+        ("3 requests every 5 minutes", "requests", 3, 300, None),
     ],
 )
 def test_words_between_a_number_and_what_follows_are_no_unit(

@@ -32,13 +32,3 @@ def judged(judge: str, folder: Path, texts: Sequence[str], suffix: str) -> str:
         check=False,
     )
     return found.stdout if found.returncode == 0 else found.stdout + found.stderr
-
-
-def likec4(folder: Path, text: str) -> str:
-    """What LikeC4 says of a model; nothing where it is valid."""
-    (folder / "model.c4").write_text(text, encoding="utf-8", newline="\n")
-    program = Path(FOLDER) / "node_modules" / ".bin" / "likec4"
-    found = subprocess.run(
-        [str(program), "validate", str(folder)], capture_output=True, text=True, timeout=300, check=False
-    )
-    return "" if found.returncode == 0 else found.stdout + found.stderr

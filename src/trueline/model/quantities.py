@@ -16,7 +16,7 @@ _UNITS = {
 }  # fmt: skip
 _SCALES = {"": 1.0, "k": 1e3, "m": 1e6, "million": 1e6, "b": 1e9, "billion": 1e9, "thousand": 1e3}
 # What follows a number and begins something else is not what is counted: `> 15 for 1 minute`, `300 per minute`.
-_NO_UNIT = r"(?!(?:for|over|in|within|per|and|or|to|of|on|at|than|from|by|with|after|before|is|are|while)\b)"
+_NO_UNIT = r"(?!(?:for|over|in|within|per|and|or|to|of|on|at|than|from|by|with|after|before|is|are|while|each|every|an?|the)\b)"
 _NUMBER = r"(?P<number>(?<![\d.])\d[\d,_]{0,30}(?:\.\d{1,30})?)"
 _QUANTITY = late(
     r"(?:p(?P<percentile>\d{2}(?:\.\d+)?)\b\s{0,3}:?\s{0,3})?"
@@ -24,7 +24,7 @@ _QUANTITY = late(
     + _NUMBER
     + r"\s{0,3}(?P<scale>k|M|million|billion|thousand)?(?![A-Za-z]{0,30}\d)\s{0,3}"
     rf"(?P<unit>%|µs|{_NO_UNIT}[A-Za-z]{{1,30}})?"
-    r"(?:\s{0,3}(?:/|per\b)\s{0,3}(?P<times>\d{1,4}(?=\s{0,3}[A-Za-z]))?\s{0,3}(?P<per>[A-Za-z]{1,30}))?"
+    r"(?:\s{0,3}(?:/|(?<![A-Za-z])(?:per|each|every|an?)\b)\s{0,3}(?P<times>\d{1,4}(?=\s{0,3}[A-Za-z]))?\s{0,3}(?P<per>[A-Za-z]{1,30}))?"
     r"(?:(?:\s{1,3}|(?<=\s))(?:for|over|in|within)\s{1,3}(?:the\s{1,3}last\s{1,3})?(?P<window>\d{1,9}\s{0,3}[A-Za-z]{1,30}))?"
 )
 _WINDOW = late(r"(\d+)\s*([A-Za-z]+)")
