@@ -170,3 +170,40 @@ def test_what_the_baseline_has_adopted_is_not_shown(client: Client, vault: Path)
     client.change(uri, 2, {"text": "# Feature: Labels\n\nSee [[Nowhere]] and [[Elsewhere]].\n"})
     (broken,) = [one for one in client.findings(uri, 2) if one["code"] == "links/broken"]
     assert "Elsewhere" in broken["message"]
+
+
+def test_reading_is_shown_and_clients_that_ask_are_told_to_ask_again(client: Client, vault: Path) -> None:
+    client.start(
+        vault,
+        textDocument={"diagnostic": {}},
+        window={"workDoneProgress": True},
+        workspace={"diagnostics": {"refreshSupport": True}, "codeLens": {"refreshSupport": True}},
+    )
+    uri = client.open(vault / "Labels.md")
+    assert "links/broken" in rules(client.ask("textDocument/diagnostic", textDocument={"uri": uri})["items"])
+    (vault / "Nowhere.md").write_text("# Nowhere\n")
+    client.notify("workspace/didChangeWatchedFiles", changes=[{"uri": (vault / "Nowhere.md").as_uri(), "type": 1}])
+    while not {"workspace/diagnostic/refresh", "workspace/codeLens/refresh"} <= methods(client):
+        client.next()
+    assert "links/broken" not in rules(client.ask("textDocument/diagnostic", textDocument={"uri": uri})["items"])
+
+
+def methods(client: Client) -> set[str]:
+    return {str(message["method"]) for message in client.messages if "method" in message}
+
+
+def test_folders_may_come_and_go(client: Client, vault: Path, tmp_path: Path) -> None:
+    client.start(vault)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "Boxes.md").write_text("# Boxes\n\nSee [[Labels]].\n")
+    folder = {"uri": other.as_uri(), "name": "other"}
+    client.notify("workspace/didChangeWorkspaceFolders", event={"added": [folder], "removed": []})
+    uri = client.open(other / "Boxes.md")
+    assert "links/broken" in rules(client.findings(uri, 1)), "each folder is a vault of its own"
+    client.notify("textDocument/didClose", textDocument={"uri": uri})
+    client.notify("workspace/didChangeWorkspaceFolders", event={"added": [], "removed": [folder]})
+    asked = client.ask("workspace/symbol", query="Boxes")
+    assert asked == []
+    labels = client.open(vault / "Labels.md")
+    assert "links/broken" in rules(client.findings(labels, 1))

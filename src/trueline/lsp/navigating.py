@@ -7,6 +7,7 @@ from lsprotocol import types
 from trueline.assists.cards import card
 from trueline.assists.named import link_at
 from trueline.assists.navigation import Target, definitions, highlights, references
+from trueline.lsp.pages import rule_at
 from trueline.lsp.server import Server
 from trueline.lsp.session import Here, Session
 from trueline.text import Span
@@ -29,9 +30,11 @@ def hover(session: Session, params: types.HoverParams) -> types.Hover | None:
     here = session.here(params.text_document.uri)
     if here is None:
         return None
-    found = card(
-        here.analysis.vault, here.document, here.positions.from_lsp(params.position), here.analysis.source.data
-    )
+    offset = here.positions.from_lsp(params.position)
+    rule = rule_at(here.document, offset)
+    if rule is not None:
+        return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, rule[1]), here.positions.to_lsp(rule[0]))
+    found = card(here.analysis.vault, here.document, offset, here.analysis.source.data)
     if found is None:
         return None
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, found.text), here.positions.to_lsp(found.span))

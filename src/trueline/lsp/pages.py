@@ -6,8 +6,11 @@ from functools import cache
 from pygls.uris import from_fs_path
 
 from trueline import __version__
+from trueline.model import Document
 from trueline.rules import find_rule, rule_names
+from trueline.rules.suppressions import suppressions
 from trueline.store.folder import cache_folder
+from trueline.text import Span
 
 
 @cache
@@ -28,6 +31,23 @@ def rule_page(name: str) -> str | None:
         return None
     uri: str | None = from_fs_path(path)
     return uri
+
+
+def rule_at(document: Document, offset: int) -> tuple[Span, str] | None:
+    """The rule that is named at a place, in a comment that allows it or as code, and its page."""
+    data = document.tree.data
+    places = [one.rules_span for one in suppressions(document.tree)]
+    places += [code.content for code in document.tree.code_spans if code.start <= offset <= code.end]
+    for place in places:
+        if place.start <= offset <= place.end:
+            start = data.rfind(b",", place.start, offset) + 1 or place.start
+            end = data.find(b",", offset, place.end)
+            name = data[start : end if end >= 0 else place.end]
+            rule = name.strip().decode("utf-8", "replace")
+            if rule in rule_names():
+                begin = start + len(name) - len(name.lstrip())
+                return Span(begin, begin + len(name.strip())), f"**{rule}**\n\n{find_rule(rule).page.strip()}"
+    return None
 
 
 def _holds(path: str, text: str) -> bool:

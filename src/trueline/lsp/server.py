@@ -36,6 +36,7 @@ class Server(LanguageServer):
         self.worker = Worker(self._idle, self._failed, self.session.prepare)
         self.exit_code: int | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.showing: set[asyncio.Task[None]] = set()
         self._shown: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
         self._pulls = False
         self._troubles_told: set[str] = set()
@@ -139,8 +140,15 @@ def _register_texts(server: Server) -> None:
         session.folders = _workspace_folders(server)
         served = session.addresses.served
         for root in [served] if served else dict.fromkeys(filter(None, map(vault_above, session.folders))):
-            worker.tell(f"root {root}", partial(session.open, root))
+            _show_reading(server, root, worker.ask(partial(session.open, root)))
         _watch_files(server)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def did_change_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
+        folders = _workspace_folders(server)
+        worker.tell("folders", partial(session.enter, folders))
+        for root in dict.fromkeys(filter(None, map(vault_above, folders))):
+            worker.tell(f"root {root}", partial(session.open, root))
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
@@ -179,7 +187,10 @@ def _register_files(server: Server) -> None:
 
         def look() -> None:
             session.forgive()
+            before = [host.analysis for host in session.hosts().values()]
             session.refresh(uris)
+            if [host.analysis for host in session.hosts().values()] != before:
+                server.on_loop(partial(_ask_to_refresh, server))
 
         worker.tell(f"files {id(params)}", look)
 
@@ -219,6 +230,46 @@ def _workspace_folders(server: Server) -> tuple[str, ...]:
     if not folders:
         folders = [server.workspace.root_path]
     return tuple(os.path.realpath(folder) for folder in folders if folder and os.path.isdir(folder))
+
+
+def _show_reading(server: Server, root: str, opened: "asyncio.Future[None]") -> None:
+    """Show that a vault is being read, where the client has a place for that."""
+    window = server.client_capabilities.window
+    shown = bool(window and window.work_done_progress)
+
+    async def show() -> None:
+        token = f"trueline {root}"
+        try:
+            if shown and not opened.done():
+                await server.work_done_progress.create_async(token)
+                server.work_done_progress.begin(token, types.WorkDoneProgressBegin("Trueline", message="reading notes"))
+                await asyncio.wait([opened])
+                server.work_done_progress.end(token, types.WorkDoneProgressEnd())
+        except JsonRpcException as error:
+            _LOG.info("progress is not shown: %s", error)
+        try:
+            await opened
+        except Exception as error:
+            server._failed(error)
+
+    # The task is kept by what it waits for.
+    server.showing.add(task := asyncio.ensure_future(show()))
+    task.add_done_callback(server.showing.discard)
+
+
+def _ask_to_refresh(server: Server) -> None:
+    """Files changed on disk: what the client asked for itself it may ask for again."""
+    workspace = server.client_capabilities.workspace
+    if workspace is None:
+        return
+    if workspace.diagnostics and workspace.diagnostics.refresh_support and server._pulls:
+        server.workspace_diagnostic_refresh(None)
+    if workspace.code_lens and workspace.code_lens.refresh_support:
+        server.workspace_code_lens_refresh(None)
+    if workspace.inlay_hint and workspace.inlay_hint.refresh_support:
+        server.workspace_inlay_hint_refresh(None)
+    if workspace.semantic_tokens and workspace.semantic_tokens.refresh_support:
+        server.workspace_semantic_tokens_refresh(None)
 
 
 def _watch_files(server: Server) -> None:

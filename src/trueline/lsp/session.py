@@ -70,6 +70,16 @@ class Session:
                 self._set(found, root, buffer)
         return found
 
+    def enter(self, folders: tuple[str, ...]) -> None:
+        """Take these for the workspace's folders; vaults that nobody looks at any more are forgotten."""
+        self.folders = folders
+        if self.addresses.served is None:
+            self._roots.clear()
+            wanted = {*map(vault_above, folders), *folders, *map(self.root, self._open)}
+            for root in [root for root in self._hosts if root not in wanted]:
+                del self._hosts[root]
+                self._preparations.pop(root, None)
+
     def open(self, root: str) -> None:
         """Open the vault at `root` before anybody asks."""
         self.host(root)
