@@ -217,6 +217,19 @@ def test_the_same_version_changes_nothing(data: st.DataObject) -> None:
     assert compare(version, version).changes() == []
 
 
+def test_a_note_that_ends_without_a_line_ending_still_does() -> None:
+    before = (
+        "---\ntags:\n---\n# Plan: {{title}}\n\n## Parts\n\n## Aims\n\n- [ ] Can be switched off\n- [ ] Is reversible\n"
+    )
+    after = "---\ntags:\n---\n# Plan: {{title}}\n\n## Aims\n\n- [ ] Can be switched off\n\n_Why now?_\n"
+    note = b"---\ntags:\n---\n\n# Plan: Mine\n\n## Aims\n\n- [ ] Can be switched off\n- [ ] Is reversible"
+    old, new = read_version(PATH, before.encode()), read_version(PATH, after.encode())
+    for text in (note, note.replace(b"\n", b"\r\n")):
+        once = upgraded(text, after, old, new)
+        assert once.endswith(b"_Why now?_")
+        assert upgraded(once, after, old, new) == once
+
+
 def test_who_follows() -> None:
     before, after = "# Plan: {{title}}\n\n## Aims\n\n## Parts\n", "# Scheme: {{title}}\n\n## Aims\n\n## Pieces\n"
     vault = make_vault(

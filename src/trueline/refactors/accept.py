@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from trueline.refactors._lines import one_line, quoted
+from trueline.refactors._lines import ending_of, line_end, line_start, next_line, one_line, quoted
 from trueline.refactors._naming import find_note
 from trueline.refactors.plan import Plan, plan_of
 from trueline.refactors.refactor import Declined, UnknownName, refactor
@@ -49,13 +49,13 @@ def accept(
     section = title_section(document.tree)
     matter = document.tree.front_matter
     at = section.heading.end if section is not None and section.heading is not None else matter.end if matter else 0
-    line = data.find(b"\n", at)
-    ending = b"\r\n" if b"\r\n" in data else b"\n"
+    ending = ending_of(data)
+    below = next_line(data, at)
     comment = f"%% trueline: accept drift {found[0].key.replace('%%', '')}: {why} %%".encode()
     if at == 0:
-        written, place = comment + ending + ending, 0
-    elif line < 0:
+        written, place = comment + ending + ending, line_start(data, 0)
+    elif below == line_end(data, at):
         written, place = ending + ending + comment + ending, len(data)
     else:
-        written, place = ending + comment + ending, line + 1
+        written, place = ending + comment + ending, below
     return plan_of(document.path, [Edit(Span(place, place), written)], f"accepted the drift of {quoted(found[0].key)}")

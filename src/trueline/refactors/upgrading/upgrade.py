@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 
 from trueline.model import Document, Policy
+from trueline.refactors._lines import ending_of
 from trueline.refactors.plan import Mention, Plan, compose, plan_of
 from trueline.refactors.upgrading.arrange import Node
 from trueline.refactors.upgrading.bodies import IsOption, Merged, Origin, is_option_of, merge_body
@@ -66,6 +67,7 @@ def upgraded(document: Document, difference: Difference, aliases: Mapping[str, S
     final = _settled(document, after, difference, aliases) if plan.changes else after
     if final is None:
         return _declined(document, Span(0, 0), "its sections stand in an order that the template's has no place for")
+    final = _ended_like(document.tree.data, final) if plan.changes else final
     lost = lost_words(document.tree, final, difference.old)
     if lost:
         told = ", ".join(f"`{word}`" for word in lost[:5])
@@ -73,6 +75,14 @@ def upgraded(document: Document, difference: Difference, aliases: Mapping[str, S
     if final == after:
         return plan
     return plan._replace(edits={document.path: tuple(_line_edits(document.tree.data, final))})
+
+
+def _ended_like(before: bytes, after: bytes) -> bytes:
+    """`after` with a line ending at its end if `before` has one there, else without: its last lines may be new."""
+    ends = (b"\n", b"\r")
+    if before.endswith(ends) == after.endswith(ends):
+        return after
+    return after + ending_of(before) if before.endswith(ends) else after.rstrip(b"\r\n")
 
 
 def _declined(document: Document, span: Span, reason: str) -> Plan:
