@@ -36,10 +36,16 @@ interface Action {
   readonly data?: unknown;
 }
 
-interface Published {
-  readonly uri: string;
-  readonly version?: number;
-  readonly diagnostics: readonly { readonly range: Range; readonly severity?: number; readonly message: string; readonly code?: string }[];
+interface Found {
+  readonly range: Range;
+  readonly severity?: number;
+  readonly message: string;
+  readonly code?: string;
+}
+
+interface Report {
+  readonly kind: "full" | "unchanged";
+  readonly items?: readonly Found[];
 }
 
 const RETRY_MS = [1000, 2000, 5000, 10_000, 30_000];
@@ -71,6 +77,7 @@ export function connect(view: EditorView, address: string, rootUri: string, uri:
           tries = 0;
           tell("ready");
           view.dispatch({ effects: PLACE.reconfigure([client!.plugin(uri, "markdown"), actionKeys]) });
+          void pull(view);
         },
         () => socket.close(),
       );
@@ -95,13 +102,6 @@ function makeClient(rootUri: string): LSPClient {
       "window/logMessage": () => true,
       "window/showMessage": () => true,
       "$/progress": () => true,
-      "textDocument/publishDiagnostics": (client, params: Published) => {
-        const file = client.workspace.getFile(params.uri);
-        const view = file?.getView();
-        if (!file || !view || (params.version !== undefined && params.version !== null && params.version !== file.version)) return true;
-        view.dispatch(setDiagnostics(view.state, diagnosticsOf(view, params)));
-        return true;
-      },
     },
     extensions: [
       serverCompletion({ override: true }),
@@ -109,7 +109,6 @@ function makeClient(rootUri: string): LSPClient {
       {
         clientCapabilities: {
           textDocument: {
-            publishDiagnostics: { versionSupport: true },
             codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["", "quickfix", "refactor"] } }, resolveSupport: { properties: ["edit"] }, dataSupport: true },
           },
         },
@@ -125,7 +124,7 @@ const soonSynced = ViewPlugin.fromClass(
     update(update: ViewUpdate): void {
       if (!update.docChanged) return;
       clearTimeout(this.planned);
-      this.planned = window.setTimeout(() => LSPPlugin.get(update.view)?.client.sync(), SYNC_MS);
+      this.planned = window.setTimeout(() => void pull(update.view), SYNC_MS);
     }
     destroy(): void {
       clearTimeout(this.planned);
@@ -133,11 +132,21 @@ const soonSynced = ViewPlugin.fromClass(
   },
 );
 
-function diagnosticsOf(view: EditorView, published: Published): Diagnostic[] {
+/** Ask what is found in the text as it is now; an answer about an older one is passed over. */
+async function pull(view: EditorView): Promise<void> {
   const plugin = LSPPlugin.get(view);
-  if (!plugin) return [];
-  const at = (position: Position): number => plugin.unsyncedChanges.mapPos(plugin.fromPosition(position, plugin.syncedDoc));
-  return published.diagnostics.map((one) => ({
+  if (!plugin) return;
+  plugin.client.sync();
+  const asked = view.state.doc;
+  const given = { textDocument: { uri: plugin.uri } };
+  const report = await plugin.client.request<unknown, Report>("textDocument/diagnostic", given).catch(() => undefined);
+  if (report?.kind === "full" && view.state.doc.eq(asked) && LSPPlugin.get(view) === plugin)
+    view.dispatch(setDiagnostics(view.state, diagnosticsOf(view, plugin, report.items ?? [])));
+}
+
+function diagnosticsOf(view: EditorView, plugin: LSPPlugin, found: readonly Found[]): Diagnostic[] {
+  const at = (position: Position): number => plugin.fromPosition(position);
+  return found.map((one) => ({
     from: at(one.range.start),
     to: at(one.range.end),
     severity: SEVERITIES[one.severity ?? 1] ?? "info",

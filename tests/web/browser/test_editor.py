@@ -1,0 +1,162 @@
+"""The source in the browser: what is found and offered, what differs, what two change, what a reload keeps."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browsers import DESKTOP, PHONE, axe, live, too_wide, watched_page
+from portals import DESIGN, Process, Vault, make_vault, running
+
+FOLDER = "features/3. Active"
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
+    return make_vault(tmp_path_factory.mktemp("sources"), designs=2)
+
+
+@pytest.fixture(scope="module")
+def portal(vault: Vault) -> Iterator[Process]:
+    with running(vault, vault.root.parent) as process:
+        yield process
+
+
+@pytest.fixture
+def note(vault: Vault, request: pytest.FixtureRequest) -> Path:
+    """A design of the test's own."""
+    name = request.node.name.removeprefix("test_").replace("_", " ")
+    path = vault.root / FOLDER / f"{name}.md"
+    path.write_bytes(DESIGN.format(name=name, status="planned", other="Design 0").encode())
+    return path
+
+
+def show(page: Page, note: Path) -> None:
+    url = f"/edit/{FOLDER}/{note.name}"
+    for _ in range(100):
+        if page.request.get(url).ok:
+            break
+        page.wait_for_timeout(50)
+    page.goto(url)
+    live(page)
+    page.wait_for_selector(".cm-content")
+
+
+def put(page: Page, line: str, text: str) -> None:
+    """Write at the end of a line."""
+    page.locator(".cm-line", has_text=line).first.click()
+    page.keyboard.press("End")
+    page.keyboard.insert_text(text)
+
+
+def save(page: Page) -> None:
+    page.keyboard.press("Control+s")
+    page.get_by_role("dialog", name="What you save").get_by_role("button", name="Save").click()
+
+
+def until_says(note: Path, text: bytes) -> bytes:
+    for _ in range(250):
+        if text in note.read_bytes():
+            return note.read_bytes()
+        time.sleep(0.02)
+    raise AssertionError(note.read_bytes())
+
+
+def test_what_differs_is_looked_at_and_saved(page: Page, note: Path) -> None:
+    show(page, note)
+    before = note.read_bytes()
+    put(page, "Each invoice arrives", ", or sooner")
+    expect(page.locator(".editor-state").first).to_contain_text("Not saved, kept in this browser")
+    page.keyboard.press("Control+s")
+    dialog = page.get_by_role("dialog", name="What you save")
+    expect(dialog.locator(".added")).to_contain_text("or sooner")
+    dialog.get_by_role("button", name="Cancel").click()
+    assert note.read_bytes() == before
+    save(page)
+    assert until_says(note, b"or sooner") == before.replace(b"within 2 s", b"within 2 s, or sooner")
+    expect(page.locator(".editor-state").first).to_contain_text("Saved")
+
+
+def test_line_ends_and_mark_stay_as_they_were(page: Page, note: Path) -> None:
+    lines = note.read_bytes().split(b"\n")
+    mixed = b"\xef\xbb\xbf" + b"\r\n".join(lines[:10]) + b"\n" + b"\r\n".join(lines[10:])
+    note.write_bytes(mixed)
+    show(page, note)
+    put(page, "Each invoice arrives", "\n- [ ] And another")
+    save(page)
+    now = until_says(note, b"And another")
+    assert now == mixed.replace(b"within 2 s\r\n", b"within 2 s\r\n- [ ] And another\r\n")
+
+
+def test_what_was_typed_survives_a_reload(page: Page, note: Path) -> None:
+    show(page, note)
+    put(page, "Each invoice arrives", " (draft)")
+    page.reload()
+    expect(page.locator(".cm-line", has_text="(draft)")).to_be_visible()
+    expect(page.locator("#toasts")).to_contain_text("is here again")
+    save(page)
+    until_says(note, b"(draft)")
+    page.reload()
+    page.wait_for_selector(".cm-content")
+    expect(page.locator(".editor-state").first).to_contain_text("Saved")
+
+
+def test_changes_at_other_places_are_put_together(page: Page, note: Path) -> None:
+    show(page, note)
+    put(page, "Each invoice arrives", " (mine)")
+    note.write_bytes(note.read_bytes().replace(b"Who pays?", b"Who pays (theirs)?"))
+    expect(page.locator("#toasts")).to_contain_text("changed on disk")
+    save(page)
+    dialog = page.get_by_role("dialog", name="Changed by two")
+    expect(dialog).to_contain_text("Both changes fit together")
+    dialog.get_by_role("button", name="Put both together").click()
+    save(page)
+    assert b"(theirs)" in until_says(note, b"(mine)")
+
+
+def test_changes_of_the_same_line_show_both(page: Page, note: Path) -> None:
+    show(page, note)
+    put(page, "Each invoice arrives", " (mine)")
+    note.write_bytes(note.read_bytes().replace(b"within 2 s", b"within 3 s"))
+    expect(page.locator("#toasts")).to_contain_text("changed on disk")
+    save(page)
+    dialog = page.get_by_role("dialog", name="Changed by two")
+    assert "within 3 s" in dialog.get_by_label("On disk now", exact=True).input_value()
+    assert "within 2 s (mine)" in dialog.get_by_label("Yours", exact=True).input_value()
+    dialog.get_by_role("button", name="Go on with mine").click()
+    save(page)
+    until_says(note, b"within 2 s (mine)")
+
+
+def test_an_editor_without_changes_follows_the_file(page: Page, note: Path) -> None:
+    show(page, note)
+    note.write_bytes(note.read_bytes().replace(b"within 2 s", b"within 4 s"))
+    expect(page.locator(".cm-line", has_text="within 4 s")).to_be_visible()
+
+
+def test_the_language_server_finds_completes_and_explains(page: Page, note: Path) -> None:
+    show(page, note)
+    expect(page.locator("[data-server=ready]")).to_be_visible()
+    expect(page.locator(".cm-lintRange").first).to_be_visible()
+    page.locator(".cm-line", has_text="Invoices get").click()
+    page.keyboard.press("End")
+    page.keyboard.type(" [[Ship")
+    option = page.locator(".cm-tooltip-autocomplete li", has_text="Shipping")
+    expect(option).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(".cm-line", has_text="[[Shipping")).to_be_visible()
+    page.mouse.move(0, 0)
+    page.locator(".cm-line", has_text="Invoices get").locator(".cm-lintRange", has_text="Nowhere").first.hover()
+    expect(page.locator(".cm-tooltip")).to_contain_text("Nowhere")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_everyone_can_use_it(browser: Browser, parcelhub: Process, size: tuple[int, int], dark: bool) -> None:
+    with watched_page(browser, parcelhub, size, dark) as page:
+        page.goto("/edit/docs/features/3. Active/Public Tracking Page.md")
+        page.wait_for_selector(".cm-content")
+        assert too_wide(page) <= 0
+        assert axe(page) == []
