@@ -9,7 +9,8 @@ from trueline.mcp.session import Session
 from trueline.mcp.tool import Block, Result, tool
 from trueline.queries._names import near_names
 
-_MOST = 60
+# More hits than this are noise; words, a document or a section narrow them down.
+_MOST = 25
 _LONGEST = 1_000
 
 
@@ -43,8 +44,8 @@ def find(
         "begun": "No section has these words as they are; these have words that begin like them.",
         "any": "No section has all of these words; these have some.",
     }.get(found.how, "")
-    shown = f" (the first {len(found.hits)} of {found.total:,})" if found.total > len(found.hits) else ""
-    head = f"{len(found.hits)} sections{shown}; `read` them by document and section. {said}".rstrip()
+    shown = f" (the best of {found.total:,}; narrow it by document or section)" if found.total > len(found.hits) else ""
+    head = f"{len(found.hits)} sections{shown}; `read` them. {said}".rstrip()
     if not found.hits:
         near = f"; near words of the vault: {', '.join(f'`{word}`' for word in found.near)}" if found.near else ""
         head = f"nothing found{near}"
