@@ -1,11 +1,13 @@
 """What a search found, as a page shows it."""
 
+import re
 from typing import NamedTuple
 
 from trueline.store.search import CLOSE, OPEN, Found
 from trueline.web.texts import visible
 from trueline.web.urls import file_url
 
+_DASHES = re.compile(r"\|?(?:\s*:?-{3,}:?\s*\|)*\s*:?-{3,}:?\s*\|?")
 _NOTES = {
     "begun": "No section has these words as they are; these have words that begin like them.",
     "any": "No section has all of these words; these have some.",
@@ -58,7 +60,7 @@ def results(text: str, found: Found) -> Results:
         Hit(
             f"{file_url(one.path)}#L{one.line}",
             visible(one.document),
-            visible(one.place),
+            _below(visible(one.place)),
             visible(one.path),
             one.line,
             pieces(one.snippet),
@@ -68,10 +70,16 @@ def results(text: str, found: Found) -> Results:
     return Results(text, hits, found.total, _NOTES.get(found.how, ""), tuple(found.near))
 
 
+def _below(place: str) -> str:
+    """A place without the title, which stands above it; the title itself where there is nothing below."""
+    return place.partition(" > ")[2] or place
+
+
 def pieces(snippet: str) -> tuple[Piece, ...]:
     """A snippet, what was found in it apart."""
     made = []
-    for number, part in enumerate(snippet.split(OPEN)):
+    # The line below a table's head is dashes, and says nothing.
+    for number, part in enumerate(_DASHES.sub(" ", snippet).split(OPEN)):
         marked, _, after = part.partition(CLOSE) if number else ("", "", part)
         made += [Piece(visible(marked), True)] if marked else []
         if after:
