@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from browsers import chromium, watched_page
 from portals import Process, Vault, make_vault, running
 
+# Nothing here is about speed, and a machine that builds something else beside is slow.
+expect.set_options(timeout=15_000)
 EXAMPLE = Path(__file__).parents[3] / "examples" / "parcelhub"
 
 

@@ -49,7 +49,7 @@ def test_a_change_on_disk_reaches_a_page_that_is_open(page: Page, vault: Vault) 
     page.locator("[name=text]").focus()
     path = vault.root / vault.designs[0]
     path.write_text(path.read_text().replace("priority/high", "priority/low"))
-    expect(page.locator(f'[data-path="{vault.designs[0]}"]')).to_contain_text("low", timeout=5_000)
+    expect(page.locator(f'[data-path="{vault.designs[0]}"]')).to_contain_text("low")
     expect(page.locator("[name=text]")).to_be_focused()
 
 
@@ -63,7 +63,7 @@ def test_all_pages_of_a_browser_follow_over_one_line(page: Page, vault: Vault, p
     path.write_text(path.read_text().replace("priority/high", "priority/low"))
     page.close()
     for other in others:
-        expect(other.locator(f'[data-path="{vault.designs[1]}"]')).to_contain_text("low", timeout=5_000)
+        expect(other.locator(f'[data-path="{vault.designs[1]}"]')).to_contain_text("low")
 
 
 def test_search_answers_while_one_types(shown: Page) -> None:
@@ -89,3 +89,13 @@ def test_nothing_is_asked_of_elsewhere(shown: Page, tmp_path: Path) -> None:
     watched = shown.watched  # type: ignore[attr-defined]
     assert any("connect-src" in one for one in watched.troubles)
     watched.expected.append("")
+
+
+def test_keys_open_pages_and_tell_of_themselves(shown: Page) -> None:
+    shown.keyboard.press("?")
+    expect(shown.get_by_role("dialog")).to_contain_text("Search; arrows go through what is found")
+    shown.keyboard.press("Escape")
+    expect(shown.get_by_role("dialog")).to_have_count(0)
+    shown.keyboard.press("g")
+    shown.keyboard.press("q")
+    shown.wait_for_url("**/questions")
