@@ -349,3 +349,16 @@ def test_one_column_left_on_both_sides_is_a_rename() -> None:
     note = "# P\n\n## Table `plots`\n\n| Column | Type |\n| --- | --- |\n| id | uuid |\n| owner_id | uuid |\n| %s |\n"
     assert accused(drifts(note % "tilled_at | timestamptz", sql=sql)) == [("renamed", "column", "plots.tilled_at")]
     assert accused(drifts(note % "tilled_by | uuid", sql=sql)) == [("missing", "column", "plots.tilled_by")]
+
+
+def test_what_a_listed_endpoint_replaces_is_not_the_endpoint() -> None:
+    note = "# P\n\n| Method | Path | What |\n| --- | --- | --- |\n| POST | `/plots` | Replaces what grew there |\n"
+    assert not drifts(note, api=routes("POST /plots"))
+    note = "# P\n\nWe considered `PATCH /plots/{id}` but did not build it. `GET /plots/{id}` is there.\n"
+    assert not drifts(note, api=routes("GET /plots/{id}"))
+
+
+def test_a_component_of_spring_is_looked_for() -> None:
+    note = "# P\n\n| Component | Type |\n| --- | --- |\n| PlotValidator | Component |\n| PlotCard | Component |\n"
+    found = drifts(note, kt=b"class PlotService { fun a() = 1 }\n")
+    assert accused(found) == [("missing", "component", "PlotValidator")]

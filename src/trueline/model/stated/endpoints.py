@@ -23,6 +23,7 @@ _CONTROLLER = late(r"\b([A-Z]\w*(?:Controller|Resource|Router|Routes|Api|Handler
 _HOST = late(r"^https?://[^/]+")
 # `- **Graft:** ` before a route lists it as firmly as a list of routes does.
 _LABELLED = late(rb"^\s*(?:[-*+]|\d+\.)\s+(?:\[[ xX]\]\s+)?\*\*[^*\n]{1,40}\*\*:?\s*`?$")
+_REPLACING = late(r"\b(?:replaces|instead of|rather than)\b", re.IGNORECASE)
 _TESTS = late(r"\btest(?:s|ing| cases?)?\b", re.IGNORECASE)
 _SENTENCE = late(r"(?<=[.!?])\s+(?=[A-Z`*\[])")
 # The template's own example, in every note that was made from it.
@@ -88,7 +89,8 @@ def _statement(ground: Ground, piece: Piece, draft: Draft, bases: tuple[str, ...
     if ground.is_given(line):
         return
     said = ground.text(Span(piece.block.start, piece.block.end) if isinstance(piece.block, Paragraph) else line)
-    time = first_of(piece.time, time_of(said))
+    # What a listed endpoint replaces is of the past, not the endpoint.
+    time = first_of(piece.time, time_of(_REPLACING.sub("", said)))
     yield StatedEndpoint(
         draft.method,
         draft.path,

@@ -8,7 +8,7 @@ from trueline.template.late import late
 
 _PAST = late(
     r"~~|\b(?:deprecated|obsolete|superseded|no longer|formerly|previously|used to|legacy|originally|historical(?:ly)?)\b"
-    r"|\b(?:thought about|decided against|rejected (?:it|this|that)|was considered|(?:was|were) used for (?:it|this|that))\b"
+    r"|\b(?:thought about|decided against|rejected (?:it|this|that)|we considered|(?:was|were|did) not (?:built|build)|was considered|(?:was|were) used for (?:it|this|that))\b"
     r"|^\W*before (?:\d{4}|v\d|version \d)|^\W*until (?:last|\d{4}|v\d)\b"
     r"|\b(?:was|were|been|being|is|are|now|and|got)\s+(?:\w+ly\s+)?(?:removed|deleted|dropped|retired|replaced|renamed|eliminated|decommissioned)\b"
     r"|\b(?:removed|dropped|replaced|renamed|retired)\s+(?:in|on|by|from|since|with|to|as of|during)\b"

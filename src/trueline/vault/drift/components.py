@@ -87,7 +87,10 @@ def _is_sure(stated: StatedComponent, gathered: Gathered) -> bool:
     """Whether a name is surely that of a class in the code that was read."""
     if gathered.evidence.endings & _WEB:
         return True
-    if stated.name.startswith("use") or _SCREENS.search(stated.name) or _FRONT.search(stated.kind):
+    front = _FRONT.search(stated.kind)
+    # A `Component` may be one of Spring's; its name tells.
+    is_front = front is not None and not (front[0].lower() == "component" and _ROLES.search(stated.name))
+    if stated.name.startswith("use") or _SCREENS.search(stated.name) or is_front:
         return False
     return stated.form == "note" or bool(_ROLES.search(stated.name)) or bool(stated.kind)
 
