@@ -84,6 +84,18 @@ def test_the_past_is_left_out(vault: Path, capsys: pytest.CaptureFixture[str]) -
     assert "nothing to write" in capsys.readouterr().err
 
 
+def test_what_nothing_is_written_for_any_more_is_stale(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (vault / "alerts.yml").write_text("groups: []\n")
+    note = vault / "docs" / "3. Active" / "Labels.md"
+    note.write_text(
+        FEATURE + "\n## Alerting\n\n| Condition | Severity | Response |\n|---|---|---|\n| Fire | High | Run |\n"
+    )
+    assert run(["export", "prometheus", "-o", "alerts.yml"]) == 0
+    assert "nothing to write: all that 1 design said for prometheus was skipped" in capsys.readouterr().err
+    assert run(["export", "prometheus", "-o", "alerts.yml", "--check"]) == 1
+    assert "alerts.yml: is stale, it should not be there" in capsys.readouterr().err
+
+
 def test_a_place_that_does_not_fit_is_refused(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (vault / "file").write_text("mine")
     assert run(["export", "issues", "-o", "file"]) == 2

@@ -132,6 +132,16 @@ def test_what_has_no_type_is_skipped_or_gets_the_one_that_is_asked_for() -> None
     assert "    name text" in write(documents(L=text), untyped="text").files[0].text
 
 
+def test_columns_under_a_heading_of_their_own_belong_to_the_only_entity() -> None:
+    text = "# Feature: L\n\n## 2. Data Model\n\n### New Entities\n\n|Entity|Purpose|Key Fields|\n|---|---|---|\n|`labels`|all|`id`|\n\n"
+    schema = "### Entity Schema\n\n|Field|Type|Purpose|\n|---|---|---|\n|id|UUID|Primary key|\n|kind|ENUM|PAPER, FILM (not sold)|\n|(inherited) gone|boolean||\n"
+    script = write(documents(L=text + schema)).files[0].text
+    assert "id uuid PRIMARY KEY" in script and "    gone boolean" in script
+    assert "'PAPER'" in script and "'FILM'" in script and "sold" not in script.partition("COMMENT")[0]
+    two = text.replace("|`labels`|all|`id`|", "|`labels`|all|`id`|\n|`shops`|all|`id`|")
+    assert not write(documents(L=two + schema)).files, "of which entity these are is not said"
+
+
 def test_relationships_are_references_where_a_column_is_called_for_it() -> None:
     table = "#### `{}`\n\n| Column | Type | Notes |\n|---|---|---|\n| `id` | uuid | PK |\n| `{}` | uuid | |\n\n"
     text = (

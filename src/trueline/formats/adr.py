@@ -292,7 +292,8 @@ def _options(tree: Tree) -> Iterable[str]:
 
 def _first_line(tree: Tree, item: Item) -> str:
     first = tree.data[item.content : item.end].split(b"\n", 1)[0]
-    return first.decode("utf-8", "replace").strip().strip('"')
+    plain = first.decode("utf-8", "replace").strip()
+    return plain.strip('"') or plain
 
 
 def _target(link: WikiLink | MarkdownLink) -> str:

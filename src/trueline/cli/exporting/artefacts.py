@@ -90,7 +90,13 @@ def _export(format_: "Format", names: Sequence[str], root: str | None, given: di
     artefact = format_.write(documents, **_by_ending(given, output))
     _tell_skipped(analysis, artefact.skipped, every)
     if not artefact.files:
-        _say(f"nothing to write: none of {_counted(len(documents), 'design')} says anything for {format_.name}")
+        counted = _counted(len(documents), "design")
+        told = any(one.path for one in artefact.skipped)
+        said = f"all that {counted} said" if told else f"none of {counted} says anything"
+        _say(f"nothing to write: {said} for {format_.name}" + (" was skipped" if told else ""))
+        if check and os.path.isfile(str(output)):
+            _say(f"{output}: is stale, it should not be there")
+            return 1
         return 0
     if output is None:
         return _print(format_, artefact)

@@ -29,6 +29,8 @@ _IN = late(r"(?i)\bIN\s*\(([^()]{3,600})\)")
 _ONE_OF = late(
     r"(?i)\b(?:one of|enum|values|allowed)\b\s*[:(]?\s*((?:`[\w-]+`|'[\w-]+')(?:\s*(?:,|\||/|or|and)\s*(?:`[\w-]+`|'[\w-]+'))+)"
 )
+_CAPITALS = late(r"^\s*([A-Z][A-Z0-9_]*(?:\s*(?:,|\||/)\s*[A-Z][A-Z0-9_]*)+)\s*(?:\([^()]*\))?\.?\s*$")
+_CAPITAL = late(r"[A-Z0-9_]+")
 _VALUE = late(r"[`']([\w-]+)[`']")
 INDEXED = late(r"(?i)\bindexed\b|(?<!no )(?<!partial )\bindex\b(?!\s*\()")
 
@@ -67,6 +69,9 @@ def column_from(name: str, written: str, note: str) -> Column | str:
     type_ = type_of(written) or type_of(written.split("(")[0].split(",")[0])
     type_ = type_ or type_of(" ".join(written.replace("NOT NULL", "").replace("PK", "").replace("FK", "").split()))
     values = _values(note)
+    if type_ is None and written.strip("`* ").lower() == "enum" and not values:
+        capitals = _CAPITALS.match(note)
+        values = tuple(dict.fromkeys(_CAPITAL.findall(capitals[1]))) if capitals else ()
     if type_ is None and written.strip("`* ").lower() == "enum" and values:
         type_ = Type("", "enum", values)
     if type_ is None:

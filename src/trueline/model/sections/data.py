@@ -87,7 +87,7 @@ def lower(lowering: Lowering) -> Data:
     short = lowering.section("Data Changes")
     entities = [*_entities(lowering, new), *_short(lowering, short, modified=False)]
     changes = [*_changes(lowering, changed), *_short_changes(lowering, short)]
-    kept = _unique(entities)
+    kept = _with_schema(lowering, _unique(entities))
     place = lowering.section("Data Ownership")
     return Data(
         kept,
@@ -136,6 +136,25 @@ def _headed(lowering: Lowering, place: Section) -> Iterator[Entity]:
         yield from _headed(lowering, child)
 
 
+_REMARK = late(r"^\([a-z ]{1,40}\)\s+(?=\w)")
+_SCHEMA = late(r"(?:entity|table|database|db|data)?\s*(?:schema|fields|columns|attributes)", re.IGNORECASE)
+
+
+def _with_schema(lowering: Lowering, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """The one entity of a design with the columns that stand under a heading of their own, such as `Entity Schema`."""
+    place = lowering.section("Data Model")
+    if len(entities) != 1 or entities[0].notation != "table" or place is None:
+        return entities
+    for child in place.children:
+        if child.heading and _SCHEMA.fullmatch(child.heading.title.strip()):
+            tables = [
+                found for block in child.blocks if isinstance(block, Table) if (found := _column_table(lowering, block))
+            ]
+            if len(tables) == 1:
+                return (entities[0]._replace(fields=tables[0]),)
+    return entities
+
+
 def _column_table(lowering: Lowering, table: Table) -> tuple[Field, ...] | None:
     names = lowering.columns(table)
     if (
@@ -148,7 +167,12 @@ def _column_table(lowering: Lowering, table: Table) -> tuple[Field, ...] | None:
     for row in table.rows:
         texts = [lowering.text(cell) for cell in row.cells]
         if texts and texts[0]:
-            fields.append(Field(name_in(texts[0]), name_in(texts[1]) if len(texts) > 1 else "", " ".join(texts[2:])))
+            # Where a column comes from is no part of its name: `(inherited) deleted`.
+            fields.append(
+                Field(
+                    _REMARK.sub("", name_in(texts[0])), name_in(texts[1]) if len(texts) > 1 else "", " ".join(texts[2:])
+                )
+            )
     return tuple(fields)
 
 
