@@ -6,6 +6,7 @@ from lsprotocol import types
 
 from trueline.analysis.fixing import difference, fix_all
 from trueline.analysis.selecting import select_rules
+from trueline.assists.built import acceptance, drifts_at
 from trueline.assists.named import link_at
 from trueline.assists.openings import absent_sections, boxes, open_questions, short
 from trueline.assists.suppressing import allowance
@@ -14,7 +15,7 @@ from trueline.lsp.changing import CHANGE, text_edits
 from trueline.lsp.diagnosing import findings, to_lsp
 from trueline.lsp.server import Server
 from trueline.lsp.session import Here, Session
-from trueline.text import Edit
+from trueline.text import Edit, Span
 
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.trueline"
 
@@ -38,6 +39,8 @@ def code_actions(session: Session, params: types.CodeActionParams) -> list[types
         found += _fixes(session, here, near)
         found += _missing_note(session, here, wanted.start)
         found += (_allowance(session, here, one) for one in near)
+        if any(one.rule.startswith("drift/") for one in near):
+            found += _acceptances(here, wanted)
     if _is_wanted(types.CodeActionKind.RefactorRewrite, only):
         found += _changes(here, wanted.start)
     if _is_wanted(FIX_ALL, only):
@@ -88,6 +91,15 @@ def _allowance(session: Session, here: Here, found: Diagnostic) -> types.CodeAct
         [to_lsp(session, here, found)],
         edit=document_edit(here, [allowance(here.document.tree, found)]),
     )
+
+
+def _acceptances(here: Here, wanted: Span) -> Iterator[types.CodeAction]:
+    """Living with what has drifted; why, is for a person to write where the comment leaves room."""
+    for one in drifts_at(here.analysis.vault, here.document, wanted.start, wanted.end):
+        edit = document_edit(here, [acceptance(here.document, one)])
+        yield types.CodeAction(
+            f"Accept the drift of `{one.key}`, with a reason", types.CodeActionKind.QuickFix, edit=edit
+        )
 
 
 def _missing_note(session: Session, here: Here, offset: int) -> Iterator[types.CodeAction]:

@@ -1,9 +1,11 @@
 """Definitions, references and highlights, hover, and links."""
 
+import os
 from collections.abc import Iterable
 
 from lsprotocol import types
 
+from trueline.assists.built import built_places
 from trueline.assists.cards import card
 from trueline.assists.named import link_at
 from trueline.assists.navigation import Target, definitions, highlights, references
@@ -19,6 +21,7 @@ def register(server: Server) -> None:
     """Say what is answered here."""
     server.answer(types.TEXT_DOCUMENT_HOVER, hover)
     server.answer(types.TEXT_DOCUMENT_DEFINITION, definition)
+    server.answer(types.TEXT_DOCUMENT_IMPLEMENTATION, implementation)
     server.answer(types.TEXT_DOCUMENT_REFERENCES, find_references)
     server.answer(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, document_highlight)
     server.answer(types.TEXT_DOCUMENT_DOCUMENT_LINK, document_links)
@@ -55,6 +58,20 @@ def definition(session: Session, params: types.DefinitionParams) -> list[types.L
         found.append(
             types.LocationLink(session.uri(here.analysis, one.path), whole, positions.to_lsp(one.span), origin)
         )
+    return found
+
+
+def implementation(session: Session, params: types.ImplementationParams) -> list[types.Location]:
+    """Where what stands at a place was built, in files of this machine."""
+    here = session.here(params.text_document.uri)
+    if here is None or session.addresses.served is not None:
+        return []
+    found = []
+    for place in built_places(here.analysis.vault, here.document, here.positions.from_lsp(params.position)):
+        file = os.path.normpath(os.path.join(here.analysis.root.path, place.path))
+        if os.path.isfile(file):
+            start = types.Position(place.line - 1, place.column - 1)
+            found.append(types.Location(session.addresses.uri(file), types.Range(start, start)))
     return found
 
 
