@@ -14,6 +14,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
+# What nobody has asked for is begun when nothing has come for so long.
+_PAUSE_SECONDS = 0.15
 
 
 class StaleError(Exception):
@@ -109,6 +111,10 @@ class Worker:
                 self._guarded(self._pass_time)
 
     def _pass_time(self) -> None:
+        with self._changed:
+            # Whoever types goes on at once; work that nobody asked for would only be in the way.
+            if not self._waiting and not self._stopped:
+                self._changed.wait(_PAUSE_SECONDS)
         while not self._waiting and not self._stopped and self._leisure():
             # The other thread may take a message in meanwhile.
             time.sleep(0)
