@@ -9,7 +9,7 @@ from typing import Annotated
 
 from trueline.formats.architecture import Architecture, Part, architecture
 from trueline.formats.artefact import Artefact, File
-from trueline.formats.texts import excerpt, line
+from trueline.formats.texts import Names, excerpt, line
 from trueline.model import Document
 
 
@@ -54,8 +54,12 @@ def _workspace(found: Architecture, title: str) -> Iterator[str]:
 
 def system_names(found: Architecture) -> dict[str, str]:
     """What the system of each domain is called."""
+    names = Names(" ", str.casefold)
+    # A domain has its own name, whatever the designs are called whose domain is not said.
+    own = {domain: names.take(domain) for domain in found.domains if domain}
     return {
-        domain: domain or line(found.within(domain)[0].document.meta.title or found.within(domain)[0].document.name)
+        domain: own.get(domain)
+        or names.take(line(found.within(domain)[0].document.meta.title or found.within(domain)[0].document.name))
         for domain in found.domains
     }
 
