@@ -59,6 +59,7 @@ def test_what_is_no_json_has_no_shape() -> None:
     assert sketch("") is None
     assert shown("{[").exact is False
     assert shown("{" * 300).exact is False
+    assert shown('{"?": null}').value == {"?": None}, "a mark alone is a name"
 
 
 def test_shapes_are_merged() -> None:
@@ -80,7 +81,8 @@ def test_json_is_an_exact_sketch_of_itself(value: object) -> None:
             assert found.value == value
         else:
             assert any(
-                word in text.lower() for word in ("string", "uuid", "int", "bool", "...", "|", '""', "object", "…")
+                word in text.lower()
+                for word in ('?"', "string", "uuid", "int", "bool", "...", "|", '""', "object", "…")
             )
 
 

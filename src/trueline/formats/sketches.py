@@ -205,8 +205,9 @@ class _Reader:
             if kind in ("string", "word", "number") and self.peek(1)[0] == "colon":
                 self.at += 2
                 name = self.name(kind, token)
-                if name.endswith("?"):
+                if name.rstrip("?") and name.endswith("?"):
                     name = name[:-1]
+                    self.exact = False  # The mark is no part of an example that is sent.
                     optional.add(name)
                 properties[name], value[name] = self.value(depth + 1)
                 continue
