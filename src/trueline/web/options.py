@@ -34,7 +34,8 @@ class Options(NamedTuple):
     `token` is what the opened URL carries; empty where nobody may enter that way. `public_url` is where people
     reach it, such as `https://designs.example.org` before a proxy; empty for this machine. `data_folder` keeps
     tokens and the audit log of this vault; empty keeps nothing. `serve` is the table `[serve]` of the settings.
-    `rescan_seconds` is how often files are compared by what stands in them.
+    `rescan_seconds` is how long one waits between
+    two comparisons of all files by what stands in them.
     """
 
     host: str = "127.0.0.1"
@@ -47,7 +48,7 @@ class Options(NamedTuple):
     serve: Mapping[str, Any] = {}
     limits: Limits = Limits()
     watch: bool = True
-    rescan_seconds: float = 30.0
+    rescan_seconds: float = 5.0
     cache_folder: str = ""
 
     @property

@@ -1,6 +1,7 @@
 """Following the disk: what the system says of changes is a hint, what stands in the files decides."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 
@@ -10,6 +11,8 @@ from trueline.vault import Entry
 
 # Where the system tells nothing at all, files are looked at so often.
 _POLL_SECONDS = 2.0
+# A large vault is looked at less often: looking takes at most one part in so many of the time.
+_REST = 8.0
 # What each document held when it was looked at last, and what the index had of it then.
 _Seen = dict[str, tuple[bytes, Entry]]
 
@@ -61,10 +64,16 @@ class Watch:
 
     def _rescan(self) -> None:
         seen: _Seen = {}
-        compare(self._host, seen)
-        while not self._stop.wait(self._rescan_seconds):
-            if compare(self._host, seen):
-                self._changed()
+        wait = 0.0
+        while not self._stop.wait(wait):
+            began = time.monotonic()
+            try:
+                if compare(self._host, seen):
+                    self._changed()
+            except OSError:
+                # The folder has gone for a moment; the next look may find it again.
+                pass
+            wait = max(self._rescan_seconds, _REST * (time.monotonic() - began))
 
 
 def compare(host: AnalysisHost, seen: _Seen) -> bool:
