@@ -94,12 +94,15 @@ class SingleSignOn:
         return self.principal(claims)
 
     def principal(self, claims: Mapping[str, Any]) -> Principal:
-        """What claims make of a person: the greatest role that one of its groups, or it itself, has."""
+        """What claims make of a person: the greatest role that one of its groups, or its verified address, has."""
         name = str(claims.get(self._name) or claims["sub"])
         if self._name == "email" and claims.get("email_verified") is False:
             raise SignOnFailed("Your address is not verified by the provider.")
         said = claims.get(self._claim) or ()
-        groups = {name, *([said] if isinstance(said, str) else map(str, said))}
+        groups = {said} if isinstance(said, str) else set(map(str, said))
+        # Other names may be chosen by whoever bears them, and could be that of a group.
+        if self._name == "email" and "@" in name and claims.get("email_verified") is True:
+            groups.add(name)
         held = [
             ROLES[role] for role, members in self._roles.items() if role in ROLES and not groups.isdisjoint(members)
         ]
