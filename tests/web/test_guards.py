@@ -259,3 +259,12 @@ def test_a_head_has_no_body(tmp_path: Path) -> None:
     with opened(make_vault(tmp_path)) as client:
         response = client.head("/api/v1/me", headers=bearer())
         assert response.status_code == 200 and response.content == b"" and int(response.headers["content-length"]) > 0
+
+
+def test_many_clients_do_not_give_one_its_requests_back() -> None:
+    rates = Rates(0.001, 2)
+    assert [rates.wait_seconds("loud") > 0 for _ in range(3)] == [False, False, True]
+    for number in range(25_000):
+        rates.wait_seconds(f"client {number}")
+    assert rates.wait_seconds("loud") > 0
+    assert rates.wait_seconds("client 24999") == 0

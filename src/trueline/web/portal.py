@@ -1,7 +1,7 @@
 """A portal's state: the vault as it is, who is signed in, who listens, what was answered."""
 
 import asyncio
-from threading import RLock
+from threading import RLock, Thread
 
 from trueline.analysis.host import AnalysisHost
 from trueline.queries import query_names
@@ -76,6 +76,8 @@ class Portal:
         if self.options.watch:
             self._watch = Watch(self.host, self._follow, self.options.rescan_seconds)
             self._watch.start()
+            # Whoever comes first finds the findings counted and the text of the vault ready to be searched.
+            Thread(target=self._prepare, name="trueline-prepare", daemon=True).start()
         self.ready = True
 
     def drain(self) -> None:
@@ -89,6 +91,11 @@ class Portal:
         if self._watch is not None:
             self._watch.stop()
         self.searching.close()
+
+    def _prepare(self) -> None:
+        snapshot = self._snapshot
+        len(snapshot.findings)
+        self.searching.bring_up(snapshot)
 
     def _follow(self) -> None:
         self.take_changes()

@@ -27,6 +27,9 @@ class _Bucket(NamedTuple):
     at: float
 
 
+_MOST_CLIENTS = 10_000
+
+
 class Rates:
     """How many requests each client may still send: buckets that fill again with time."""
 
@@ -43,10 +46,17 @@ class Rates:
         if left < cost:
             self._buckets[who] = _Bucket(left, now)
             return (cost - left) / self._rate
-        if len(self._buckets) > 10_000:
-            self._buckets.clear()
+        if len(self._buckets) > _MOST_CLIENTS:
+            self._forget(now)
         self._buckets[who] = _Bucket(left - cost, now)
         return 0.0
+
+    def _forget(self, now: float) -> None:
+        """Forget whoever has a full bucket again; where that is not enough, those who have more left than most."""
+        full = self._burst
+        held = {who: min(full, one.left + (now - one.at) * self._rate) for who, one in self._buckets.items()}
+        kept = sorted((who for who, left in held.items() if left < full), key=held.__getitem__)
+        self._buckets = {who: self._buckets[who] for who in kept[: _MOST_CLIENTS // 2]}
 
 
 def with_limits(app: ASGIApp, limits: Limits, most_source: int) -> ASGIApp:
