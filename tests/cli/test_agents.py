@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trueline.cli.agents import BEGIN, END, section_text, skill_text, with_section
@@ -56,6 +56,7 @@ def test_it_is_short(text: str) -> None:
 
 
 @given(st.binary(max_size=300).filter(lambda data: BEGIN.encode() not in data and END.encode() not in data))
+@example(b"a\r")
 def test_nothing_else_is_touched_and_twice_is_once(data: bytes) -> None:
     section = section_text("docs")
     once = with_section(data, section)

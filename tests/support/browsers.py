@@ -104,9 +104,22 @@ def too_wide(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
 
 
+# Answers when nothing on the page has changed for a while: axe fails on what goes away while it is looked at.
+_STILL = """() => new Promise((done) => {
+    let timer;
+    const roots = [document, ...[...document.querySelectorAll("*")].map((one) => one.shadowRoot).filter(Boolean)];
+    const watch = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(end, 500); });
+    const end = () => { watch.disconnect(); done(); };
+    for (const root of roots) watch.observe(root, {subtree: true, childList: true, characterData: true});
+    timer = setTimeout(end, 500);
+    setTimeout(end, 10000);
+})"""
+
+
 def axe(page: Page, *disabled: str) -> list[str]:
     """What axe-core finds of serious or critical impact on a page, in WCAG 2.2 A and AA."""
     assert _AXE.is_file(), "in web/: npm ci"
+    page.evaluate(_STILL)
     # Through the debugger, as the page's own policy lets no script of others in.
     page.evaluate(_AXE.read_text(encoding="utf-8"))
     found = page.evaluate(

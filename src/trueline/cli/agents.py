@@ -74,7 +74,8 @@ def skill_text(vault: str) -> str:
 
 def with_section(data: bytes, section: str) -> bytes:
     """A file with the section in the place of the one it has, else at its end; nothing else is changed."""
-    ending = b"\r\n" if b"\r\n" in data else b"\n"
+    # A return at the very end would become half of a line ending that the file did not have.
+    ending = b"\r\n" if b"\r\n" in data or data.endswith(b"\r") else b"\n"
     written = section.encode().replace(b"\n", ending)
     start, end = data.find(BEGIN.encode()), data.find(END.encode())
     if 0 <= start < end:

@@ -40,7 +40,7 @@ class Record(NamedTuple):
     path: str
 
 
-class Told(NamedTuple):
+class _Told(NamedTuple):
     """All decisions that a document tells of; `records` holds the document itself, where it is one."""
 
     logged: tuple[Logged, ...] = ()
@@ -86,9 +86,9 @@ def decisions(
 
 
 @late_facts
-def told_decisions(document: Document) -> Iterator[tuple[str, Told]]:
+def told_decisions(document: Document) -> Iterator[tuple[str, _Told]]:
     """The decisions of each document, by its path; those that tell of none have no row."""
-    found = Told(tuple(_logged(document)), (_record(document),) if _is_record(document) else ())
+    found = _Told(tuple(_logged(document)), (_record(document),) if _is_record(document) else ())
     if any(found):
         yield document.path, found
 
