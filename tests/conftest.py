@@ -3,7 +3,9 @@
 import os
 import tempfile
 
+import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 # Tests leave the caches of whoever runs them alone, and their own behind them.
 _FOLDER = tempfile.TemporaryDirectory(prefix="trueline-cache-")
@@ -11,3 +13,15 @@ os.environ["TRUELINE_CACHE_DIR"] = _FOLDER.name
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+class Scheduling(LoadScopeScheduling):
+    """Spread tests over the workers one by one; those of a module in a browser share one browser and portal."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0] if "/browser/" in nodeid else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduling:
+    """Called by pytest-xdist where tests run on several workers."""
+    return Scheduling(config, log)

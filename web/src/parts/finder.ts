@@ -21,7 +21,8 @@ async function show(list: HTMLElement, text: string, signal: AbortSignal): Promi
 function wire(field: HTMLInputElement, list: HTMLElement, panel: boolean): void {
   let running = new AbortController();
   let planned = 0;
-  const search = async (): Promise<void> => {
+  let answer: Promise<void> | undefined;
+  const ask = async (): Promise<void> => {
     running.abort();
     running = new AbortController();
     const text = field.value.trim();
@@ -29,17 +30,34 @@ function wire(field: HTMLInputElement, list: HTMLElement, panel: boolean): void 
     if (await show(list, text, running.signal))
       if (!panel) history.replaceState(history.state, "", text ? `/search?q=${encodeURIComponent(text)}` : "/search");
   };
+  const search = (): void => {
+    planned = 0;
+    const mine = ask().finally(() => {
+      if (answer === mine) answer = undefined;
+    });
+    answer = mine;
+  };
   field.addEventListener("input", () => {
     clearTimeout(planned);
-    planned = window.setTimeout(() => void search(), PAUSE_MS);
+    planned = window.setTimeout(search, PAUSE_MS);
   });
+  const goDown = (): void => {
+    const every = hits(list);
+    const at = every.indexOf(document.activeElement as HTMLAnchorElement);
+    every[Math.min(at + 1, every.length - 1)]?.focus();
+  };
   const move = (event: KeyboardEvent): void => {
     const every = hits(list);
     const at = every.indexOf(document.activeElement as HTMLAnchorElement);
     if (event.key === "Escape" && panel && list.hasChildNodes()) {
       list.replaceChildren();
       field.focus();
-    } else if (event.key === "ArrowDown" && every.length) every[Math.min(at + 1, every.length - 1)]?.focus();
+    } else if (event.key === "ArrowDown" && (planned || answer)) {
+      // What is about to come would take away what one goes to.
+      clearTimeout(planned);
+      if (planned) search();
+      void answer?.then(goDown);
+    } else if (event.key === "ArrowDown" && every.length) goDown();
     else if (event.key === "ArrowUp" && at > 0) every[at - 1]?.focus();
     else if (event.key === "ArrowUp" && at === 0) field.focus();
     else return;
