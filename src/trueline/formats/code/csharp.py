@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .declared import Annotation, Code, Member, Parameter, Type
-from .expressions import Argument, Assigned, Block, Called, Expression, Joined, Listed, Name, Raw, Returned, Text
-from .kotlin_expressions import joined, member, unescape
+from .expressions import Argument, Assigned, Block, Called, Expression, Listed, Name, Raw, Returned, Text
+from .lowering import joined, member, steps, sum_of, unescape
 from .tree import Reading, every, first, inner, kids, parse, plain_name, walk
 
 if TYPE_CHECKING:
@@ -91,14 +91,6 @@ def _creation(reading: Reading, node: "Node") -> Expression:
     )
 
 
-def _binary(reading: Reading, node: "Node") -> Expression:
-    left = reading.expression(node.child_by_field_name("left"))
-    right = reading.expression(node.child_by_field_name("right"))
-    if reading.text(node.child_by_field_name("operator")) != "+":
-        return Block((), (left, right))
-    return joined([*(left.parts if isinstance(left, Joined) else [left]), right])
-
-
 def _listed(reading: Reading, node: "Node") -> Expression:
     body = first(node, "initializer_expression") or node
     return Listed(tuple(reading.expression(child) for child in kids(body)))
@@ -135,12 +127,8 @@ def _jump(reading: Reading, node: "Node") -> Expression:
 
 def statements_in(reading: Reading, node: "Node") -> Iterator[Expression]:
     """The statements of a body in order, those under control structures among them."""
-    waiting = list(reversed(kids(node)))
-    while waiting:
-        one = waiting.pop()
-        if one.type in _FLOW or one.is_error:
-            waiting.extend(reversed(kids(one)))
-        elif one.type in LOWERINGS and one.type not in ("identifier", "predefined_type", "generic_name"):
+    for one in steps(node, _FLOW):
+        if one.type in LOWERINGS and one.type not in ("identifier", "predefined_type", "generic_name"):
             yield reading.expression(one)
 
 
@@ -161,7 +149,7 @@ LOWERINGS = {
     "member_access_expression": _member,
     "invocation_expression": _call,
     "object_creation_expression": _creation,
-    "binary_expression": _binary,
+    "binary_expression": sum_of,
     **dict.fromkeys(
         "implicit_array_creation_expression array_creation_expression collection_expression initializer_expression".split(),
         _listed,

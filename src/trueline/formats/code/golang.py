@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .declared import Annotation, Code, Member, Parameter, Type
-from .expressions import Argument, Assigned, Block, Called, Expression, Joined, Listed, Name, Raw, Returned, Text
-from .kotlin_expressions import joined, member, unescape
+from .expressions import Argument, Assigned, Block, Called, Expression, Listed, Name, Raw, Returned, Text
+from .lowering import joined, member, steps, sum_of, unescape
 from .tree import Reading, every, first, inner, kids, parse, plain_name
 
 if TYPE_CHECKING:
@@ -45,14 +45,6 @@ def _call(reading: Reading, node: "Node") -> Expression:
     if isinstance(callee, Called | Block):
         return Block((), (callee, *(one.value for one in arguments)))
     return Called(callee, arguments, *reading.at(name or node))
-
-
-def _binary(reading: Reading, node: "Node") -> Expression:
-    left = reading.expression(node.child_by_field_name("left"))
-    right = reading.expression(node.child_by_field_name("right"))
-    if reading.text(node.child_by_field_name("operator")) != "+":
-        return Block((), (left, right))
-    return joined([*(left.parts if isinstance(left, Joined) else [left]), right])
 
 
 def _function(reading: Reading, node: "Node") -> Expression:
@@ -96,12 +88,8 @@ def _returned(reading: Reading, node: "Node") -> Expression:
 
 def statements_in(reading: Reading, node: "Node") -> Iterator[Expression]:
     """The statements of a body in order, those under control structures among them."""
-    waiting = list(reversed(kids(node)))
-    while waiting:
-        one = waiting.pop()
-        if one.type in _FLOW or one.is_error:
-            waiting.extend(reversed(kids(one)))
-        elif one.type in LOWERINGS and one.type != "identifier":
+    for one in steps(node, _FLOW):
+        if one.type in LOWERINGS and one.type != "identifier":
             yield reading.expression(one)
 
 
@@ -118,7 +106,7 @@ LOWERINGS = {
     "raw_string_literal": _string,
     "selector_expression": _selector,
     "call_expression": _call,
-    "binary_expression": _binary,
+    "binary_expression": sum_of,
     "func_literal": _function,
     "composite_literal": _literal,
     "short_var_declaration": _declared,

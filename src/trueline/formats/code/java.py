@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .declared import Annotation, Code, Member, Parameter, Type
-from .expressions import Argument, Assigned, Block, Called, Expression, Joined, Listed, Name, Raw, Returned, Text
-from .kotlin_expressions import joined, member, unescape
+from .expressions import Argument, Assigned, Block, Called, Expression, Listed, Name, Raw, Returned, Text
+from .lowering import joined, member, steps, sum_of, unescape
 from .tree import Reading, annotation_at, every, first, inner, kids, parse, plain_name, walk
 
 if TYPE_CHECKING:
@@ -44,14 +44,6 @@ def _string(reading: Reading, node: "Node") -> Expression:
         else:
             parts.append(Text(text))
     return joined(parts)
-
-
-def _binary(reading: Reading, node: "Node") -> Expression:
-    left = reading.expression(node.child_by_field_name("left"))
-    right = reading.expression(node.child_by_field_name("right"))
-    if reading.text(node.child_by_field_name("operator")) != "+":
-        return Block((), (left, right))
-    return joined([*(left.parts if isinstance(left, Joined) else [left]), right])
 
 
 def _field(reading: Reading, node: "Node") -> Expression:
@@ -101,12 +93,8 @@ def _array_creation(reading: Reading, node: "Node") -> Expression:
 
 def statements_in(reading: Reading, node: "Node") -> Iterator[Expression]:
     """The statements of a body in order, those under control structures among them."""
-    waiting = list(reversed(kids(node)))
-    while waiting:
-        one = waiting.pop()
-        if one.type in _FLOW or one.is_error:
-            waiting.extend(reversed(kids(one)))
-        elif one.type not in _SKIPPED:
+    for one in steps(node, _FLOW):
+        if one.type not in _SKIPPED:
             yield reading.expression(one)
 
 
@@ -164,7 +152,7 @@ LOWERINGS = {
     **dict.fromkeys(("identifier", "this", "super", "type_identifier", "true", "false", "null_literal"), plain_name),
     "string_literal": _string,
     "character_literal": lambda reading, node: Text(reading.text(node)[1:-1]),
-    "binary_expression": _binary,
+    "binary_expression": sum_of,
     "field_access": _field,
     "scoped_identifier": _class_literal,
     "class_literal": _class_literal,

@@ -13,11 +13,11 @@ from .expressions import (
     Joined,
     Listed,
     Name,
-    Picked,
     Raw,
     Returned,
     Text,
 )
+from .lowering import joined, member, steps, unescape
 from .tree import Reading, every, first, inner, kids, plain_name
 
 if TYPE_CHECKING:
@@ -30,18 +30,6 @@ _FLOW = frozenset(
 )
 _TYPES = frozenset({"user_type", "nullable_type", "variable_declaration", "function_type"})
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b"}
-
-
-def unescape(escape: str) -> str:
-    """The character that an escape sequence of C's family stands for."""
-    if escape[1:2] in ("u", "x", "U"):
-        digits = escape[2:].strip("{}")
-        try:
-            return chr(int(digits, 16))
-        except (ValueError, OverflowError):
-            return escape
-    return _ESCAPES.get(escape[1:2], escape[1:])
 
 
 def string(reading: Reading, node: "Node") -> Expression:
@@ -69,29 +57,9 @@ def string(reading: Reading, node: "Node") -> Expression:
     return joined(parts)
 
 
-def joined(parts: list[Expression]) -> Expression:
-    """Parts of a string as one value; neighbouring literals become one."""
-    kept: list[Expression] = []
-    for part in parts:
-        if isinstance(part, Text) and kept and isinstance(kept[-1], Text):
-            kept[-1] = Text(kept[-1].value + part.value)
-        elif not (isinstance(part, Text) and not part.value):
-            kept.append(part)
-    if not kept:
-        return Text("")
-    return kept[0] if len(kept) == 1 and isinstance(kept[0], Text) else Joined(tuple(kept))
-
-
 def _character(reading: Reading, node: "Node") -> Expression:
     text = reading.text(node)[1:-1]
     return Text(unescape(text) if text.startswith("\\") else text)
-
-
-def member(of: Expression, name: str) -> Expression:
-    """A member of something: a longer name where that is a name."""
-    if isinstance(of, Name):
-        return Name(f"{of.path}.{name}")
-    return Picked(of, name)
 
 
 def _navigation(reading: Reading, node: "Node") -> Expression:
@@ -164,12 +132,8 @@ def _infix(reading: Reading, node: "Node") -> Expression:
 
 def statements_in(reading: Reading, node: "Node") -> Iterator[Expression]:
     """The statements of a body in order; those under `if`, `when` and the like stand among them."""
-    waiting = list(reversed(kids(node)))
-    while waiting:
-        one = waiting.pop()
-        if one.type in _FLOW:
-            waiting.extend(reversed(kids(one)))
-        elif one.type not in _TYPES and one.type != "lambda_parameters":
+    for one in steps(node, _FLOW):
+        if one.type not in _TYPES and one.type != "lambda_parameters":
             yield reading.expression(one)
 
 

@@ -19,7 +19,7 @@ from .expressions import (
     Table,
     Text,
 )  # fmt: skip
-from .kotlin_expressions import joined, member, unescape
+from .lowering import joined, member, steps, unescape
 from .tree import Reading, every, first, inner, kids, parse, plain_name
 
 if TYPE_CHECKING:
@@ -149,16 +149,9 @@ def _subscript(reading: Reading, node: "Node") -> Expression:
 
 def statements_in(reading: Reading, node: "Node", nested: bool = False) -> Iterator[Expression]:
     """The statements of a body in order, those under control structures among them, and in functions if `nested`."""
-    waiting = list(reversed(kids(node)))
-    while waiting:
-        one = waiting.pop()
-        if (
-            one.type in _FLOW
-            or one.is_error
-            or (nested and one.type in ("function_definition", "decorated_definition"))
-        ):
-            waiting.extend(reversed(kids(one)))
-        elif one.type not in _SKIPPED and one.type in LOWERINGS:
+    flow = {*_FLOW, "function_definition", "decorated_definition"} if nested else _FLOW
+    for one in steps(node, flow):
+        if one.type not in _SKIPPED and one.type in LOWERINGS:
             yield reading.expression(one)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .declared import Code, Member, Type
-from .expressions import Argument, Assigned, Block, Called, Expression, Joined, Listed, Name, Raw, Table, Text
-from .kotlin_expressions import joined, member, unescape
+from .expressions import Argument, Assigned, Block, Called, Expression, Listed, Name, Raw, Table, Text
+from .lowering import joined, member, steps, sum_of, unescape
 from .tree import Reading, inner, kids, parse, plain_name, walk
 
 if TYPE_CHECKING:
@@ -87,12 +87,8 @@ def _block(reading: Reading, node: "Node") -> Block:
 
 def statements_in(reading: Reading, node: "Node") -> Iterator[Expression]:
     """The statements of a body in order, those under control structures among them."""
-    waiting = list(reversed(kids(node)))
-    while waiting:
-        one = waiting.pop()
-        if one.type in _FLOW or one.is_error:
-            waiting.extend(reversed(kids(one)))
-        elif one.type in LOWERINGS or one.type == "identifier":
+    for one in steps(node, _FLOW):
+        if one.type in LOWERINGS or one.type == "identifier":
             lowered = reading.expression(one)
             # A name that stands alone is a call without arguments.
             yield Called(lowered, (), *reading.at(one)) if one.type == "identifier" else lowered
@@ -101,14 +97,6 @@ def statements_in(reading: Reading, node: "Node") -> Iterator[Expression]:
 def _assignment(reading: Reading, node: "Node") -> Expression:
     name = reading.word(node.child_by_field_name("left"))
     return Assigned(name, reading.expression(node.child_by_field_name("right")), *reading.at(node))
-
-
-def _binary(reading: Reading, node: "Node") -> Expression:
-    left = reading.expression(node.child_by_field_name("left"))
-    right = reading.expression(node.child_by_field_name("right"))
-    if reading.text(node.child_by_field_name("operator")) != "+":
-        return Block((), (left, right))
-    return joined([*(left.parts if isinstance(left, Joined) else [left]), right])
 
 
 def _scoped(reading: Reading, node: "Node") -> Expression:
@@ -131,7 +119,7 @@ LOWERINGS = {
     "block": _block,
     "lambda": _block,
     "assignment": _assignment,
-    "binary": _binary,
+    "binary": sum_of,
     "scope_resolution": _scoped,
     "integer": _raw,
     "float": _raw,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .expressions import Argument, Assigned, Block, Called, Expression, Joined, Listed, Name, Raw, Returned, Table, Text
-from .kotlin_expressions import joined, member, unescape
+from .lowering import joined, member, steps, unescape
 from .tree import Reading, every, inner, kids, plain_name
 
 if TYPE_CHECKING:
@@ -85,12 +85,8 @@ def _table(reading: Reading, node: "Node") -> Expression:
 
 def statements_in(reading: Reading, node: "Node") -> Iterator[Expression]:
     """The statements of a body in order, those under control structures among them."""
-    waiting = list(reversed(kids(node)))
-    while waiting:
-        one = waiting.pop()
-        if one.type in FLOW or one.is_error:
-            waiting.extend(reversed(kids(one)))
-        elif one.type not in _SKIPPED and one.type in LOWERINGS:
+    for one in steps(node, FLOW):
+        if one.type not in _SKIPPED and one.type in LOWERINGS:
             yield reading.expression(one)
 
 
