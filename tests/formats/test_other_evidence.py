@@ -55,6 +55,12 @@ def test_exposed_metrics_are_named_once() -> None:
     ]
 
 
+def test_lines_are_counted_as_editors_count_them() -> None:
+    """A separator that only Python takes for the end of a line is within a line."""
+    said = "# HELP drops How many\u2028fell\x0c\n# TYPE drops counter\ndrops 1\n".encode()
+    assert [(one.name, one.place.line) for one in read_metrics([Source("m.prom", said)]).metrics] == [("drops", 2)]
+
+
 @pytest.mark.parametrize(
     "data",
     [

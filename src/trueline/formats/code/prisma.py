@@ -35,7 +35,7 @@ def read_schema(source: Source) -> Iterator[BuiltEntity | BuiltEnum]:
 def _blocks(text: str) -> Iterator[tuple[str, str, int, Lines]]:
     kind, name, start = "", "", 0
     lines: Lines = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(re.split(r"\r\n?|\n", text), 1):
         plain = re.sub(r"(?<!:)//.*$", "", line).rstrip()
         opening = _OPENING.match(plain)
         if opening is not None:

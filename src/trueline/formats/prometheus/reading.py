@@ -89,7 +89,8 @@ def _exposition(source: Source) -> Built:
 
 def _metrics(source: Source) -> Iterator[BuiltMetric]:
     seen: set[str] = set()
-    for number, line in enumerate(source.data.decode("utf-8", "replace").splitlines(), 1):
+    for number, data in enumerate(source.data.splitlines(), 1):
+        line = data.decode("utf-8", "replace")
         typed = _TYPE.match(line)
         if typed:
             if typed[1] not in seen:

@@ -100,7 +100,7 @@ def patch_lines(before: bytes, after: bytes) -> tuple[Line, ...]:
     """The lines that differ, with three around them."""
     from difflib import unified_diff
 
-    old, new = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
+    old, new = ([line.decode("utf-8", "replace") for line in data.splitlines()] for data in (before, after))
     if max(len(old), len(new)) > _MOST_LINES:
         return (Line("place", "The file is too long to be compared here; `git show` tells."),)
     kinds = {"+": "added", "-": "removed", "@": "place"}
