@@ -88,7 +88,7 @@ def watched_page(
         java_script_enabled=scripted,
         **options,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     watched = Watched(context, process.url)
     page = context.new_page()
     page.watched = watched  # type: ignore[attr-defined]

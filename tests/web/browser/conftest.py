@@ -11,7 +11,7 @@ from browsers import chromium, watched_page
 from portals import Process, Vault, make_vault, running
 
 # Nothing here is about speed, and a machine that builds something else beside is slow.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=60_000)
 EXAMPLE = Path(__file__).parents[3] / "examples" / "parcelhub"
 
 

@@ -61,8 +61,8 @@ def test_search_answers_while_one_types(shown: Page) -> None:
 
 
 def test_nothing_is_asked_of_elsewhere(shown: Page, tmp_path: Path) -> None:
-    shown.evaluate("fetch('https://example.org/').catch(() => undefined)")
-    shown.wait_for_timeout(100)
+    with shown.expect_console_message(lambda message: "connect-src" in message.text):
+        shown.evaluate("fetch('https://example.org/').catch(() => undefined)")
     watched = shown.watched  # type: ignore[attr-defined]
     assert any("connect-src" in one for one in watched.troubles)
     watched.expected.append("")

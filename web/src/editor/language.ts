@@ -50,6 +50,8 @@ interface Report {
 
 const RETRY_MS = [1000, 2000, 5000, 10_000, 30_000];
 const SYNC_MS = 250;
+/** LSP's codes for a cancelled request and for a text that was changed meanwhile: no fault of anybody. */
+const STALE: ReadonlySet<number> = new Set([-32800, -32801, -32802]);
 const PLACE = new Compartment();
 const SEVERITIES = ["error", "error", "warning", "info", "hint"] as const;
 
@@ -69,7 +71,7 @@ export function connect(view: EditorView, address: string, rootUri: string, uri:
       unsubscribe: (handler) => void handlers.delete(handler),
     };
     let client: LSPClient | undefined;
-    socket.addEventListener("message", (event: MessageEvent<string>) => handlers.forEach((handler) => handler(event.data)));
+    socket.addEventListener("message", (event: MessageEvent<string>) => handlers.forEach((handler) => handler(withoutStale(event.data))));
     socket.addEventListener("open", () => {
       client = makeClient(rootUri).connect(transport);
       client.initializing.then(
@@ -90,6 +92,14 @@ export function connect(view: EditorView, address: string, rootUri: string, uri:
     });
   };
   open();
+}
+
+/** A message of the server; where it says that the text moved on meanwhile, or that nobody waits, an empty answer. */
+function withoutStale(message: string): string {
+  if (!message.includes('"error"') || !message.includes("-3280")) return message;
+  const answer = JSON.parse(message) as { readonly id?: number | string; readonly error?: { readonly code: number } };
+  if (!answer.error || !STALE.has(answer.error.code)) return message;
+  return JSON.stringify({ jsonrpc: "2.0", id: answer.id, result: null });
 }
 
 function makeClient(rootUri: string): LSPClient {
