@@ -9,6 +9,7 @@ was found stays and only its places move.
 import os
 import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from trueline.analysis.analysis import Analysis, Source
@@ -17,10 +18,11 @@ from trueline.analysis.files import Listing, discover
 from trueline.analysis.kept import Keeper
 from trueline.analysis.moving import UnplacedError, moved, places_between
 from trueline.analysis.opening import open_analysis
-from trueline.analysis.reading import Documents, Record, template_like
+from trueline.analysis.reading import Documents, Record, make_record, template_like
 from trueline.analysis.roots import find_root
 from trueline.analysis.settings import load_settings
 from trueline.diagnostics import Diagnostic
+from trueline.model import Document
 from trueline.rules import all_rules
 from trueline.rules.rule import Rule, Scope
 from trueline.rules.run import Checked, Crash, Findings, run_rule
@@ -73,7 +75,8 @@ class AnalysisHost:
             self._texts[path] = data
             if self._is_template(path, data):
                 return self._load()
-            return self._apply({path: self._analysis.source.with_texts({}, only=self._texts).record(path)})
+            document = self._analysis.source.with_texts({}, only=self._texts).document(path)
+            return self._apply({path: make_record(document)}, documents={path: document})
 
     def drop_text(self, path: str) -> Analysis:
         """Take the text of the note at `path` from its file again."""
@@ -215,8 +218,9 @@ class AnalysisHost:
         records: Mapping[str, Record | None],
         listing: Listing | None = None,
         unread: tuple[Unread, ...] | None = None,
+        documents: Mapping[str, Document] = MappingProxyType({}),
     ) -> Analysis:
-        """Put the records of documents in, None for those that go."""
+        """Put the records of documents in, None for those that go; `documents` are those still at hand."""
         analysis = self._analysis
         vault = analysis.vault
         if not records and unread in (None, analysis.unread) and _same_lists(listing, analysis.listing):
@@ -230,9 +234,10 @@ class AnalysisHost:
         before = {path: vault.entries.get(path) for path in records}
         records = {path: record for path, record in records.items() if record or before[path]}
         entries = {path: record.entry if record else None for path, record in records.items()}
-        documents = Documents(_paths_after(vault, entries), source.document)
-        documents.take(vault.documents, but=records.keys())
-        new, changed = revise(vault, Change(entries, files, unchecked, unread), documents, self._is_watched)
+        kept = Documents(_paths_after(vault, entries), source.document)
+        kept.take(vault.documents, but=records.keys())
+        kept.put(documents)
+        new, changed = revise(vault, Change(entries, files, unchecked, unread), kept, self._is_watched)
         self._local = dict(self._local)
         for path, record in records.items():
             self._local.pop(path, None)

@@ -105,6 +105,13 @@ class Documents(Mapping[str, Document]):
             self._kept[path] = found
         return found
 
+    def put(self, documents: Mapping[str, Document]) -> None:
+        """Keep documents that were read already, where they are few."""
+        if len(documents) <= _MOST_DOCUMENTS // 4:
+            for path, document in documents.items():
+                if path in self._paths:
+                    self._kept[path] = document
+
     def take(self, others: Mapping[str, Document], but: Iterable[str]) -> None:
         """Keep what another mapping has already read, except at some paths."""
         if isinstance(others, Documents):

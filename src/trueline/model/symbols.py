@@ -60,6 +60,7 @@ def heading_key(heading: str) -> str:
     return " ".join(kept.split()).casefold()
 
 
+@lru_cache(maxsize=8192)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name, in lower case, however they are joined: `LabelPrinter`, `label_printer`."""
     return tuple(_WORD.findall(name_key(_HUMP.sub(" ", name))))

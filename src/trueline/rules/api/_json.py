@@ -5,6 +5,7 @@ have meant is a bracket that is never closed, a comma too many or too few, a quo
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from trueline.text import Span
@@ -40,9 +41,18 @@ class _Token(NamedTuple):
 
 def mistake(data: bytes, body: Span) -> Mistake | None:
     """The first plain mistake in the JSON that `body` cuts out of `data`; None where there is none."""
+    found = _mistake(data[body.start : body.end])
+    if found is None:
+        return None
+    return found._replace(span=Span(found.span.start + body.start, found.span.end + body.start))
+
+
+@lru_cache(maxsize=256)
+def _mistake(data: bytes) -> Mistake | None:
+    # Kept, because an editor asks again after each key while the examples of a note stay as they are.
     tokens = [
         _Token(found.lastgroup or "", found.start(), found.end())
-        for found in _TOKEN.finditer(data, body.start, body.end)
+        for found in _TOKEN.finditer(data)
         if found.lastgroup != "space"
     ]
     solid = [token for token in tokens if token.kind != "remark"]
