@@ -14,7 +14,7 @@ from trueline.model.symbols import heading_key
 from trueline.template import State
 from trueline.text import Span
 from trueline.vault import Outcome, Vault
-from trueline.vault.network import recent_network
+from trueline.vault.network import is_at_hand, recent_network
 from trueline.vault.points import users_of
 from trueline.vault.ties import Handling, told
 
@@ -30,11 +30,13 @@ class Card(NamedTuple):
 
 
 def card(vault: Vault, document: Document, offset: int, texts: Texts) -> Card | None:
-    """What is known of what stands at byte `offset`."""
+    """What is known of what stands at byte `offset`; of names nothing before the vault's network is there."""
     link = link_at(document, offset)
     if link is not None:
         text = _link_card(vault, document, link.target, link.heading)
         return Card(Span(link.start, link.end), text) if text else None
+    if not is_at_hand(vault):
+        return _guidance(document, offset, texts)
     found = named_at(vault, document, offset)
     if found is not None:
         return Card(found.span, "\n\n---\n\n".join(symbol_card(vault, one) for one in found.symbols[:_MOST]))

@@ -17,6 +17,8 @@ from trueline.vault.vault import Vault
 _NAME = "network"
 # So many documents are taken in at a step.
 _STRIDE = 20
+# The network of so many documents is made while one waits.
+_FEW = 100
 # The labels of steps that say that something is spoken of, not that it is needed.
 WEAK = frozenset({"links to", "is in domain"})
 # What a note says of something, as that thing is affected by the note.
@@ -81,6 +83,11 @@ class Preparation:
             if made is not None:
                 vault.drawing.keep(_NAME, pack(made))
             yield made
+
+
+def is_at_hand(vault: Vault) -> bool:
+    """Whether a network is there, if not the latest, or is made within what somebody who points at a word waits."""
+    return network in vault.tables or network in vault.recent or len(vault.entries) <= _FEW
 
 
 def recent_network(vault: Vault) -> Network:
