@@ -55,10 +55,10 @@ class Drawer:
             return None
         return self._keeper.table(name, self._state())
 
-    def keep(self, name: str, table: object) -> None:
-        """Keep a table, which is made of plain values only."""
+    def keep(self, name: str, table: Callable[[], object]) -> None:
+        """Keep what `table` makes, of plain values only; it is called where something is kept at all."""
         if self._keeper is not None and self._changed is None:
-            self._keeper.put_table(name, self._state(), table)
+            self._keeper.put_table(name, self._state(), table())
 
     def without(self, paths: Iterable[str]) -> Drawing:
         """The same for a vault in which the documents at some paths are others, or gone."""

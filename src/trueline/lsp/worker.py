@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
+from trueline.lsp.sweeping import Sweeping
+
 T = TypeVar("T")
 # What nobody has asked for is begun when nothing has come for so long.
 _PAUSE_SECONDS = 0.15
@@ -50,6 +52,7 @@ class Worker:
         self._changed = threading.Condition()
         self._stopped = False
         self._thread: threading.Thread | None = None
+        self.sweeping: Sweeping | None = None
 
     def ask(self, work: Callable[[], T], key: str = "") -> "asyncio.Future[T]":
         """Do `work` behind everything that waits; cancelling the answer drops it.
@@ -109,15 +112,25 @@ class Worker:
             if not self._waiting:
                 self._guarded(self._idle)
                 self._guarded(self._pass_time)
+            elif self.sweeping is not None:
+                self.sweeping.pass_by()
 
     def _pass_time(self) -> None:
         with self._changed:
             # Whoever types goes on at once; work that nobody asked for would only be in the way.
             if not self._waiting and not self._stopped:
                 self._changed.wait(_PAUSE_SECONDS)
-        while not self._waiting and not self._stopped and self._leisure():
+        if self.sweeping is not None:
+            self.sweeping.pause()
+        while not self._waiting and not self._stopped:
+            if not self._leisure():
+                if self.sweeping is not None:
+                    self.sweeping.settle()
+                return
             # The other thread may take a message in meanwhile.
             time.sleep(0)
+            if self.sweeping is not None:
+                self.sweeping.pass_by()
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:

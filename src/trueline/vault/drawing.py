@@ -1,6 +1,6 @@
 """Where late facts come from, and tables that outlive a run. Whoever opens a vault may bring a cache along."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from trueline.model import Document
@@ -16,8 +16,8 @@ class Drawing(Protocol):
     def table(self, name: str) -> object | None:
         """The table that was kept under a name while the vault was as it is now."""
 
-    def keep(self, name: str, table: object) -> None:
-        """Keep a table, which is made of plain values only."""
+    def keep(self, name: str, table: Callable[[], object]) -> None:
+        """Keep what `table` makes, of plain values only; it is called where something is kept at all."""
 
     def without(self, paths: Iterable[str]) -> "Drawing":
         """The same for a vault in which the documents at some paths are others, or gone."""
@@ -32,7 +32,7 @@ class FromDocuments:
     def table(self, name: str) -> object | None:
         return None
 
-    def keep(self, name: str, table: object) -> None: ...
+    def keep(self, name: str, table: Callable[[], object]) -> None: ...
 
     def without(self, paths: Iterable[str]) -> "Drawing":
         return self

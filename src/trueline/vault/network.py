@@ -1,6 +1,7 @@
 """Making the network of a vault: all that documents say of what hangs together with what, names resolved."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import cast
 
 from trueline.model import Symbol, document_symbol
@@ -34,7 +35,7 @@ def network(vault: Vault) -> Network:
     if packed is not None:
         return unpack(packed, vault)
     made = _make(vault)
-    vault.drawing.keep(_NAME, pack(made))
+    vault.drawing.keep(_NAME, lambda: pack(made))
     return made
 
 
@@ -81,7 +82,7 @@ class Preparation:
             self._drawn = {}
         for made in _steps(vault):
             if made is not None:
-                vault.drawing.keep(_NAME, pack(made))
+                vault.drawing.keep(_NAME, partial(pack, made))
             yield made
 
 

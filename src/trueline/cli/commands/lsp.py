@@ -1,16 +1,11 @@
 """`trueline lsp`: the language server."""
 
-import gc
 import os
 import sys
-from collections.abc import Callable
-from typing import TypeVar
 
 import click
 
 from trueline.analysis.kept import Keeper
-
-T = TypeVar("T")
 
 
 @click.command()
@@ -33,6 +28,7 @@ def command(tcp: str | None, log: str | None, stdio: bool, no_cache: bool) -> in
     try:
         from trueline.lsp.server import make_server
         from trueline.lsp.serving import serve_stdio, serve_tcp
+        from trueline.lsp.sweeping import Sweeping
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("trueline"):
             raise
@@ -46,22 +42,14 @@ def command(tcp: str | None, log: str | None, stdio: bool, no_cache: bool) -> in
         return Cache(cache_folder(), folder)
 
     kept = None if no_cache or os.environ.get("TRUELINE_NO_CACHE") else keeper_of
-    server = make_server(lambda root: _opened(AnalysisHost, root, kept))
+    server = make_server(lambda root: AnalysisHost(root, root, kept))
+    server.worker.sweeping = Sweeping()
     if place is None:
         return serve_stdio(server, sys.stdin.buffer, wire)
     try:
         return serve_tcp(server, *place, lambda host, port: print(f"Listening on {host}:{port}", file=sys.stderr))
     except OSError as error:
         raise click.UsageError(f"cannot listen on {place[0]}:{place[1]}: {error.strerror or error}") from error
-
-
-def _opened(make: Callable[..., T], root: str, kept: object) -> T:
-    """A vault that stays: it is left out of what is looked through for values that nobody needs any more."""
-    gc.disable()
-    host = make(root, root, kept)
-    gc.freeze()
-    gc.enable()
-    return host
 
 
 def _place(text: str) -> tuple[str, int]:
