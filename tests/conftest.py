@@ -1,6 +1,7 @@
 """What all tests share: properties are about what is true, never about how long it took."""
 
 import os
+import re
 import tempfile
 
 import pytest
@@ -16,10 +17,14 @@ settings.load_profile("house")
 
 
 class Scheduling(LoadScopeScheduling):
-    """Spread tests over the workers one by one; those of a module in a browser share one browser and portal."""
+    """Spread tests over the workers one by one; those of a module in a browser share one browser and portal,
+    those that look at every page one for each look."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid.partition("::")[0] if "/browser/" in nodeid else nodeid
+        if "/browser/" not in nodeid:
+            return nodeid
+        look = re.search(r"(desktop|phone)-(light|dark)", nodeid)
+        return nodeid.partition("::")[0] + (look[0] if look else "")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduling:

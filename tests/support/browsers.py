@@ -32,7 +32,7 @@ def chromium() -> Iterator[Browser]:
     assert program, "these tests need chromium: apt-get install chromium"
     flags = [*_FLAGS, *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        browser = playwright.chromium.launch(executable_path=program, args=flags, timeout=120_000)
         yield browser
         browser.close()
 

@@ -1,5 +1,6 @@
 /** The board: cards are moved by pointer, by a menu and by keys; what stands in the way is explained first. */
 import { askToMove } from "./board/moving";
+import { beginDesign } from "./board/beginning";
 import { wireKeys } from "./board/keys";
 
 const maySwitch = document.body.hasAttribute("data-may-change");
@@ -48,6 +49,7 @@ if (maySwitch) {
     const button = event.target instanceof Element ? event.target.closest("[data-move]") : null;
     const card = button && cardOf(button);
     if (card) void askToMove(card, "");
+    if (event.target instanceof Element && event.target.closest("[data-begin]")) void beginDesign();
   });
 }
 wireKeys(maySwitch);

@@ -1,7 +1,8 @@
-/** Lists of what is open and what has drifted: answered, ticked and accepted where they stand. */
+/** Lists of what is open, wrong or has drifted: answered, ticked, fixed and accepted where they stand. */
 import { makeNow } from "./parts/changing";
 import { askUser } from "./parts/dialog";
 import { element } from "./parts/elements";
+import { type Finding, takeFix } from "./parts/fixing";
 import { refresh } from "./parts/refreshing";
 import { toast } from "./parts/toast";
 
@@ -90,11 +91,21 @@ async function accept(row: HTMLElement): Promise<void> {
   await goOn(row, "[data-accept]");
 }
 
+/** Take the fix of a finding; of a drift that of the finding which speaks of it. */
+async function fix(button: HTMLElement, row: HTMLElement): Promise<void> {
+  const line = Number(row.dataset["line"]);
+  const { rule, thing } = row.dataset;
+  const title = button.dataset["takeFix"];
+  const isMeant = (one: Finding): boolean => one.place.line === line && (rule ? one.rule === rule && one.fix?.title === title : one.rule.startsWith("drift/") && one.message.includes(thing ?? ""));
+  if (await takeFix(pathOf(row), isMeant)) await goOn(row, "[data-take-fix]");
+}
+
 document.addEventListener("click", (event) => {
-  const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-tick], [data-answer], [data-accept]") : null;
+  const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-tick], [data-answer], [data-accept], [data-take-fix]") : null;
   const row = button?.closest<HTMLElement>("li");
   if (!button || !row) return;
   if (button.hasAttribute("data-tick")) void tick(button, row);
   else if (button.hasAttribute("data-answer")) openReply(button, row);
+  else if (button.hasAttribute("data-take-fix")) void fix(button, row);
   else void accept(row);
 });

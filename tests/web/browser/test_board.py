@@ -132,3 +132,25 @@ def test_readers_are_offered_no_moves(browser: Browser, tmp_path: Path) -> None:
         page.locator(".feature .title a").first.focus()
         page.keyboard.press("m")
         expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_vault_without_features_says_what_to_do_and_begins_one(browser: Browser, tmp_path: Path) -> None:
+    root = tmp_path / "vault"
+    root.mkdir()
+    (root / "README.md").write_text("# My project\n\nA tool.\n")
+    with running(Vault(root, ()), tmp_path) as process, watched_page(browser, process) as page:
+        expect(page.get_by_role("heading", name="No features yet")).to_be_visible()
+        expect(page.get_by_role("link", name="My project")).to_be_visible()
+        page.get_by_role("button", name="Begin a design").click()
+        page.get_by_role("dialog").get_by_label("What is it called?").fill("Parcel Lockers")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/designs/Parcel%20Lockers.md")
+        expect(page.get_by_role("heading", name="Parcel Lockers").first).to_be_visible()
+        assert (root / "Parcel Lockers.md").read_text().startswith("---")
+        page.goto("/")
+        page.get_by_role("button", name="Begin a design").click()
+        page.get_by_role("dialog").get_by_label("What is it called?").fill("Parcel Lockers")
+        page.keyboard.press("Enter")
+        # The name is taken: what was typed is still there.
+        expect(page.locator("#toasts")).to_contain_text("Parcel Lockers")
+        expect(page.get_by_role("dialog").get_by_label("What is it called?")).to_have_value("Parcel Lockers")

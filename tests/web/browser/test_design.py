@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsers import DESKTOP, PHONE, axe, live, too_wide, watched_page
-from portals import Process, Vault, make_vault, running
+from browsers import live, watched_page
+from portals import Process, Vault, make_vault, running, until
 
 FOLDER = "features/3. Active"
 TEXT = """---
@@ -85,10 +85,7 @@ def note(vault: Vault, request: pytest.FixtureRequest) -> Path:
 
 def show(page: Page, note: Path, folder: str = FOLDER) -> None:
     url = f"/designs/{folder}/{note.name}"
-    for _ in range(100):
-        if page.request.get(url).ok:
-            break
-        page.wait_for_timeout(50)
+    assert until(lambda: page.request.get(url).ok, 60)
     page.goto(url)
     live(page)
     page.wait_for_selector("[data-editable]")
@@ -96,13 +93,7 @@ def show(page: Page, note: Path, folder: str = FOLDER) -> None:
 
 def says(note: Path, text: str) -> None:
     """Wait until the file says something."""
-    for _ in range(200):
-        if text in note.read_text(encoding="utf-8"):
-            return
-        import time
-
-        time.sleep(0.02)
-    raise AssertionError(note.read_text(encoding="utf-8"))
+    assert until(lambda: text in note.read_text(encoding="utf-8"), 60), note.read_text(encoding="utf-8")
 
 
 def test_a_tick_changes_one_byte(page: Page, note: Path) -> None:
@@ -260,6 +251,19 @@ def test_the_page_follows_the_file_and_loses_nothing(page: Page, note: Path) -> 
     assert "Came from elsewhere." in note.read_text()
 
 
+def test_connections_follow_other_notes_and_the_focus_stays(page: Page, vault: Vault, note: Path) -> None:
+    show(page, note)
+    pencil = page.get_by_role("button", name="Edit Flag name")
+    pencil.focus()
+    other = vault.root / FOLDER / "Neighbour.md"
+    other.write_text(TEXT.replace("{name}", "Neighbour").replace("[[Design 0]]", f"[[{note.stem}]]"), newline="\n")
+    expect(page.locator("#beside")).to_contain_text("Neighbour")
+    expect(pencil).to_be_focused()
+    other.unlink()
+    expect(page.locator("#beside")).not_to_contain_text("Neighbour")
+    expect(pencil).to_be_focused()
+
+
 def test_diagrams_are_pictures_and_run_nothing(page: Page, note: Path) -> None:
     show(page, note)
     picture = page.locator("figure.diagram img")
@@ -291,20 +295,6 @@ def test_readers_change_nothing(browser: Browser, vault: Vault, note: Path, tmp_
         page.locator(".cm-content").click()
         page.keyboard.type("zzz")
         assert "zzz" not in page.locator(".cm-content").inner_text()
-
-
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
-def test_everyone_can_use_it(browser: Browser, parcelhub: Process, size: tuple[int, int], dark: bool) -> None:
-    with watched_page(browser, parcelhub, size, dark) as page:
-        page.goto("/designs/docs/features/3. Active/Public Tracking Page.md")
-        live(page)
-        page.locator("details.mark summary").first.click()
-        assert too_wide(page) <= 0
-        assert axe(page) == []
-        page.goto("/history/docs/features/3. Active/Public Tracking Page.md")
-        assert too_wide(page) <= 0
-        assert axe(page) == []
 
 
 def test_it_can_be_read_without_scripts_and_printed(browser: Browser, parcelhub: Process) -> None:

@@ -1,14 +1,13 @@
 """The source in the browser: what is found and offered, what differs, what two change, what a reload keeps."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from browsers import DESKTOP, PHONE, axe, live, too_wide, watched_page
-from portals import DESIGN, Process, Vault, make_vault, running
+from browsers import live
+from portals import DESIGN, Process, Vault, make_vault, running, until
 
 FOLDER = "features/3. Active"
 
@@ -35,10 +34,7 @@ def note(vault: Vault, request: pytest.FixtureRequest) -> Path:
 
 def show(page: Page, note: Path) -> None:
     url = f"/edit/{FOLDER}/{note.name}"
-    for _ in range(100):
-        if page.request.get(url).ok:
-            break
-        page.wait_for_timeout(50)
+    assert until(lambda: page.request.get(url).ok, 60)
     page.goto(url)
     live(page)
     page.wait_for_selector(".cm-content")
@@ -57,11 +53,8 @@ def save(page: Page) -> None:
 
 
 def until_says(note: Path, text: bytes) -> bytes:
-    for _ in range(250):
-        if text in note.read_bytes():
-            return note.read_bytes()
-        time.sleep(0.02)
-    raise AssertionError(note.read_bytes())
+    assert until(lambda: text in note.read_bytes(), 60), note.read_bytes()
+    return note.read_bytes()
 
 
 def test_what_differs_is_looked_at_and_saved(page: Page, note: Path) -> None:
@@ -152,14 +145,3 @@ def test_the_language_server_finds_completes_and_explains(page: Page, note: Path
     page.mouse.move(0, 0)
     page.locator(".cm-line", has_text="Invoices get").locator(".cm-lintRange", has_text="Nowhere").first.hover()
     expect(page.locator(".cm-tooltip")).to_contain_text("Nowhere")
-
-
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
-def test_everyone_can_use_it(browser: Browser, parcelhub: Process, size: tuple[int, int], dark: bool) -> None:
-    with watched_page(browser, parcelhub, size, dark) as page:
-        page.goto("/edit/docs/features/3. Active/Public Tracking Page.md")
-        page.wait_for_selector(".cm-content")
-        page.wait_for_selector("[data-server=ready]")
-        assert too_wide(page) <= 0
-        assert axe(page) == []

@@ -74,5 +74,6 @@ def test_keys_open_pages_and_tell_of_themselves(shown: Page) -> None:
     shown.keyboard.press("Escape")
     expect(shown.get_by_role("dialog")).to_have_count(0)
     shown.keyboard.press("g")
+    expect(shown.locator(".pages[data-waits]")).to_be_visible()
     shown.keyboard.press("q")
     shown.wait_for_url("**/questions")

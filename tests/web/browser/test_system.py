@@ -1,10 +1,8 @@
 """The map of the system in the browser: what hangs together, what breaks, by pointer and by keys."""
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from browsers import DESKTOP, PHONE, axe, live, too_wide, watched_page
-from portals import Process
+from browsers import live
 
 
 def test_a_press_shows_what_breaks_and_back_leads_back(shown: Page) -> None:
@@ -53,14 +51,3 @@ def test_entities_are_drawn(shown: Page) -> None:
     shown.goto("/system/entities")
     expect(shown.locator("figure.diagram img")).to_be_visible()
     assert shown.locator("figure.diagram img").evaluate("(one) => one.decode().then(() => one.naturalWidth > 100)")
-
-
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
-def test_everyone_can_use_it(browser: Browser, parcelhub: Process, size: tuple[int, int], dark: bool) -> None:
-    with watched_page(browser, parcelhub, size, dark) as page:
-        for url in ("/system", "/system?of=component+shipmentservice", "/system/entities"):
-            page.goto(url)
-            live(page)
-            assert too_wide(page) <= 0, url
-            assert axe(page) == [], url

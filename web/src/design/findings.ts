@@ -1,18 +1,9 @@
 /** Findings at their places, and fixes with one click after a look at what they do. */
-import { choose, differenceView } from "../parts/asking";
 import { element } from "../parts/elements";
-import { toast } from "../parts/toast";
-import { ask } from "../parts/requests";
-import { type ByteEdit, decoded, documentUrl, spliced, writeSource } from "../parts/sources";
+import { type Finding, takeFix } from "../parts/fixing";
+import { writeSource } from "../parts/sources";
 import { article, etag, inTurn, mayChange, path, source } from "./page";
 import { lookAgain } from "./refresh";
-
-interface Finding {
-  readonly rule: string;
-  readonly message: string;
-  readonly place: { readonly line: number; readonly start: number };
-  readonly fix: { readonly title: string; readonly safe: boolean; readonly edits: readonly ByteEdit[] } | null;
-}
 
 const RANK = ["error", "warning", "info"];
 const opened = new Set<string>();
@@ -62,31 +53,19 @@ function noteFor(items: readonly HTMLElement[], worst: string): HTMLElement {
 }
 
 async function fix(item: HTMLElement): Promise<void> {
-  const read = await source();
-  if (!read) return lookAgain();
-  const found = await ask<{ findings: readonly Finding[] }>("GET", documentUrl(path()));
+  if (!(await source())) return lookAgain();
   const line = Number(item.dataset["line"]);
   const title = item.querySelector<HTMLElement>("[data-fix]")?.dataset["fix"];
-  const wanted = found.value?.findings.find(
-    (one) => one.rule === item.dataset["rule"] && one.place.line === line && one.fix?.title === title,
+  const isMeant = (one: Finding): boolean => one.rule === item.dataset["rule"] && one.place.line === line && one.fix?.title === title;
+  const again = await takeFix(path(), isMeant, (after, read) =>
+    inTurn(async () => {
+      if (etag() !== read.etag) return undefined;
+      const done = await writeSource(path(), after, read.etag);
+      if (!done.problem) article().dataset["etag"] = done.etag;
+      return done;
+    }),
   );
-  if (!wanted?.fix) {
-    toast("This finding is not there any more.", "bad");
-    return lookAgain();
-  }
-  const after = spliced(read.data, wanted.fix.edits);
-  const body = [element("p", {}, wanted.message), ...(wanted.fix.safe ? [] : [element("p", { class: "trouble" }, "This may change what the design says; look before you take it.")]), differenceView(decoded(read.data), decoded(after), "What the fix changes")];
-  if ((await choose(wanted.fix.title, body, [["fix", "Apply"]], true)) !== "fix") return;
-  const saved = await inTurn(async () => {
-    if (etag() !== read.etag) return undefined;
-    const done = await writeSource(path(), after, read.etag);
-    if (!done.problem) article().dataset["etag"] = done.etag;
-    return done;
-  });
-  if (saved && !saved.problem) toast(`Fixed: ${wanted.fix.title}.`);
-  else if (!saved || saved.problem?.status === 412) toast("The design changed meanwhile, so nothing was fixed. Here it is as it is now.", "bad");
-  else toast(`Not fixed: ${saved.problem?.detail}.`, "bad");
-  await lookAgain();
+  if (again) await lookAgain();
 }
 
 export function wireFindings(): void {

@@ -7,6 +7,8 @@ import { difference } from "../parts/lines";
 import type { Change } from "../parts/live";
 import { article, path } from "./page";
 
+/** Notes that change one after the other, as when a branch is checked out, are looked at once. */
+const NEIGHBOURS_MS = 700;
 /** What is about places and not about what is said. */
 const PLACING = ["id", "data-findings", "data-start", "data-line"] as const;
 const keys = new WeakMap<Element, string>();
@@ -67,6 +69,23 @@ function focusAt(block: Element, steps: readonly number[]): void {
   at.focus({ preventScroll: true });
 }
 
+function nameOf(control: Element): string {
+  return `${control.tagName} ${control.getAttribute("aria-label") ?? control.textContent}`;
+}
+
+/** What gives the focus back to a button of ours, such as a pencil, once it has been made again. */
+function keepOurFocus(): () => void {
+  const at = document.activeElement;
+  const kind = at?.closest<HTMLElement>("[data-ours]")?.dataset["ours"];
+  if (!at || !kind || !article().contains(at)) return () => undefined;
+  const same = (): HTMLElement[] =>
+    [...article().querySelectorAll<HTMLElement>(`[data-ours="${kind}"], [data-ours="${kind}"] :is(a, button, summary)`)].filter((one) => nameOf(one) === nameOf(at));
+  const number = same().indexOf(at as HTMLElement);
+  return () => {
+    if (!at.isConnected) same()[number]?.focus({ preventScroll: true });
+  };
+}
+
 /** What came, and what gives the focus back once that can be worked with. */
 function followDocument(fresh: HTMLElement): { came: Element[]; refocus: () => void } {
   const own = article();
@@ -125,6 +144,7 @@ async function refresh(decorate: (came: readonly Element[]) => void): Promise<vo
   const data = fresh.getElementById("places");
   if (!next || !data) return;
   const seen = anchor();
+  const refocusOurs = keepOurFocus();
   const { came, refocus } = followDocument(next);
   article().dataset["etag"] = next.dataset["etag"] ?? "";
   document.getElementById("places")?.replaceWith(document.importNode(data, true));
@@ -139,6 +159,7 @@ async function refresh(decorate: (came: readonly Element[]) => void): Promise<vo
   document.title = fresh.title;
   decorate(came);
   refocus();
+  refocusOurs();
   if (seen?.block.isConnected) {
     const moved = seen.block.getBoundingClientRect().top - seen.top;
     if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
@@ -166,11 +187,33 @@ export function lookAgain(): Promise<void> {
   return running;
 }
 
+let planned = 0;
+
+/** Look again soon, and not while nobody looks: what stands around the design may have changed with another note. */
+function lookSoon(): void {
+  if (planned || document.hidden) {
+    missed ||= document.hidden;
+    return;
+  }
+  planned = window.setTimeout(() => {
+    planned = 0;
+    void lookAgain();
+  }, NEIGHBOURS_MS);
+}
+
+let missed = false;
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden || !missed) return;
+  missed = false;
+  lookSoon();
+});
+
 export function wireRefresh(decorate: (came: readonly Element[]) => void): void {
   decorating = decorate;
   document.addEventListener("trueline:change", (event) => {
     const { detail } = event as CustomEvent<Change>;
     event.preventDefault();
     if (detail.all || [...detail.changed, ...detail.gone].includes(path())) void lookAgain();
+    else lookSoon();
   });
 }

@@ -5,8 +5,8 @@ import { isDark } from "../parts/theme";
 import type { Drawn, Ready, Wanted } from "./protocol";
 
 /** One diagram may take so long; then the sandbox is thrown away, and a new one draws the next. */
-const PATIENCE_MS = 8_000;
-const START_MS = 15_000;
+const PATIENCE_MS = 20_000;
+const START_MS = 30_000;
 
 let frame: HTMLIFrameElement | undefined;
 let ready: Promise<HTMLIFrameElement> | undefined;
@@ -47,7 +47,8 @@ function draw(source: string, dark: boolean): Promise<Drawn & { url: string }> {
     const made = known.get(key) ?? (await ask({ id: ++count, source, dark }));
     const url = made.svg ? URL.createObjectURL(new Blob([made.svg], { type: "image/svg+xml" })) : "";
     const kept = { ...made, url };
-    known.set(key, kept);
+    // What took too long may do better when somebody asks again.
+    if (url || !made.late) known.set(key, kept);
     return kept;
   });
   line = work;
@@ -55,7 +56,7 @@ function draw(source: string, dark: boolean): Promise<Drawn & { url: string }> {
 }
 
 async function ask(wanted: Wanted): Promise<Drawn> {
-  const failed = (error: string): Drawn => ({ id: wanted.id, svg: "", width: 0, height: 0, error });
+  const failed = (error: string): Drawn => ({ id: wanted.id, svg: "", width: 0, height: 0, error, late: true });
   let at: HTMLIFrameElement;
   try {
     at = await sandbox();
@@ -140,7 +141,9 @@ async function show(pre: HTMLElement): Promise<void> {
     pre.hidden = false;
     pre.classList.add("failed");
     const first = drawn.error.split("\n")[0] ?? "";
-    pre.before(element("p", { class: "diagram-trouble", role: "note", "data-ours": "diagram" }, `This diagram cannot be drawn: ${first}`));
+    const trouble = element("p", { class: "diagram-trouble", role: "note", "data-ours": "diagram" }, `This diagram cannot be drawn: ${first} `);
+    if (drawn.late) trouble.append(button("Try again", () => (trouble.remove(), void show(pre))));
+    pre.before(trouble);
     return;
   }
   const word = /^\s*(?:%%[^\n]*\n\s*|---[\s\S]*?---\s*)*([A-Za-z]+)/.exec(source)?.[1] ?? "";

@@ -13,6 +13,8 @@ export interface Drawn {
   readonly width: number;
   readonly height: number;
   readonly error: string;
+  /** Whether it only took too long. */
+  readonly late?: boolean;
 }
 
 export interface Ready {

@@ -34,12 +34,15 @@ export function askUser(asked: Asked): Promise<Answered> {
   const buttons = asked.choices.map((one) =>
     element("button", { value: one.value, class: one.primary ? "primary" : "", formnovalidate: one.free ?? false }, one.label),
   );
+  // Enter in a field presses the first button that sends the form, so this one is none.
+  const cancel = element("button", { type: "button", class: "quiet" }, "Cancel");
+  cancel.addEventListener("click", () => dialog.close(""));
   const form = element(
     "form",
     { method: "dialog" },
     element("header", {}, element("h2", { id }, asked.title), asked.lead ? element("p", {}, asked.lead) : undefined),
     element("div", { class: "body" }, ...asked.body),
-    element("footer", {}, element("button", { value: "", formnovalidate: true, class: "quiet" }, "Cancel"), ...buttons),
+    element("footer", {}, cancel, ...buttons),
   );
   const dialog = element("dialog", { class: "dialog", "aria-labelledby": id }, form);
   if (asked.large) dialog.dataset["size"] = "large";

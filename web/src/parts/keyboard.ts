@@ -10,8 +10,6 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Escape", "Close what is open"],
   ["?", "This list"],
 ];
-const PAUSE_MS = 1200;
-
 function inField(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable], .cm-editor, dialog") !== null;
 }
@@ -23,21 +21,35 @@ function showKeys(): void {
 
 /** The page whose name begins with a letter; of several the next after the one that is open. */
 function pageOf(letter: string): HTMLAnchorElement | undefined {
+  if (!/^[a-z]$/.test(letter)) return undefined;
   const every = [...document.querySelectorAll<HTMLAnchorElement>(".pages a")];
   const open = every.findIndex((one) => one.hasAttribute("aria-current"));
   const ordered = [...every.slice(open + 1), ...every.slice(0, open + 1)];
   return ordered.find((one) => one.textContent?.trim().toLowerCase().startsWith(letter));
 }
 
+/** Show, or no longer show, that the next letter opens a page. */
+function mark(waits: boolean): void {
+  document.querySelector(".pages")?.toggleAttribute("data-waits", waits);
+}
+
 export function wireKeyboard(): void {
-  let going = 0;
+  let going = false;
+  const end = (): void => {
+    if (going) mark((going = false));
+  };
+  // However long somebody takes: what ends the waiting is the next key, or a press.
+  for (const kind of ["pointerdown", "pagehide"] as const) addEventListener(kind, end);
   document.addEventListener("keydown", (event) => {
+    if (["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
+    const wasGoing = going;
+    end();
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
-    if (event.timeStamp < going && /^[a-z]$/.test(event.key)) {
-      going = 0;
+    const page = wasGoing ? pageOf(event.key) : undefined;
+    if (page) {
       event.preventDefault();
-      pageOf(event.key)?.click();
-    } else if (event.key === "g") going = event.timeStamp + PAUSE_MS;
+      page.click();
+    } else if (event.key === "g" && !wasGoing) mark((going = true));
     else if (event.key === "?") showKeys();
     else if (event.key === "/") {
       const field = document.querySelector<HTMLInputElement>("[data-search]");

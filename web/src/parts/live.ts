@@ -21,21 +21,32 @@ const NAME = "trueline-events";
  */
 export function follow(changed: (change: Change) => void, connected: (state: Connection) => void): void {
   const others = new BroadcastChannel(NAME);
-  others.addEventListener("message", (event: MessageEvent<{ change?: Change; state?: Connection; asks?: true }>) => {
-    if (event.data.change) changed(event.data.change);
+  const seen: Seen = { revision: Number(document.body.dataset["revision"] ?? 0) };
+  others.addEventListener("message", (event: MessageEvent<{ change?: Change; state?: Connection; revision?: number }>) => {
+    const { change, revision } = event.data;
+    if (change) {
+      seen.revision = change.revision;
+      changed(change);
+    } else if (revision !== undefined && revision !== seen.revision) {
+      // What happened between this page's making and its listening was told to nobody.
+      seen.revision = revision;
+      changed({ revision, all: true, changed: [], gone: [], findings: 0 });
+    }
     if (event.data.state) connected(event.data.state);
   });
   const listen = (): Promise<never> => {
     let state: Connection = "waiting";
+    const said = (): object => (state === "live" ? { state, revision: seen.revision } : { state });
     const tell = (next: Connection): void => {
       state = next;
       connected(next);
-      others.postMessage({ state: next });
+      others.postMessage(said());
     };
     others.addEventListener("message", (event: MessageEvent<{ asks?: true }>) => {
-      if (event.data.asks) others.postMessage({ state });
+      if (event.data.asks) others.postMessage(said());
     });
     connect(
+      seen,
       (change) => {
         changed(change);
         others.postMessage({ change });
@@ -50,26 +61,30 @@ export function follow(changed: (change: Change) => void, connected: (state: Con
   others.postMessage({ asks: true });
 }
 
-function connect(changed: (change: Change) => void, connected: (state: Connection) => void): void {
+/** Up to which revision a page knows of everything that happened. */
+interface Seen {
+  revision: number;
+}
+
+function connect(seen: Seen, changed: (change: Change) => void, connected: (state: Connection) => void): void {
   const source = new EventSource("/events");
   const read = (event: MessageEvent<string>): Change => JSON.parse(event.data) as Change;
-  let seen = Number(document.body.dataset["revision"] ?? 0);
   source.addEventListener("hello", (event: MessageEvent<string>) => {
     const hello = read(event);
-    // What happened between this page's making and its listening was told to nobody.
-    if (hello.revision !== seen) changed({ ...hello, all: true });
-    seen = hello.revision;
+    const missed = hello.revision !== seen.revision;
+    seen.revision = hello.revision;
+    if (missed) changed({ ...hello, all: true });
     connected("live");
   });
   source.addEventListener("change", (event: MessageEvent<string>) => {
     const change = read(event);
-    seen = change.revision;
+    seen.revision = change.revision;
     connected("live");
     changed(change);
   });
   source.addEventListener("error", () => {
     connected("waiting");
     // The browser tries again by itself, but for an answer that is none; then the session may have ended.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => connect(changed, connected), 3000);
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => connect(seen, changed, connected), 3000);
   });
 }

@@ -11,6 +11,7 @@ from trueline.web.portal import Portal
 from trueline.web.views.board import Wanted, board
 from trueline.web.views.design import design
 from trueline.web.views.search import NOTHING_ASKED, results
+from trueline.web.views.welcome import welcome
 
 _MOST_HITS = 30
 Word = Annotated[str, Query(max_length=500)]
@@ -32,7 +33,8 @@ def reading(portal: Portal) -> APIRouter:
         page: Page = 1,
     ) -> Response:
         view = board(portal.snapshot, Wanted(domain, plan, tag, text.strip(), stage, page))
-        return shown(portal, request, "board.html", "Board", board=view)
+        first = None if view.total else welcome(portal.snapshot)
+        return shown(portal, request, "board.html", "Board", board=view, welcome=first)
 
     @router.get("/designs/{path:path}")
     def design_page(request: Request, path: str) -> Response:
