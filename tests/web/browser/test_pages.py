@@ -1,9 +1,10 @@
 """Every page fits the window, passes axe in both themes, and can be read without scripts."""
 
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from browsers import DESKTOP, PHONE, axe, too_wide, watched_page
 from portals import Process
@@ -29,18 +30,23 @@ LOOKS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("path", [*LISTS, *OTHERS])
-@pytest.mark.parametrize("look", LOOKS)
-def test_pages_are_usable_by_everyone(browser: Browser, parcelhub: Process, path: str, look: str) -> None:
-    size, dark = LOOKS[look]
+@pytest.fixture(scope="module", params=LOOKS)
+def looked(browser: Browser, parcelhub: Process, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of one look, for all the tests of that look."""
+    size, dark = LOOKS[request.param]
     with watched_page(browser, parcelhub, size, dark) as page:
-        page.goto(path)
-        there, opened = OTHERS.get(path, ("main", ""))
-        page.wait_for_selector(there)
-        if opened:
-            page.locator(opened).first.click()
-        assert too_wide(page) <= 0
-        assert axe(page) == []
+        yield page
+
+
+@pytest.mark.parametrize("path", [*LISTS, *OTHERS])
+def test_pages_are_usable_by_everyone(looked: Page, path: str) -> None:
+    looked.goto(path)
+    there, opened = OTHERS.get(path, ("main", ""))
+    looked.wait_for_selector(there)
+    if opened:
+        looked.locator(opened).first.click()
+    assert too_wide(looked) <= 0
+    assert axe(looked) == []
 
 
 def test_pages_are_read_without_scripts(browser: Browser, parcelhub: Process) -> None:
