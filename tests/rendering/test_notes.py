@@ -257,7 +257,7 @@ def test_diagrams_are_text_within_a_budget() -> None:
 
 def test_callouts_are_known() -> None:
     html = rendered("> [!Warning]- Look out\n> below\n").html
-    assert 'class="callout callout-warning"' in html and "<strong>Warning:</strong> Look out" in html
+    assert 'class="callout callout-warning"' in html and "<strong>Warning:</strong> Look out<br" in html
 
 
 @given(st.binary(max_size=300))

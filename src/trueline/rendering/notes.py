@@ -197,10 +197,15 @@ def _mark_callouts(document: Document, tokens: list[Any]) -> None:
         for block in document.tree.walk()
         if isinstance(block, Quote) and block.callout is not None
     }
-    for token in tokens:
+    for number, token in enumerate(tokens):
         if token.type == "blockquote_open" and token.map and token.map[0] + 1 in kinds:
             kind = re.sub(r"[^a-z0-9-]+", "-", kinds[token.map[0] + 1])[:30].strip("-")
             token.attrSet("class", f"callout callout-{kind or 'note'}")
+            # Its first line is a title, which what comes below does not go on.
+            inline = [child for one in tokens[number + 1 : number + 3] for child in one.children or ()]
+            first = next((one for one in inline if one.type == "softbreak"), None)
+            if first is not None:
+                first.type, first.tag = "hardbreak", "br"
 
 
 def _lead(tokens: list[Any], note: _Note) -> None:

@@ -145,3 +145,22 @@ def test_the_language_server_finds_completes_and_explains(page: Page, note: Path
     page.mouse.move(0, 0)
     page.locator(".cm-line", has_text="Invoices get").locator(".cm-lintRange", has_text="Nowhere").first.hover()
     expect(page.locator(".cm-tooltip")).to_contain_text("Nowhere")
+
+
+def test_what_the_server_offers_is_done_in_the_editor_or_on_disk(page: Page, note: Path) -> None:
+    show(page, note)
+    expect(page.locator("[data-server=ready]")).to_be_visible()
+    page.locator(".cm-line", has_text="Each invoice arrives").click()
+    page.keyboard.press("Control+.")
+    dialog = page.get_by_role("dialog", name="What to do here")
+    dialog.get_by_role("button", name="Tick").click()
+    looked = page.get_by_role("dialog", name="Tick")
+    expect(looked).to_contain_text("[x] Each invoice arrives")
+    assert b"- [ ] Each invoice" in note.read_bytes()
+    looked.get_by_role("button", name="Do it").click()
+    until_says(note, b"- [x] Each invoice arrives")
+    expect(page.locator(".cm-line", has_text="[x] Each invoice arrives")).to_be_visible()
+    page.locator(".cm-line", has_text="Invoices get").get_by_text("Nowhere").click()
+    page.keyboard.press("Control+.")
+    dialog.get_by_role("button", name="Create the note").click()
+    expect(page.get_by_role("dialog", name="Not from here")).to_contain_text("Nowhere.md")

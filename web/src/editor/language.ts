@@ -4,7 +4,9 @@ import { hoverTooltips, LSPClient, LSPPlugin, serverCompletion, type Transport }
 import { Compartment, type Extension } from "@codemirror/state";
 import { type EditorView, keymap, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import { choose } from "../parts/asking";
+import { fileShown, make, preview, told } from "../parts/changing";
 import { element } from "../parts/elements";
+import { toast } from "../parts/toast";
 import { harmless } from "./harmless";
 
 export type Link = "none" | "waiting" | "ready";
@@ -26,7 +28,7 @@ interface TextEdit {
 
 interface WorkspaceEdit {
   readonly changes?: Readonly<Record<string, readonly TextEdit[]>>;
-  readonly documentChanges?: readonly { readonly textDocument?: { readonly uri: string }; readonly edits?: readonly TextEdit[] }[];
+  readonly documentChanges?: readonly { readonly textDocument?: { readonly uri: string }; readonly uri?: string; readonly edits?: readonly TextEdit[] }[];
 }
 
 interface Action {
@@ -34,6 +36,8 @@ interface Action {
   readonly kind?: string;
   readonly edit?: WorkspaceEdit;
   readonly data?: unknown;
+  /** A change of the vault by its name and arguments: `name` among these is the address of a document. */
+  readonly command?: { readonly command: string; readonly arguments?: readonly [string, Readonly<Record<string, string | readonly string[]>>] };
 }
 
 interface Found {
@@ -48,6 +52,8 @@ interface Report {
   readonly items?: readonly Found[];
 }
 
+/** What the language server calls a change of the vault. */
+const CHANGE = "trueline.change";
 const RETRY_MS = [1000, 2000, 5000, 10_000, 30_000];
 const SYNC_MS = 250;
 /** LSP's codes for a cancelled request and for a text that was changed meanwhile: no fault of anybody. */
@@ -186,30 +192,57 @@ async function offerActions(view: EditorView, from: number, to: number): Promise
   const range = { start: plugin.toPosition(from), end: plugin.toPosition(to) };
   const given = { textDocument: { uri: plugin.uri }, range, context: { diagnostics: [] } };
   const offered = (await plugin.client.request<unknown, Action[] | null>("textDocument/codeAction", given).catch(() => null)) ?? [];
-  const usable = offered.filter((one) => one.edit || one.data !== undefined);
+  const usable = offered.filter((one) => one.edit || one.data !== undefined || one.command?.command === CHANGE);
   if (!usable.length) {
     await choose("Nothing to do here", [element("p", {}, "The language server offers no change at this place.")], []);
     view.focus();
     return;
   }
-  const picked = await choose("What to do here", [element("p", { class: "dim" }, "It is done in the editor and not saved yet.")], usable.slice(0, 8).map((one, n) => [`do-${n}`, one.title] as const));
+  const picked = await choose("What to do here", [element("p", { class: "dim" }, "What changes only this text is done in the editor and not saved yet; the rest is shown before it is done.")], usable.slice(0, 8).map((one, n) => [`do-${n}`, one.title] as const));
   const action = usable[Number(picked.slice(3))];
   view.focus();
   if (!picked || !action) return;
+  if (action.command) return changeVault(action, view);
   const edit = action.edit ?? (await plugin.client.request<Action, Action>("codeAction/resolve", action).catch(() => undefined))?.edit;
   const edits = edit && editsOf(edit, plugin.uri);
   if (!edits?.length) {
-    await choose("Not here", [element("p", {}, "This changes other files as well. Save first, and do it on the command line or on the design's page.")], []);
+    const others = edit ? [...new Set(filesOf(edit).map((one) => one.where).filter((where) => where !== plugin.uri))].map(nameOf) : [];
+    await choose("Not from here", [element("p", {}, "The editor changes the file that it shows and no other. This would change:"), element("ul", {}, ...others.map((one) => element("li", {}, one)))], []);
+    view.focus();
     return;
   }
   view.dispatch({ changes: edits.map((one) => ({ from: plugin.fromPosition(one.range.start), to: plugin.fromPosition(one.range.end), insert: one.newText.replaceAll("\r\n", "\n") })) });
 }
 
+/** The path of a document by the address that the server knows it by. */
+function nameOf(uri: string): string {
+  return decodeURIComponent(new URL(uri).pathname).replace(/^\/+/, "");
+}
+
+/** A change that the portal makes: looked at first, made on disk, and the editor follows the file. */
+async function changeVault(action: Action, view: EditorView): Promise<void> {
+  const [change, given] = action.command?.arguments ?? ["", {}];
+  const holder = document.getElementById("editor");
+  if (holder?.dataset["dirty"] === "yes") {
+    await choose("Save first", [element("p", {}, "This is done to the file on disk, and what you typed is not there yet.")], []);
+    return view.focus();
+  }
+  const wanted = { ...given, name: holder?.dataset["path"] ?? "" };
+  const looked = await preview(change, wanted);
+  if (!looked.value) toast(told(looked.problem), "bad");
+  else if ((await choose(action.title, looked.value.files.map(fileShown), [["do", "Do it"]], true)) === "do" && (await make(change, wanted, looked.value))) toast("Done, and saved.");
+  view.focus();
+}
+
+function filesOf(edit: WorkspaceEdit): { where: string; edits: readonly TextEdit[] }[] {
+  return [
+    ...Object.entries(edit.changes ?? {}).map(([where, edits]) => ({ where, edits })),
+    ...(edit.documentChanges ?? []).map((one) => ({ where: one.textDocument?.uri ?? one.uri ?? "", edits: one.edits ?? [] })),
+  ];
+}
+
 /** The edits of one file; undefined where others are edited, too. */
 function editsOf(edit: WorkspaceEdit, uri: string): readonly TextEdit[] | undefined {
-  const files = [
-    ...Object.entries(edit.changes ?? {}).map(([where, edits]) => ({ where, edits })),
-    ...(edit.documentChanges ?? []).map((one) => ({ where: one.textDocument?.uri ?? "", edits: one.edits ?? [] })),
-  ];
+  const files = filesOf(edit);
   return files.every((file) => file.where === uri) ? files.flatMap((file) => [...file.edits]) : undefined;
 }
