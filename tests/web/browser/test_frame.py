@@ -60,6 +60,14 @@ def test_search_answers_while_one_types(shown: Page) -> None:
     expect(shown).to_have_url(f"{shown.url.partition('?')[0]}?q=carrier%20health%20failover")
 
 
+def test_what_is_not_there_is_looked_for(shown: Page) -> None:
+    shown.watched.expected.append("404")  # type: ignore[attr-defined]
+    shown.goto("/designs/docs/Carrier%20Health.md")
+    expect(shown.get_by_role("heading", name="Not here")).to_be_visible()
+    shown.get_by_role("link", name="look for “Carrier Health”").click()
+    expect(shown.locator("#results a[data-hit]").first).to_be_visible()
+
+
 def test_nothing_is_asked_of_elsewhere(shown: Page, tmp_path: Path) -> None:
     with shown.expect_console_message(lambda message: "connect-src" in message.text):
         shown.evaluate("fetch('https://example.org/').catch(() => undefined)")

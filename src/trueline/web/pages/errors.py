@@ -6,13 +6,20 @@ from starlette.responses import Response
 from trueline.web.api.problems import Refusal
 from trueline.web.pages.showing import shown
 from trueline.web.portal import Portal
+from trueline.web.texts import visible
+from trueline.web.views.answers import sentence
+
+_TITLES = {401: "Sign in first", 403: "Not for you", 404: "Not here", 429: "Too much at once", 500: "Our fault"}
 
 
 def page_of_refusal(portal: Portal, request: Request, refusal: Refusal) -> Response | None:
     """The page of a refusal; None where a program asks."""
     if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
         return None
-    response = shown(portal, request, "error.html", "That did not work", refusal=refusal)
+    title = _TITLES.get(refusal.status, "That did not work")
+    name = request.url.path.rpartition("/")[2].removesuffix(".md") if refusal.status == 404 else ""
+    said = sentence(refusal.detail), sentence(refusal.help or "")
+    response = shown(portal, request, "error.html", title, refusal=refusal, said=said, name=visible(name))
     if response.status_code != 304:
         response.status_code = refusal.status
     response.headers.update({"cache-control": "no-store", **refusal.headers})
