@@ -116,6 +116,18 @@ def test_lenses_count(opened: tuple[Client, str]) -> None:
     assert titles == {"named in 1 note", "1 of 2 answered"}
 
 
+def test_tokens_of_some_lines_are_those_of_the_note(opened: tuple[Client, str]) -> None:
+    lines = FEATURE.count("\n") + 1
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": lines, "character": 0}}
+    everything = ask(opened, "semanticTokens/full")["data"]
+    assert ask(opened, "semanticTokens/range", range=whole)["data"] == everything
+    first = everything[0]
+    only = {"start": {"line": first, "character": 0}, "end": {"line": first + 1, "character": 0}}
+    found = ask(opened, "semanticTokens/range", range=only)["data"]
+    assert found[:5] == everything[:5]
+    assert all(further == 0 for further in found[5::5])
+
+
 def test_tokens_stand_on_their_words(opened: tuple[Client, str]) -> None:
     client, _ = opened
     data = ask(opened, "semanticTokens/full")["data"]

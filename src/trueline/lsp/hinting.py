@@ -31,6 +31,7 @@ def register(server: Server) -> None:
     server.answer(types.TEXT_DOCUMENT_INLAY_HINT, inlay_hints)
     legend = types.SemanticTokensLegend([_TYPES[kind] for kind in KINDS], [])
     server.answer(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, semantic_tokens, legend)
+    server.answer(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, semantic_tokens_of_lines, legend)
 
 
 def code_lenses(session: Session, params: types.CodeLensParams) -> list[types.CodeLens]:
@@ -67,6 +68,17 @@ def semantic_tokens(session: Session, params: types.SemanticTokensParams) -> typ
     """What words are, as numbers: each token by its distance from the one before."""
     here = session.here(params.text_document.uri)
     return types.SemanticTokens(_encoded(here, colours(here.analysis.vault, here.document)) if here else [])
+
+
+def semantic_tokens_of_lines(session: Session, params: types.SemanticTokensRangeParams) -> types.SemanticTokens:
+    """The same, only of the lines that are shown."""
+    here = session.here(params.text_document.uri)
+    if here is None:
+        return types.SemanticTokens([])
+    shown = here.positions.span(params.range)
+    found = colours(here.analysis.vault, here.document)
+    within = [one for one in found if one.span.end > shown.start and one.span.start < shown.end]
+    return types.SemanticTokens(_encoded(here, within))
 
 
 def _encoded(here: Here, found: list[Colour]) -> list[int]:

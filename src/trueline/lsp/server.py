@@ -33,7 +33,7 @@ class Server(LanguageServer):
     def __init__(self, host_of: HostOf, served: str | None = None) -> None:
         super().__init__("trueline", __version__, protocol_cls=Protocol)
         self.session = Session(host_of, served)
-        self.worker = Worker(self._idle, self._failed, self.session.prepare)
+        self.worker = Worker(self._idle, self._failed, self.session.prepare, self.session.prepared)
         self.exit_code: int | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
         self.showing: set[asyncio.Task[None]] = set()

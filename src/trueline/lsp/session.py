@@ -16,7 +16,7 @@ from trueline.lsp.addresses import Addresses
 from trueline.lsp.buffers import Buffer
 from trueline.lsp.positions import Positions
 from trueline.model import Document
-from trueline.vault.network import Preparation, hand_on
+from trueline.vault.network import Preparation, hand_on, is_near
 
 # Makes the host of the vault with the root folder it is given.
 HostOf = Callable[[str], AnalysisHost]
@@ -90,6 +90,10 @@ class Session:
             if self._preparations.setdefault(root, Preparation()).step(host.analysis.vault):
                 return True
         return False
+
+    def prepared(self) -> bool:
+        """Whether no question about the vaults that are open has to wait for their networks."""
+        return all(is_near(host.analysis.vault) for host in self._hosts.values())
 
     def hosts(self) -> dict[str, AnalysisHost]:
         """The hosts of all vaults that were needed so far, by root."""

@@ -39,16 +39,23 @@ class Worker:
     """The thread and what waits for it. All methods but `run` are called on the event loop's thread.
 
     `idle` is called by the thread whenever nothing waits any more, and `leisure` after that, as long as it
-    returns True and nothing waits: it does a few milliseconds of work that nobody has asked for yet.
+    returns True and nothing waits: it does a few milliseconds of work that nobody has asked for yet. Questions
+    whose answer needs that work are put off until `ready`, so that no text waits behind them.
     """
 
     def __init__(
-        self, idle: Callable[[], None], failed: Callable[[BaseException], None], leisure: Callable[[], bool]
+        self,
+        idle: Callable[[], None],
+        failed: Callable[[BaseException], None],
+        leisure: Callable[[], bool],
+        ready: Callable[[], bool] = lambda: True,
     ) -> None:
         self._idle = idle
         self._leisure = leisure
         self._failed = failed
+        self._ready = ready
         self._waiting: deque[_Question | _Text] = deque()
+        self._put_off: list[_Question] = []
         self._changed = threading.Condition()
         self._stopped = False
         self._thread: threading.Thread | None = None
@@ -73,6 +80,8 @@ class Worker:
                     self._waiting.append(one)
                 elif isinstance(one, _Question):
                     stale.append(one)
+            stale += [one for one in self._put_off if one.key == key]
+            self._put_off = [one for one in self._put_off if one.key != key]
         for one in stale:
             if not one.answer.done():
                 one.answer.set_exception(StaleError())
@@ -105,7 +114,9 @@ class Worker:
                 if self._stopped:
                     return
                 one = self._waiting.popleft()
-            if isinstance(one, _Question):
+            if isinstance(one, _Question) and not self._ready():
+                self._put_off.append(one)
+            elif isinstance(one, _Question):
                 _answer(one)
             else:
                 self._guarded(one.work)
@@ -118,10 +129,17 @@ class Worker:
     def _pass_time(self) -> None:
         with self._changed:
             # Whoever types goes on at once; work that nobody asked for would only be in the way.
-            if not self._waiting and not self._stopped:
+            if not self._waiting and not self._stopped and not self._put_off:
                 self._changed.wait(_PAUSE_SECONDS)
         if self.sweeping is not None:
             self.sweeping.pause()
+        try:
+            self._use_leisure()
+        finally:
+            # Nobody is kept waiting for work that failed.
+            self._answer_put_off()
+
+    def _use_leisure(self) -> None:
         while not self._waiting and not self._stopped:
             if not self._leisure():
                 if self.sweeping is not None:
@@ -131,6 +149,14 @@ class Worker:
             time.sleep(0)
             if self.sweeping is not None:
                 self.sweeping.pass_by()
+
+    def _answer_put_off(self) -> None:
+        while True:
+            with self._changed:
+                if self._waiting or self._stopped or not self._put_off:
+                    return
+                one = self._put_off.pop(0)
+            _answer(one)
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:

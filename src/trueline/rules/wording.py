@@ -12,6 +12,7 @@ _FILLING = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def signal_words(text: str) -> frozenset[str]:
     """What a text speaks of: its words without numbers, units, comparisons and other filling."""
     return frozenset(stem(word) for word in frozenset(words(text)) - _FILLING if len(word) > 1 and not word.isdigit())

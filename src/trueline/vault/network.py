@@ -98,6 +98,11 @@ def recent_network(vault: Vault) -> Network:
     return vault.table(network)
 
 
+def is_near(vault: Vault) -> bool:
+    """Whether a network of the vault, or of what it was before, is there at once."""
+    return network in vault.tables or network in vault.recent
+
+
 def hand_on(before: Vault, after: Vault) -> None:
     """Let the network of one vault serve for the next until its own is made; not where notes came or went."""
     if network not in after.tables and before.entries.keys() == after.entries.keys():

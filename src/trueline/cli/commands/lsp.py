@@ -42,6 +42,8 @@ def command(tcp: str | None, log: str | None, stdio: bool, no_cache: bool) -> in
         return Cache(cache_folder(), folder)
 
     kept = None if no_cache or os.environ.get("TRUELINE_NO_CACHE") else keeper_of
+    # Who reads messages waits this long for who works; five milliseconds, as by default, add up to what one sees.
+    sys.setswitchinterval(0.001)
     server = make_server(lambda root: AnalysisHost(root, root, kept))
     server.worker.sweeping = Sweeping()
     if place is None:

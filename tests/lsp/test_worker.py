@@ -1,0 +1,79 @@
+"""What is asked before what it needs is there is put off, and no text waits behind it."""
+
+import asyncio
+import threading
+
+import pytest
+
+from trueline.lsp.worker import StaleError, Worker
+
+
+class Leisure:
+    """Work in steps, of which the first waits until it may go on."""
+
+    def __init__(self, fails: bool = False) -> None:
+        self.may_go_on = threading.Event()
+        self.begun = threading.Event()
+        self.done = False
+        self.fails = fails
+
+    def step(self) -> bool:
+        if self.done:
+            return False
+        self.begun.set()
+        assert self.may_go_on.wait(60)
+        if self.fails:
+            raise RuntimeError("a bug of ours")
+        self.done = True
+        return True
+
+
+def worker_with(leisure: Leisure, failures: list[BaseException]) -> Worker:
+    return Worker(lambda: None, failures.append, leisure.step, lambda: leisure.done)
+
+
+def test_a_text_goes_before_a_question_that_is_put_off() -> None:
+    happened: list[str] = []
+
+    async def session() -> None:
+        leisure = Leisure()
+        worker = worker_with(leisure, [])
+        answer = worker.ask(lambda: happened.append("question"), "a note")
+        await asyncio.to_thread(leisure.begun.wait, 60)
+        worker.tell("another note", lambda: happened.append("text"))
+        leisure.may_go_on.set()
+        await asyncio.wait_for(answer, 60)
+        worker.stop()
+
+    asyncio.run(session())
+    assert happened == ["text", "question"]
+
+
+def test_a_question_that_is_put_off_becomes_stale_with_its_text() -> None:
+    async def session() -> None:
+        leisure = Leisure()
+        worker = worker_with(leisure, [])
+        answer = worker.ask(lambda: None, "a note")
+        await asyncio.to_thread(leisure.begun.wait, 60)
+        worker.tell("a note", lambda: None)
+        leisure.may_go_on.set()
+        with pytest.raises(StaleError):
+            await asyncio.wait_for(answer, 60)
+        worker.stop()
+
+    asyncio.run(session())
+
+
+def test_nobody_waits_for_work_that_failed() -> None:
+    failures: list[BaseException] = []
+
+    async def session() -> str:
+        leisure = Leisure(fails=True)
+        leisure.may_go_on.set()
+        worker = worker_with(leisure, failures)
+        answer = await asyncio.wait_for(worker.ask(lambda: "answer"), 60)
+        worker.stop()
+        return answer
+
+    assert asyncio.run(session()) == "answer"
+    assert str(failures[0]) == "a bug of ours"
