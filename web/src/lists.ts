@@ -94,9 +94,10 @@ async function accept(row: HTMLElement): Promise<void> {
 /** Take the fix of a finding; of a drift that of the finding which speaks of it. */
 async function fix(button: HTMLElement, row: HTMLElement): Promise<void> {
   const line = Number(row.dataset["line"]);
-  const { rule, thing } = row.dataset;
+  const { rule } = row.dataset;
+  const what = (row.dataset["what"] ?? "").replace(/\s+/g, " ").trim();
   const title = button.dataset["takeFix"];
-  const isMeant = (one: Finding): boolean => one.place.line === line && (rule ? one.rule === rule && one.fix?.title === title : one.rule.startsWith("drift/") && one.message.includes(thing ?? ""));
+  const isMeant = (one: Finding): boolean => one.place.line === line && (rule ? one.rule === rule && one.fix?.title === title : one.rule.startsWith("drift/") && one.message.startsWith(what));
   if (await takeFix(pathOf(row), isMeant)) await goOn(row, "[data-take-fix]");
 }
 

@@ -70,17 +70,26 @@ def test_a_drift_is_accepted_with_its_reason(own: Page, changed: tuple[Vault, Pr
     expect(own.locator("#list")).to_contain_text("keys expire by themselves")
 
 
-def test_a_drift_is_fixed_in_the_design_after_a_look(own: Page, changed: tuple[Vault, Process]) -> None:
+@pytest.mark.parametrize(
+    ("thing", "built"),
+    [
+        ("POST /v1/carriers/{carrier}/events/replay", "POST /v1/carriers/{carrier}/replays"),
+        ("tracking_events.carrier_code", "event_code"),
+    ],
+)
+def test_a_drift_is_fixed_in_the_design_after_a_look(
+    own: Page, changed: tuple[Vault, Process], thing: str, built: str
+) -> None:
     own.goto("/drift")
-    row = own.locator(".drifted", has_text="POST /v1/carriers/{carrier}/events/replay")
+    row = own.locator(".drifted", has_text=thing)
     row.get_by_role("button", name="Fix").click()
     dialog = own.get_by_role("dialog")
-    expect(dialog.locator(".added")).to_contain_text("/v1/carriers/{carrier}/replays")
+    expect(dialog.locator(".added")).to_contain_text(built)
     dialog.get_by_role("button", name="Apply").click()
     expect(own.locator("#toasts")).to_contain_text("Fixed")
     expect(row).to_have_count(0)
     text = (changed[0].root / "docs/features/4. Completed/Tracking Event Ingestion.md").read_text()
-    assert "POST /v1/carriers/{carrier}/replays" in text
+    assert built in text
 
 
 def test_a_finding_is_fixed_where_it_is_listed(own: Page, changed: tuple[Vault, Process]) -> None:

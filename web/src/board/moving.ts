@@ -1,7 +1,7 @@
 /** Moving a feature to another stage: what it does to files, what its status would be, which gate stands before that. */
 import { type Report, fileShown, make, preview, told } from "../parts/changing";
 import { askUser } from "../parts/dialog";
-import { element } from "../parts/elements";
+import { coded, element } from "../parts/elements";
 import { refresh } from "../parts/refreshing";
 import { toast } from "../parts/toast";
 
@@ -139,7 +139,7 @@ async function statusPart(feature: Feature, place: Place, staged: boolean): Prom
   const pass = element("label", { class: "field" }, "Pass the gate all the same, because", because);
   part.append(
     element("p", {}, element("strong", {}, `A gate stands before ${place.usual}.`), " What has to be done first:"),
-    element("ul", {}, ...reasons.map((reason) => element("li", {}, reason))),
+    element("ul", {}, ...reasons.map((reason) => element("li", {}, ...coded(reason)))),
     pass,
   );
   const follow = (): void => {

@@ -14,3 +14,9 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   made.append(...children.filter((one): one is Node | string => one !== undefined && one !== false));
   return made;
 }
+
+/** A text in which what stands between backticks is code. */
+export function coded(text: string): (Node | string)[] {
+  const pieces = text.split("`");
+  return pieces.length % 2 ? pieces.map((piece, number) => (number % 2 ? element("code", {}, piece) : piece)) : [text];
+}

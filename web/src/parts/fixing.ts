@@ -1,6 +1,6 @@
 /** Fixes of findings: looked at as what differs, then written for exactly the bytes that were looked at. */
 import { choose, differenceView } from "./asking";
-import { element } from "./elements";
+import { coded, element } from "./elements";
 import { ask } from "./requests";
 import { type ByteEdit, decoded, documentUrl, readSource, type Saved, type Source, spliced, writeSource } from "./sources";
 import { toast } from "./toast";
@@ -30,7 +30,7 @@ export async function takeFix(path: string, isMeant: (finding: Finding) => boole
   const { fix } = wanted;
   const after = spliced(read.data, fix.edits);
   const warned = fix.safe ? [] : [element("p", { class: "trouble" }, "This may change what the design says; look before you take it.")];
-  const body = [element("p", {}, wanted.message), ...warned, differenceView(decoded(read.data), decoded(after), "What the fix changes")];
+  const body = [element("p", {}, ...coded(wanted.message)), ...warned, differenceView(decoded(read.data), decoded(after), "What the fix changes")];
   if ((await choose(fix.title, body, [["fix", "Apply"]], true)) !== "fix") return false;
   const saved = await write(after, read);
   if (saved && !saved.problem) toast(`Fixed: ${fix.title}.`);
