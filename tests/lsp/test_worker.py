@@ -1,6 +1,7 @@
 """What is asked before what it needs is there is put off, and no text waits behind it."""
 
 import asyncio
+import queue
 import threading
 
 import pytest
@@ -28,8 +29,8 @@ class Leisure:
         return True
 
 
-def worker_with(leisure: Leisure, failures: list[BaseException]) -> Worker:
-    return Worker(lambda: None, failures.append, leisure.step, lambda: leisure.done)
+def worker_with(leisure: Leisure, failures: "queue.Queue[BaseException]") -> Worker:
+    return Worker(lambda: None, failures.put, leisure.step, lambda: leisure.done)
 
 
 def test_a_text_goes_before_a_question_that_is_put_off() -> None:
@@ -37,7 +38,7 @@ def test_a_text_goes_before_a_question_that_is_put_off() -> None:
 
     async def session() -> None:
         leisure = Leisure()
-        worker = worker_with(leisure, [])
+        worker = worker_with(leisure, queue.Queue())
         answer = worker.ask(lambda: happened.append("question"), "a note")
         await asyncio.to_thread(leisure.begun.wait, 60)
         worker.tell("another note", lambda: happened.append("text"))
@@ -52,7 +53,7 @@ def test_a_text_goes_before_a_question_that_is_put_off() -> None:
 def test_a_question_that_is_put_off_becomes_stale_with_its_text() -> None:
     async def session() -> None:
         leisure = Leisure()
-        worker = worker_with(leisure, [])
+        worker = worker_with(leisure, queue.Queue())
         answer = worker.ask(lambda: None, "a note")
         await asyncio.to_thread(leisure.begun.wait, 60)
         worker.tell("a note", lambda: None)
@@ -65,7 +66,7 @@ def test_a_question_that_is_put_off_becomes_stale_with_its_text() -> None:
 
 
 def test_nobody_waits_for_work_that_failed() -> None:
-    failures: list[BaseException] = []
+    failures: queue.Queue[BaseException] = queue.Queue()
 
     async def session() -> str:
         leisure = Leisure(fails=True)
@@ -76,4 +77,4 @@ def test_nobody_waits_for_work_that_failed() -> None:
         return answer
 
     assert asyncio.run(session()) == "answer"
-    assert str(failures[0]) == "a bug of ours"
+    assert str(failures.get(timeout=60)) == "a bug of ours"
