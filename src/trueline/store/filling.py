@@ -40,8 +40,15 @@ class Content(NamedTuple):
     draw: Callable[[Sequence[str]], Drawn]
 
 
-def content_of(analysis: Analysis, tell: Callable[[int, int], None] | None = None) -> Content:
-    """The content of a vault on disk; `tell` is called with how many of how many documents are drawn."""
+def content_of(
+    analysis: Analysis,
+    tell: Callable[[int, int], None] | None = None,
+    digest_at: Callable[[str], str] | None = None,
+) -> Content:
+    """The content of a vault on disk; `tell` is called with how many of how many documents are drawn.
+
+    `digest_at` is for who knows the documents' digests by their paths; else all are read.
+    """
     source = analysis.source
     digest = blake2b(digest_size=16)
     for part in (NAME, *statements(), *INDEXES, __version__, fingerprint(), repr(analysis.settings)):
@@ -49,7 +56,7 @@ def content_of(analysis: Analysis, tell: Callable[[int, int], None] | None = Non
     for template in source.library.templates:
         known = "" if template.path.startswith("<") else digest_of(source.data(template.path))
         digest.update(f"{template.path}\n{known}".encode("utf-8", "surrogateescape"))
-    digests = {path: digest_of(source.data(path)) for path in analysis.paths}
+    digests = {path: digest_at(path) if digest_at else digest_of(source.data(path)) for path in analysis.paths}
 
     def draw(paths: Sequence[str]) -> Drawn:
         made = drawn(ROWS, Documents(paths, source.document), paths, tell)

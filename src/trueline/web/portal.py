@@ -1,7 +1,7 @@
 """A portal's state: the vault as it is, who is signed in, who listens, what was answered."""
 
 import asyncio
-from threading import RLock, Thread
+from threading import RLock
 
 from trueline.analysis.host import AnalysisHost
 from trueline.queries import query_names
@@ -68,16 +68,17 @@ class Portal:
         gone = [path for path in old if path not in new]
         self.hub.tell(change_event(now.revision, changed, gone, sum(map(len, now.findings.values()))))
         self.metrics.revision(now.revision, len(new))
+        self.searching.want()
 
     def start(self) -> None:
         """Begin to follow the disk; belongs to the event loop that listeners live in."""
         self.hub.attach(asyncio.get_running_loop())
         self.metrics.revision(self._snapshot.revision, len(self._snapshot.vault.entries))
         if self.options.watch:
-            self._watch = Watch(self.host, self._follow, self.options.rescan_seconds)
+            self._watch = Watch(self.host, self.take_changes, self.options.rescan_seconds)
             self._watch.start()
             # Whoever comes first finds the findings counted and the text of the vault ready to be searched.
-            Thread(target=self._prepare, name="trueline-prepare", daemon=True).start()
+            self.searching.follow(self._newest)
         self.ready = True
 
     def drain(self) -> None:
@@ -92,11 +93,7 @@ class Portal:
             self._watch.stop()
         self.searching.close()
 
-    def _prepare(self) -> None:
+    def _newest(self) -> Snapshot:
         snapshot = self._snapshot
         len(snapshot.findings)
-        self.searching.bring_up(snapshot)
-
-    def _follow(self) -> None:
-        self.take_changes()
-        self.searching.bring_up(self._snapshot)
+        return snapshot
