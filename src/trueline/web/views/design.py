@@ -1,7 +1,8 @@
 """A design on its page: rendered, with its rail, its findings, and where else one may go from it."""
 
 import json
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from trueline.model import Document
 from trueline.rendering.leading import leads_from
@@ -77,9 +78,46 @@ def json_in_page(value: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
+_Question = tuple[str, tuple[Any, ...]]
+
+
+class _Kept(NamedTuple):
+    """A document as HTML, and all that was asked of the vault for it with the answers."""
+
+    by_line: dict[int, list[int]]
+    asked: tuple[tuple[_Question, str | None], ...]
+    rendered: Rendered
+
+
 def render(snapshot: Snapshot, document: Document, by_line: dict[int, list[int]]) -> Rendered:
-    """The document as HTML, its links as this vault resolves them."""
-    return render_note(document, leads_of(snapshot, document.path), by_line)
+    """The document as HTML, its links as this vault resolves them.
+
+    Rendering is most of what a page costs, so it is done again only where one of its links leads elsewhere now.
+    """
+    leads = leads_of(snapshot, document.path)
+    kept: list[_Kept] = snapshot.own("rendered", document.path, lambda _: [])
+    for known in kept:
+        if known.by_line == by_line and all(_ask(leads, *question) == answer for question, answer in known.asked):
+            return known.rendered
+    asked: list[tuple[_Question, str | None]] = []
+
+    def noted(what: str) -> Callable[..., str | None]:
+        def answered(*given: Any) -> str | None:
+            answer = _ask(leads, what, given)
+            asked.append(((what, given), answer))
+            return answer
+
+        return answered
+
+    rendered = render_note(document, Leads(*map(noted, Leads._fields)), by_line)
+    kept[:] = [_Kept(by_line, tuple(asked), rendered)]
+    return rendered
+
+
+def _ask(leads: Leads, what: str, given: tuple[Any, ...]) -> str | None:
+    """One answer of `leads`, by its name."""
+    answer: str | None = getattr(leads, what)(*given)
+    return answer
 
 
 def leads_of(snapshot: Snapshot, path: str) -> Leads:
