@@ -3,18 +3,21 @@
 import json
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import blake2b, sha256
 from hmac import compare_digest
 from secrets import token_hex, token_urlsafe
 from threading import Lock
 from typing import Any, NamedTuple
 
+from trueline.analysis.writing.exchange import lock
 from trueline.web.access.roles import ROLES, Principal, Role
 
 ENVIRONMENT = "TRUELINE_DATA_DIR"
 _FILE = "tokens.json"
 _PREFIX = "tl"
+_PATIENCE_SECONDS = 10.0
 
 
 class Token(NamedTuple):
@@ -69,15 +72,17 @@ class Tokens:
         now = int(time.time())
         secret = token_urlsafe(32)
         token = Token(token_hex(6), name, role.word, tuple(domains), now, now + days * 86_400, _hashed(secret))
-        self._write({**self._read(), token.id: token})
+        with self._alone():
+            self._write({**self._read(), token.id: token})
         return token, f"{_PREFIX}_{token.id}_{secret}"
 
     def revoke(self, name: str) -> Sequence[Token]:
         """Take back the tokens of this id or name; returns them."""
-        tokens = self._read()
-        gone = [one for one in tokens.values() if name in (one.id, one.name)]
-        if gone:
-            self._write({key: one for key, one in tokens.items() if one not in gone})
+        with self._alone():
+            tokens = self._read()
+            gone = [one for one in tokens.values() if name in (one.id, one.name)]
+            if gone:
+                self._write({key: one for key, one in tokens.items() if one not in gone})
         return gone
 
     def principal(self, text: str) -> Principal | None:
@@ -107,9 +112,21 @@ class Tokens:
                 self._state = state
             return self._tokens
 
-    def _write(self, tokens: Mapping[str, Token]) -> None:
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Between reading and writing no other process of ours changes the file; Windows knows no lock on folders."""
         folder = os.path.dirname(self._path)
         os.makedirs(folder, mode=0o700, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY) if os.open in os.supports_dir_fd else None
+        try:
+            if descriptor is not None:
+                lock(descriptor, _PATIENCE_SECONDS)
+            yield
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)
+
+    def _write(self, tokens: Mapping[str, Token]) -> None:
         draft = f"{self._path}.{token_hex(4)}"
         text = json.dumps(
             {"schema": "trueline/tokens@1", "tokens": [one._asdict() for one in tokens.values()]}, indent=1
