@@ -204,3 +204,13 @@ def test_garbage_and_messages_that_are_too_long_are_survived(tmp_path: Path) -> 
     assert answers[3]["result"]["isError"] and "is missing" in answers[3]["result"]["content"][0]["text"]
     assert "there is no tool" in answers[5]["result"]["content"][0]["text"]
     assert "# ParcelHub" in answers[6]["result"]["content"][0]["text"] or not answers[6]["result"]["isError"]
+
+
+def test_what_is_under_way_is_answered_when_the_input_ends(tmp_path: Path) -> None:
+    capabilities = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}
+    asked = [request(number, "tools/call", name="overview", arguments={}) for number in range(2, 8)]
+    opening = [request(1, "initialize", **capabilities), b'{"jsonrpc":"2.0","method":"notifications/initialized"}\n']
+    server = start(PARCELHUB, tmp_path, "--read-only")
+    out, _ = server.communicate(b"".join(opening + asked), timeout=60)
+    assert server.returncode == 0
+    assert {json.loads(line)["id"] for line in out.splitlines()} == set(range(1, 8))

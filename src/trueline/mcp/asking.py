@@ -7,6 +7,7 @@ from trueline.analysis.analysis import Analysis
 from trueline.mcp.fault import Fault
 from trueline.mcp.session import Session, unknown
 from trueline.mcp.tool import Block
+from trueline.mcp.wording import for_agents
 from trueline.queries import Answer, Query, Table, UnknownName
 from trueline.queries._names import near_names
 from trueline.queries.answer import Cell
@@ -100,7 +101,7 @@ def _brought(analysis: Analysis, what: str, name: str) -> object:
 
 def blocks_of(answer: Answer) -> list[Block]:
     """An answer as text: each table below its title, a row per line, columns that say nothing left out."""
-    found = [Block(answer.empty)] if answer.empty else []
+    found = [Block(for_agents(answer.empty))] if answer.empty else []
     for table in answer.tables:
         if not table.rows and not table.note:
             continue
@@ -113,15 +114,18 @@ def blocks_of(answer: Answer) -> list[Block]:
 def _table(table: Table) -> Iterator[Block]:
     title = f"## {table.title} ({len(table.rows)})"
     if not table.rows:
-        yield Block(f"{title}\n{table.note}")
+        yield Block(f"{title}\n{for_agents(table.note)}")
         return
     shown = [n for n, _ in enumerate(table.columns) if any(row[n] not in (None, "", ()) for row in table.rows)]
     names = [table.columns[n].rstrip("_").replace("_", " ") for n in shown]
     head = f"{title}\n| {' | '.join(names)} |\n|{'---|' * len(names)}"
     for row in table.rows:
-        yield Block("| " + " | ".join(cell_text(row[n]) for n in shown) + " |", head)
+        # What to do is told in our words, all other cells are the notes'.
+        cells = ((table.columns[n], cell_text(row[n])) for n in shown)
+        texts = [for_agents(text) if column == "action" else text for column, text in cells]
+        yield Block(f"| {' | '.join(texts)} |", head)
     if table.note:
-        yield Block(f"({table.note})")
+        yield Block(f"({for_agents(table.note)})")
 
 
 def cell_text(cell: Cell) -> str:

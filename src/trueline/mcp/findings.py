@@ -9,6 +9,7 @@ from trueline.analysis.baseline import Baseline, BaselineError, baseline_path, b
 from trueline.analysis.selecting import select_rules
 from trueline.diagnostics import Applicability, Diagnostic, Severity
 from trueline.mcp.tool import Block
+from trueline.mcp.wording import for_agents
 
 
 def findings(analysis: Analysis, paths: frozenset[str] | None = None) -> tuple[Diagnostic, ...]:
@@ -38,7 +39,7 @@ def counted(found: Iterable[Diagnostic]) -> str:
     for one in found:
         counts[one.severity] += 1
     words = [f"{count} {severity.word}{'s' * (count != 1)}" for severity, count in counts.items() if count]
-    return ", ".join(words).replace("infos", "infos") or "nothing"
+    return ", ".join(words) or "nothing"
 
 
 def blocks_of(analysis: Analysis, found: Iterable[Diagnostic]) -> Iterator[Block]:
@@ -59,7 +60,7 @@ def said(analysis: Analysis, one: Diagnostic, brief: bool = False) -> str:
     if len(one.related) > 3:
         lines.append(f"  - and {len(one.related) - 3} more places")
     if one.help:
-        lines.append(f"  - help: {one.help}")
+        lines.append(f"  - help: {for_agents(one.help)}")
     if one.fix is not None:
         sure = "" if one.fix.applicability is Applicability.SAFE else ", look at what it does"
         lines.append(f"  - fix: {one.fix.title} (propose with change `fix`{sure})")

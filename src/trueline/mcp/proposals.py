@@ -12,6 +12,7 @@ from trueline.mcp.asking import fitted
 from trueline.mcp.fault import Fault
 from trueline.mcp.session import Session, unknown
 from trueline.mcp.tool import Block, Result
+from trueline.mcp.wording import for_agents
 from trueline.refactors import Changed, Clash, Declined, Plan, UnknownName, find_refactor, outcome
 from trueline.syntax import parse
 
@@ -37,24 +38,21 @@ def planned(session: Session, name: str, given: dict[str, object]) -> Plan:
         raise unknown(error, "arguments") from error
     except Declined as error:
         raise Fault(
-            "declined", _plain(error.message), f"`{name}`", help=_plain(error.help), notes=error.reasons
+            "declined",
+            for_agents(error.message),
+            f"`{name}`",
+            help=for_agents(error.help),
+            notes=[for_agents(one) for one in error.reasons],
         ) from error
     except Clash as error:
         raise Fault("declined", error.message, f"`{name}`") from error
-
-
-def _plain(text: str) -> str:
-    """What is said for the command line, for whoever gives arguments by name."""
-    import re
-
-    return re.sub(r"--([a-z][a-z-]*)", r"\1", text)
 
 
 def proposed(session: Session, plan: Plan, diff: bool = True) -> Result:
     """A plan as an agent sees it; kept until it is applied."""
     analysis = session.analysis
     changed = outcome(plan, bytes_of(analysis))
-    said = [f"{path}: {'; '.join(lines)}" for path, lines in plan.said.items()]
+    said = [f"{path}: {for_agents('; '.join(lines))}" for path, lines in plan.said.items()]
     if not changed:
         return Result([Block("nothing to change"), *map(Block, said)], {"files": []})
     for one in changed:

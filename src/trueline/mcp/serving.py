@@ -61,7 +61,7 @@ def tools_of(session: Session) -> Mapping[str, Tool]:
 def arguments_of(one: Tool) -> tuple[Argument, ...]:
     """All that a tool takes."""
     own = [argument.name for argument in one.arguments]
-    paged = {Kind.READS: (_MOST_TOKENS, _CURSOR), Kind.PROPOSES: (_CURSOR,), Kind.WRITES: ()}[one.kind]
+    paged = {Kind.READS: (_MOST_TOKENS, _CURSOR), Kind.PROPOSES: (_MOST_TOKENS, _CURSOR), Kind.WRITES: ()}[one.kind]
     return (*one.arguments, *(argument for argument in paged if argument.name not in own))
 
 

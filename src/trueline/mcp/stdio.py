@@ -1,23 +1,69 @@
 """Speaking with one client on standard input and output: protocol only, whatever else is printed."""
 
+import json
 import sys
 from collections.abc import AsyncIterator
+from io import TextIOWrapper
 from typing import Any, BinaryIO
 
 import anyio
 import anyio.to_thread
+import mcp_types as types
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 
 # A longer message is no message, and is answered as one that cannot be read.
 LONGEST = 8_000_000
+# So many seconds are given to answers that are under way when the client closes its end.
+_PATIENCE = 10
+
+
+class Pending:
+    """The requests that were not answered yet, by their ids."""
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+        self._none = anyio.Event()
+
+    def heard(self, line: str) -> None:
+        """A message of the client: a request is pending, unless it is cancelled."""
+        try:
+            said = types.jsonrpc_message_adapter.validate_json(line, by_name=False)
+        except ValueError:
+            return  # It is no message, and nobody answers it.
+        if isinstance(said, types.JSONRPCRequest):
+            self._ids.add(repr(said.id))
+        elif isinstance(said, types.JSONRPCNotification) and said.method == "notifications/cancelled":
+            self._done((said.params or {}).get("requestId"))
+
+    def told(self, line: str) -> None:
+        """A message to the client, once it is written."""
+        said = json.loads(line)
+        if "method" not in said:
+            self._done(said.get("id"))
+
+    async def settled(self) -> None:
+        """Wait until all is answered, but not for ever."""
+        if self._ids:
+            with anyio.move_on_after(_PATIENCE):
+                await self._none.wait()
+
+    def _done(self, id: object) -> None:
+        self._ids.discard(repr(id))
+        if not self._ids:
+            self._none.set()
+            self._none = anyio.Event()
 
 
 class Lines:
-    """Standard input line by line; of a line that is too long only so much that nobody takes it for a message."""
+    """Standard input line by line; of a line that is too long only so much that nobody takes it for a message.
 
-    def __init__(self, stream: BinaryIO) -> None:
+    It ends when all that was asked is answered: the end of the input would drop what is under way.
+    """
+
+    def __init__(self, stream: BinaryIO, pending: Pending) -> None:
         self._stream = stream
+        self._pending = pending
 
     def __aiter__(self) -> AsyncIterator[str]:
         return self._lines()
@@ -26,8 +72,11 @@ class Lines:
         while True:
             line = await anyio.to_thread.run_sync(self._line, abandon_on_cancel=True)
             if not line:
+                await self._pending.settled()
                 return
-            yield line.decode("utf-8", "replace")
+            text = line.decode("utf-8", "replace")
+            self._pending.heard(text)
+            yield text
 
     def _line(self) -> bytes:
         line = self._stream.readline(LONGEST)
@@ -38,11 +87,30 @@ class Lines:
         return b"(a line that is too long)\n"
 
 
-async def _serve(server: Server[Any], wire_in: BinaryIO, wire_out: BinaryIO) -> None:
-    from io import TextIOWrapper
+class Answers:
+    """Standard output, which knows what was answered."""
 
-    out = anyio.wrap_file(TextIOWrapper(wire_out, encoding="utf-8", newline="\n"))
-    async with stdio_server(stdin=Lines(wire_in), stdout=out) as (reading, writing):  # type: ignore[arg-type]
+    def __init__(self, stream: BinaryIO, pending: Pending) -> None:
+        self._out = anyio.wrap_file(TextIOWrapper(stream, encoding="utf-8", newline="\n"))
+        self._pending = pending
+        self._unsaid: list[str] = []
+
+    async def write(self, line: str) -> None:
+        """Write one message, which is told when it is flushed."""
+        await self._out.write(line)
+        self._unsaid.append(line)
+
+    async def flush(self) -> None:
+        """Hand over what was written."""
+        await self._out.flush()
+        while self._unsaid:
+            self._pending.told(self._unsaid.pop(0))
+
+
+async def _serve(server: Server[Any], wire_in: BinaryIO, wire_out: BinaryIO) -> None:
+    pending = Pending()
+    lines, answers = Lines(wire_in, pending), Answers(wire_out, pending)
+    async with stdio_server(stdin=lines, stdout=answers) as (reading, writing):  # type: ignore[arg-type]
         await server.run(reading, writing, server.create_initialization_options())
 
 

@@ -42,7 +42,6 @@ def command(
     wire_in, wire_out, sys.stdout = sys.stdin.buffer, sys.stdout.buffer, sys.stderr
     _log_into(log)
     try:
-        from trueline.mcp.http import NotStarted, Place, serve_http
         from trueline.mcp.server import make_server
         from trueline.mcp.stdio import serve
     except ModuleNotFoundError as error:
@@ -70,6 +69,8 @@ def command(
     if http is None:
         serve(server, wire_in, wire_out)
         return 0
+    from trueline.mcp.http import NotStarted, Place, serve_http
+
     try:
         place = Place(*_place(http), _token(token_file), hosts, origins)
         serve_http(server, place, lambda where: click.echo(f"trueline: agents are served at {where}", err=True))
