@@ -14,6 +14,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -243,17 +244,18 @@ def main() -> int:
             print(f"memory at the end {_memory_mb(process.pid):.0f} MB", file=sys.stderr)
         finally:
             process.terminate()
-            code = process.wait(30)
+            ended = process.wait(30)
         lost = _lost(root, data, seen)
     for kind, seconds in [*seen.waited.items(), ("event", seen.events)]:
         times = [1000 * one for one in seconds]
         shown = f"median {percentile(times, 50):.0f} ms, 95 % {percentile(times, 95):.0f} ms, most {max(times):.0f} ms"
         print(f"{kind}: {len(times)}, {shown}" if times else f"{kind}: none")
     print("statuses:", ", ".join(f"{kind} {status}: {n}" for (kind, status), n in sorted(seen.statuses.items())))
-    print(f"{sum(map(len, seen.saved.values()))} saves, exit code {code}")
+    print(f"{sum(map(len, seen.saved.values()))} saves, ended with {ended}")
     for one in [*seen.troubles[:10], *lost[:10]]:
         print("TROUBLE", one)
-    return 1 if seen.troubles or lost or code else 0
+    # Whoever is told to go by a signal says so by its end.
+    return 1 if seen.troubles or lost or ended not in (0, -signal.SIGTERM) else 0
 
 
 if __name__ == "__main__":
