@@ -1,6 +1,8 @@
 """Sections are found by what they say, whatever is asked."""
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from rule_examples import make_vault
 from table_vaults import filled, full_vault
+from trueline.store.filling import content_of_vault, fill
 from trueline.store.search import CLOSE, OPEN, Found, Term, search, section_names, terms_of
 
 NAMES = b"""# Names
@@ -137,3 +140,25 @@ def _shared() -> sqlite3.Connection:
 
 
 _known: list[sqlite3.Connection] = []
+
+
+def test_who_fills_the_tables_meanwhile_disturbs_no_search(tmp_path: Path) -> None:
+    path = tmp_path / "tables.sqlite"
+    vault = make_vault({"docs/Names.md": NAMES})
+    with closing(sqlite3.connect(path, isolation_level=None)) as made:
+        fill(made, content_of_vault(vault))
+    refused = []
+
+    def empty(statement: str) -> None:
+        if "bm25" in statement:
+            # Another process, between what was counted and what is read.
+            with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+                try:
+                    fill(other, content_of_vault(make_vault({})))
+                except sqlite3.OperationalError as error:
+                    refused.append(str(error))
+
+    with closing(sqlite3.connect(path)) as connection:
+        connection.set_trace_callback(empty)
+        assert headings(search(connection, "print_jobs")) == {"Joined"}
+    assert refused == ["database is locked"]

@@ -74,8 +74,18 @@ def terms_of(text: str) -> list[Term]:
 
 
 def search(connection: sqlite3.Connection, text: str, path: str = "", section: str = "", limit: int = 20) -> Found:
-    """The sections that tell most of `text`, in one document or those below one heading if that is asked."""
-    terms = terms_of(text)
+    """The sections that tell most of `text`, in one document or those below one heading if that is asked.
+
+    All of it is read as it is at one moment, whoever fills the tables meanwhile. Raises `sqlite3.Error` as SQLite does.
+    """
+    connection.execute("BEGIN")
+    try:
+        return _search(connection, terms_of(text), path, section, limit)
+    finally:
+        connection.rollback()
+
+
+def _search(connection: sqlite3.Connection, terms: Sequence[Term], path: str, section: str, limit: int) -> Found:
     for how, query in _queries(terms):
         count, hits = _hits(connection, query, path, section, limit)
         if count:
