@@ -65,6 +65,12 @@ def shapes(outside: Path) -> list[str]:
         "trueline://doc/../neighbour/Secret.md",
         "..\n/neighbour/Secret.md",
         "-rf",
+        "trueline.toml",
+        "TRUELINE.TOML",
+        ".git/config",
+        "~root/Secret.md",
+        "\\\\host\\share\\Secret.md",
+        "../neighbour/Secret.md...",
     ]
 
 

@@ -1,4 +1,4 @@
-"""Over real standard input and output, with the protocol's own client."""
+"""Over real standard input and output, and over HTTP, with the protocol's own client."""
 
 import asyncio
 import json
@@ -214,3 +214,26 @@ def test_what_is_under_way_is_answered_when_the_input_ends(tmp_path: Path) -> No
     out, _ = server.communicate(b"".join(opening + asked), timeout=60)
     assert server.returncode == 0
     assert {json.loads(line)["id"] for line in out.splitlines()} == set(range(1, 8))
+
+
+def test_an_agent_designs_a_feature_over_http_beside_another(vault: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "Outside.md"
+    outside.write_text("# Outside\n")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    command = [sys.executable, "-m", "trueline", "mcp", "--root", str(vault), "--http", "0"]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**environment, "TRUELINE_AUTHOR": "A"})
+    assert server.stderr is not None
+    url = server.stderr.readline().partition("served at ")[2].strip()
+
+    async def session() -> None:
+        async with Client(url) as client, Client(url) as other:
+            await asyncio.gather(designs(Agent(client), vault), text_of(other, "overview"))
+            assert DESIGN in await text_of(other, "overview")
+            await survives(Agent(other), vault, outside)
+
+    try:
+        asyncio.run(session())
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
+    assert outside.read_text() == "# Outside\n"
