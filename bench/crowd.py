@@ -214,8 +214,8 @@ def _lost(root: Path, data: Path, seen: Seen) -> list[str]:
 
 
 def _tokens(root: Path, count: int) -> list[str]:
-    from trueline.web.access.roles import ROLES
-    from trueline.web.access.tokens import Tokens, data_folder
+    from trueline.listening.principals import ROLES
+    from trueline.listening.tokens import Tokens, data_folder
 
     tokens = Tokens(data_folder(str(root)))
     return [tokens.add(f"one {number}", ROLES["editor"], (), 1)[1] for number in range(count)]

@@ -9,8 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from portals import Vault, bearer, make_vault, opened
+from trueline.listening.limits import Limits
 from trueline.queries import all_queries
-from trueline.web.options import Limits
 
 FAST = Limits(rate=1e6, burst=1_000_000)
 

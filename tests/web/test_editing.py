@@ -10,7 +10,7 @@ from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
 from portals import BASE, Vault, bearer, make_vault, opened
-from trueline.web.options import Limits
+from trueline.listening.limits import Limits
 
 VAULT = "vault:///"
 ORIGIN = {"origin": BASE}

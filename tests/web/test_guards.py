@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from portals import BASE, TOKEN, bearer, make_vault, opened
-from trueline.web.guards.hosts import refused
-from trueline.web.guards.limits import Rates, depth
-from trueline.web.options import Limits, Options
+from trueline.listening.hosts import refused
+from trueline.listening.limits import Limits, Rates, depth
+from trueline.web.options import Options
 
 BAD_HOSTS = (
     "evil.example",

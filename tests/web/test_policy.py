@@ -7,10 +7,11 @@ import pytest
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from portals import TOKEN, bearer, make_vault, opened
+from trueline.listening.principals import Role
+from trueline.listening.tokens import Tokens
 from trueline.queries import query_names
 from trueline.refactors import refactor_names
-from trueline.web.access.roles import Role, policy
-from trueline.web.access.tokens import Tokens
+from trueline.web.access.roles import policy
 
 ROWS = policy(query_names(), refactor_names())
 # A path for each route that has a parameter.
@@ -61,7 +62,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped
 
 
 def unlimited():  # type: ignore[no-untyped-def]
-    from trueline.web.options import Limits
+    from trueline.listening.limits import Limits
 
     return Limits(rate=1e6, burst=1_000_000, failures=1_000_000)
 

@@ -8,8 +8,8 @@ import pytest
 from joserfc.jwk import ECKey
 from sign_on_provider import Provider, provider
 
+from trueline.listening.principals import Principal, Role
 from trueline.web.access.oidc import SignOnFailed, SingleSignOn
-from trueline.web.access.roles import Principal, Role
 from trueline.web.options import Options
 
 ANA: dict[str, Any] = {"email": "ana@example.org", "email_verified": True, "groups": ["engineering"]}

@@ -3,8 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from trueline.web.access.roles import Role
-from trueline.web.access.tokens import Tokens
+from trueline.listening.principals import Role
+from trueline.listening.tokens import Tokens
 
 
 def test_none_is_lost_where_several_are_added_at_once(tmp_path: Path) -> None:

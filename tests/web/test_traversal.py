@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from portals import bearer, make_vault, opened
-from trueline.web.options import Limits
+from trueline.listening.limits import Limits
 
 SECRET = "never to be seen"
 UPS = (

@@ -6,9 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from portals import bearer, make_vault, opened
+from trueline.listening.principals import Role
+from trueline.listening.tokens import Tokens
 from trueline.refactors import all_refactors
-from trueline.web.access.roles import Role
-from trueline.web.access.tokens import Tokens
 
 
 def tag(data: bytes) -> str:

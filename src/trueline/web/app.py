@@ -13,20 +13,20 @@ from starlette.responses import Response
 
 from trueline import __version__
 from trueline.analysis.host import AnalysisHost
+from trueline.listening.hosts import with_hosts
+from trueline.listening.limits import with_limits
+from trueline.listening.problems import MEDIA_TYPE, Problem, Refusal, problem
 from trueline.web.api.asking import asking
 from trueline.web.api.changing import changing
 from trueline.web.api.documents import documents
 from trueline.web.api.findings import findings
 from trueline.web.api.places import places
-from trueline.web.api.problems import MEDIA_TYPE, Problem, Refusal, problem
 from trueline.web.api.searching import searching
 from trueline.web.api.sources import sources
 from trueline.web.api.state import state
 from trueline.web.api.symbols import symbols
 from trueline.web.guards.access import with_access
 from trueline.web.guards.headers import with_headers
-from trueline.web.guards.hosts import with_hosts
-from trueline.web.guards.limits import with_limits
 from trueline.web.guards.telling import with_telling
 from trueline.web.live.editing import editing
 from trueline.web.live.events import events
@@ -43,6 +43,8 @@ from trueline.web.telemetry import make_log, make_trace
 
 # Threads that ask the vault. More of them would only wait for one another.
 _THREADS = 12
+# The sandbox in which diagrams are drawn loads it.
+_DRAWING = "/static/built/diagram.js"
 _ROUTERS = (
     state,
     documents,
@@ -107,7 +109,7 @@ def _guard(app: FastAPI, portal: Portal) -> None:
     most = portal.host.analysis.settings.max_file_size
     app.add_middleware(with_limits, limits=options.limits, most_source=most)
     app.add_middleware(with_access, portal=portal)
-    app.add_middleware(with_hosts, options=options)
+    app.add_middleware(with_hosts, hosts=options.hosts, origins=options.origins, drawing=_DRAWING)
     app.add_middleware(
         with_telling,
         metrics=portal.metrics,

@@ -3,29 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
-
-class Limits(NamedTuple):
-    """What one client may ask. Sizes in bytes, times in seconds; `rate` is requests per second for each who asks,
-    `burst` how many may come at once, `failures` how many wrong tokens a minute an address has."""
-
-    head: int = 32_768
-    json: int = 1_000_000
-    depth: int = 32
-    head_seconds: float = 10.0
-    body_seconds: float = 20.0
-    write_seconds: float = 20.0
-    idle_seconds: float = 20.0
-    answer_seconds: float = 60.0
-    drain_seconds: float = 8.0
-    rate: float = 100.0
-    burst: int = 300
-    failures: int = 20
-    listeners: int = 1_000
-    heartbeat_seconds: float = 15.0
-    editors: int = 32
-    editor_idle_seconds: float = 3_600.0
+from trueline.listening.hosts import LOOPBACK, own_hosts
+from trueline.listening.limits import Limits
+from trueline.listening.serving import NotStarted
 
 
 class Options(NamedTuple):
@@ -59,11 +39,8 @@ class Options(NamedTuple):
     @property
     def hosts(self) -> frozenset[str]:
         """What a `Host` header may say, in lower case."""
-        ends = [f":{self.port}", *([""] if self.port == 80 else [])]
-        own = (
-            {f"{name}{end}" for name in ("127.0.0.1", "localhost", "[::1]") for end in ends} if self.loopback else set()
-        )
-        return frozenset({*own, *(origin.partition("://")[2] for origin in self._named())})
+        own = own_hosts(self.port) if self.loopback else frozenset[str]()
+        return own | {origin.partition("://")[2] for origin in self._named()}
 
     @property
     def origins(self) -> frozenset[str]:
@@ -83,3 +60,19 @@ class Options(NamedTuple):
     def cookie(self) -> str:
         """The session cookie's name; ports do not tell cookies apart, so it names its own."""
         return "__Host-trueline" if self.secure else f"trueline-{self.port}"
+
+
+def require_authentication(options: Options, tokens: int) -> None:
+    """Raise `NotStarted` where others could reach a portal that does not ask who they are."""
+    if options.loopback:
+        return
+    if not options.public_url:
+        raise NotStarted(
+            f"with --host {options.host} the portal has to know how people reach it",
+            'set `public-url` in `[serve]` of trueline.toml, such as "https://designs.example.org"',
+        )
+    if not tokens and not options.serve.get("oidc"):
+        raise NotStarted(
+            f"with --host {options.host} others can reach the portal, and nothing says who may come in",
+            "add a token with `trueline serve token add NAME`, or configure `[serve.oidc]`",
+        )

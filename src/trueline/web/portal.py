@@ -4,13 +4,13 @@ import asyncio
 from threading import RLock
 
 from trueline.analysis.host import AnalysisHost
+from trueline.listening.audit import Audit
+from trueline.listening.tokens import Tokens
 from trueline.queries import query_names
 from trueline.refactors import refactor_names
-from trueline.web.access.audit import Audit
 from trueline.web.access.idempotency import Once
 from trueline.web.access.roles import Operation, policy
 from trueline.web.access.sessions import Sessions
-from trueline.web.access.tokens import Tokens
 from trueline.web.live.hub import Hub, change_event
 from trueline.web.live.watching import Watch
 from trueline.web.metrics import Metrics

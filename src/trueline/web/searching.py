@@ -7,12 +7,12 @@ from contextlib import ExitStack, closing
 from threading import Event, Lock, Thread
 
 from trueline.analysis.analysis import Analysis
+from trueline.listening.problems import Refusal
 from trueline.store.filling import content_of
 from trueline.store.rows import digest_of
 from trueline.store.search import Found, search
 from trueline.store.tables import fill_file, open_tables
 from trueline.vault import Entry
-from trueline.web.api.problems import Refusal
 from trueline.web.snapshots import Snapshot
 
 # Whoever ends the portal does not wait for an index that nobody will search.

@@ -1,8 +1,5 @@
 """Text on its way out: what every encoding can carry, and nothing that deceives."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from trueline.text.soundness import sound
 
 # What reverses the direction of text or marks nothing that can be seen: a page would not show what it says.
@@ -14,17 +11,6 @@ _DECEPTIVE = dict.fromkeys(
 def visible(text: str) -> str:
     """Text on one line, with what deceives shown as U+FFFD."""
     return " ".join(sound(text).translate(_DECEPTIVE).split())
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it, every text in it sound; tuples become lists."""
-    if isinstance(value, str):
-        return sound(value)
-    if isinstance(value, Mapping):
-        return {sound(str(key)): plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
-    return value
 
 
 def acceptable(text: str) -> bool:

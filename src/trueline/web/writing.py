@@ -8,10 +8,10 @@ from trueline.analysis.analysis import Analysis
 from trueline.analysis.changing import bring, bytes_of, write
 from trueline.analysis.contents import ReadProblem, read
 from trueline.analysis.writer import Refused, Rewrite, commit
+from trueline.listening.audit import Entry
+from trueline.listening.principals import Principal
+from trueline.listening.problems import Refusal
 from trueline.refactors import Changed, Clash, Declined, Plan, Refactor, UnknownName
-from trueline.web.access.audit import Entry
-from trueline.web.access.roles import Principal
-from trueline.web.api.problems import Refusal
 from trueline.web.portal import Portal
 
 # What a refused write is to HTTP; anything else is a conflict with how things are.

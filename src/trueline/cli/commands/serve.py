@@ -54,10 +54,11 @@ def _serve(
     root: str | None, port: int, host: str, opens: bool, read_only: bool, log: str | None, no_cache: bool
 ) -> int:
     try:
-        from trueline.web.access.tokens import Tokens, data_folder
+        from trueline.listening.hosts import LOOPBACK
+        from trueline.listening.serving import NotStarted, listen, serve
+        from trueline.listening.tokens import Tokens, data_folder
         from trueline.web.app import make_app
-        from trueline.web.options import LOOPBACK, Options
-        from trueline.web.serving import NotStarted, listen, require_authentication, serve
+        from trueline.web.options import Options, require_authentication
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("trueline"):
             raise
@@ -84,7 +85,8 @@ def _serve(
         raise click.UsageError(f"{error}" + (f"\nhelp: {error.help}" if error.help else "")) from error
     options = options._replace(port=listening.getsockname()[1])
     app = make_app(analysis_host, options)
-    serve(app, options, listening, lambda: _tell(options, opens))
+    # Streams of events would never end by themselves.
+    serve(app, options.limits, listening, lambda: _tell(options, opens), app.state.portal.drain)
     return 0
 
 
@@ -158,7 +160,7 @@ def token() -> None:
 @click.pass_obj
 def add(root: str | None, name: str, role: str, domain: tuple[str, ...], days: int) -> int:
     """Make a token for NAME, a person or a program, and print it. It is shown this once."""
-    from trueline.web.access.roles import ROLES
+    from trueline.listening.principals import ROLES
 
     if any(one.name == name for one in _tokens(root).all()):
         raise click.UsageError(f"there is a token `{name}` already; revoke it first, or take another name")
@@ -199,7 +201,7 @@ def _tokens(root: str | None) -> Any:
     from trueline.analysis.roots import find_root
 
     try:
-        from trueline.web.access.tokens import Tokens, data_folder
+        from trueline.listening.tokens import Tokens, data_folder
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("trueline"):
             raise

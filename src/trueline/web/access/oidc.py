@@ -8,7 +8,7 @@ from secrets import token_urlsafe
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
-from trueline.web.access.roles import ROLES, Principal
+from trueline.listening.principals import ROLES, Principal
 from trueline.web.options import Options
 
 _PATIENCE_SECONDS = 600

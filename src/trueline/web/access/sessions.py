@@ -5,7 +5,7 @@ from secrets import token_urlsafe
 from threading import Lock
 from typing import NamedTuple
 
-from trueline.web.access.roles import Principal
+from trueline.listening.principals import Principal
 
 _LIFETIME_SECONDS = 12 * 3600
 _MOST = 10_000

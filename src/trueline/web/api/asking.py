@@ -9,10 +9,10 @@ from fastapi import Query as Parameters
 from starlette.responses import Response
 
 from trueline.analysis.asking import PASTS, bring
+from trueline.listening.problems import Refusal
 from trueline.queries import Answer, Argument, Query, UnknownName, all_queries
 from trueline.queries.history import NoHistory
 from trueline.web.api import shapes
-from trueline.web.api.problems import Refusal
 from trueline.web.api.responses import JSON, answer, tagged, written
 from trueline.web.portal import Portal
 from trueline.web.snapshots import Snapshot

@@ -11,10 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from trueline.analysis.patches import line_counts, patch
+from trueline.listening.problems import Refusal
 from trueline.refactors import Argument, Changed, Plan, Refactor, all_refactors
 from trueline.web.api import shapes
 from trueline.web.api.asking import offer
-from trueline.web.api.problems import Refusal
 from trueline.web.api.repeating import repeatable
 from trueline.web.api.responses import JSON, answer, matches, written
 from trueline.web.api.sources import HEADERS, author_of, required_tag

@@ -7,12 +7,12 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from trueline.diagnostics import Diagnostic
+from trueline.listening.problems import Refusal
 from trueline.model import name_key
 from trueline.vault import Entry
 from trueline.web.api import shapes
 from trueline.web.api.findings import finding_of
 from trueline.web.api.paging import MOST, page
-from trueline.web.api.problems import Refusal
 from trueline.web.api.responses import answer, tagged
 from trueline.web.portal import Portal
 from trueline.web.snapshots import Snapshot, etag_of

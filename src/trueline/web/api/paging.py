@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from trueline.web.api.problems import Refusal
+from trueline.listening.problems import Refusal
 
 T = TypeVar("T")
 MOST = 500

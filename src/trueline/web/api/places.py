@@ -7,12 +7,12 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from trueline.listening.problems import Refusal
 from trueline.model import Document
 from trueline.refactors import Declined, UnknownName
 from trueline.text import Edit, splice
 from trueline.web.api import shapes
 from trueline.web.api.documents import require
-from trueline.web.api.problems import Refusal
 from trueline.web.api.repeating import repeatable
 from trueline.web.api.responses import JSON, matches, written
 from trueline.web.api.sources import HEADERS, author_of, required_tag

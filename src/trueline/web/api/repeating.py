@@ -7,8 +7,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from trueline.listening.problems import Refusal, problem
 from trueline.web.access.idempotency import Answered
-from trueline.web.api.problems import Refusal, problem
 from trueline.web.portal import Portal
 
 _LONGEST = 200

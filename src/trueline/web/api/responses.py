@@ -7,8 +7,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from trueline.text.soundness import plain
 from trueline.web.snapshots import etag_of
-from trueline.web.texts import plain
 
 JSON = "application/json"
 

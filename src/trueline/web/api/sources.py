@@ -6,10 +6,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from trueline.listening.problems import Refusal
 from trueline.text import LineIndex
 from trueline.web.api import shapes
 from trueline.web.api.documents import require
-from trueline.web.api.problems import Refusal
 from trueline.web.api.repeating import repeatable
 from trueline.web.api.responses import JSON, matches, tags, written
 from trueline.web.portal import Portal

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import Response
 
-from trueline.web.access.roles import Principal
+from trueline.listening.principals import Principal
 from trueline.web.api import shapes
 from trueline.web.api.responses import JSON, answer, written
 from trueline.web.portal import Portal

@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from trueline.listening.problems import Refusal
 from trueline.model import Symbol, name_key
 from trueline.vault.points import Network, Step, symbols_called, users_of
 from trueline.web.api import shapes
 from trueline.web.api.paging import MOST, page
-from trueline.web.api.problems import Refusal
 from trueline.web.api.responses import answer
 from trueline.web.portal import Portal
 from trueline.web.views.picture import around, known_network, picture

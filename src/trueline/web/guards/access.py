@@ -10,10 +10,11 @@ from starlette.requests import Request
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from trueline.web.access.roles import NOBODY, Operation, Principal, Role
-from trueline.web.api.problems import Refusal, problem
-from trueline.web.guards.hosts import SAFE_METHODS
-from trueline.web.guards.limits import Rates
+from trueline.listening.hosts import SAFE_METHODS
+from trueline.listening.limits import Rates
+from trueline.listening.principals import NOBODY, Principal, Role
+from trueline.listening.problems import Refusal, problem
+from trueline.web.access.roles import Operation
 from trueline.web.pages.errors import page_of_refusal
 from trueline.web.portal import Portal
 

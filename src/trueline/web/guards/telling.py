@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from trueline.web.api.problems import Refusal, problem
+from trueline.listening.problems import Refusal, problem
 from trueline.web.metrics import Metrics
 
 Log = Callable[[str, Mapping[str, Any]], None]

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
-from trueline.web.api.problems import Refusal
+from trueline.listening.problems import Refusal
 from trueline.web.live.hub import change_event, stream
 from trueline.web.portal import Portal
 

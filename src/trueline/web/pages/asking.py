@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from trueline.listening.problems import Refusal
 from trueline.queries import all_queries
 from trueline.queries.answer import Answer
 from trueline.web.api.asking import ask_vault
-from trueline.web.api.problems import Refusal
 from trueline.web.pages.showing import shown
 from trueline.web.portal import Portal
 from trueline.web.snapshots import Snapshot

@@ -5,9 +5,9 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from trueline.listening.principals import NOBODY, Principal
+from trueline.listening.problems import Refusal
 from trueline.web.access.oidc import SignOnFailed, SingleSignOn
-from trueline.web.access.roles import NOBODY, Principal
-from trueline.web.api.problems import Refusal
 from trueline.web.guards.access import token_principal
 from trueline.web.pages.showing import shown
 from trueline.web.portal import Portal

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from trueline.web.api.problems import Refusal
+from trueline.listening.problems import Refusal
 from trueline.web.pages.showing import shown
 from trueline.web.portal import Portal
 from trueline.web.texts import visible

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from trueline.analysis.contents import ReadProblem, read
-from trueline.web.api.problems import Refusal
+from trueline.listening.problems import Refusal
 from trueline.web.api.responses import tagged
 from trueline.web.pages.showing import TYPES, asset_version, assets
 from trueline.web.portal import Portal

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from trueline.web.api.problems import Refusal
+from trueline.listening.problems import Refusal
 from trueline.web.pages.showing import shown
 from trueline.web.portal import Portal
 from trueline.web.views.entities import entities

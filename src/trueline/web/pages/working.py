@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from trueline.web.api.problems import Refusal
+from trueline.listening.problems import Refusal
 from trueline.web.api.responses import tagged
 from trueline.web.pages.showing import asset_version, shown, templates
 from trueline.web.portal import Portal

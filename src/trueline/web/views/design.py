@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from trueline.model import Document
 from trueline.rendering.leading import leads_from
 from trueline.rendering.notes import Leads, Rendered, render_note
+from trueline.text.soundness import plain
 from trueline.web.snapshots import Snapshot, etag_of
-from trueline.web.texts import plain, visible
+from trueline.web.texts import visible
 from trueline.web.urls import file_url
 from trueline.web.views.connections import Connections, connections
 from trueline.web.views.findings import Shown, shown

@@ -9,8 +9,9 @@ from trueline.analysis.history import GitHistory
 from trueline.model import Document
 from trueline.queries import Answer, UnknownName
 from trueline.queries.history import NoHistory
+from trueline.text.soundness import plain
 from trueline.web.snapshots import Snapshot
-from trueline.web.texts import plain, visible
+from trueline.web.texts import visible
 from trueline.web.urls import file_url
 
 _MOST = 100

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from starlette.requests import Request
 
-from trueline.web.access.roles import NOBODY, Principal, Role
+from trueline.listening.principals import NOBODY, Principal, Role
 from trueline.web.portal import Portal
 
 # Where one may go, in the order of the menu.

@@ -7,8 +7,30 @@ from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from trueline.web.api.problems import Refusal, problem
-from trueline.web.options import Limits
+from trueline.listening.problems import Refusal, problem
+
+
+class Limits(NamedTuple):
+    """What one client may ask. Sizes in bytes, times in seconds; `rate` is requests per second for each who asks,
+    `burst` how many may come at once, `failures` how many wrong tokens a minute an address has."""
+
+    head: int = 32_768
+    json: int = 1_000_000
+    depth: int = 32
+    head_seconds: float = 10.0
+    body_seconds: float = 20.0
+    write_seconds: float = 20.0
+    idle_seconds: float = 20.0
+    answer_seconds: float = 60.0
+    drain_seconds: float = 8.0
+    rate: float = 100.0
+    burst: int = 300
+    failures: int = 20
+    listeners: int = 1_000
+    heartbeat_seconds: float = 15.0
+    editors: int = 32
+    editor_idle_seconds: float = 3_600.0
+
 
 _CLOSE = {"connection": "close"}
 _STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)

@@ -4,25 +4,31 @@ from collections.abc import Sequence
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from trueline.web.api.problems import Refusal, problem
-from trueline.web.options import Options
+from trueline.listening.problems import Refusal, problem
 
-# The sandbox in which diagrams are drawn has no origin, so that what it loads is asked for from elsewhere. It is a
-# file of ours that anybody may have.
-_DRAWING = "/static/built/diagram.js"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def with_hosts(app: ASGIApp, options: Options) -> ASGIApp:
-    """`app` for requests to its own names, and from its own pages or from no page."""
-    hosts, origins = options.hosts, options.origins
+def own_hosts(port: int) -> frozenset[str]:
+    """What a `Host` header may say where only this machine can reach a port, in lower case."""
+    ends = [f":{port}", *([""] if port == 80 else [])]
+    return frozenset(f"{name}{end}" for name in ("127.0.0.1", "localhost", "[::1]") for end in ends)
+
+
+def with_hosts(app: ASGIApp, hosts: frozenset[str], origins: frozenset[str], drawing: str = "") -> ASGIApp:
+    """`app` for requests to its own names, and from its own pages or from no page.
+
+    `drawing` is the path of a file that anybody may have: the sandbox in which diagrams are drawn has no origin,
+    so that what it loads is asked for from elsewhere.
+    """
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await app(scope, receive, send)
             return
         headers = scope["headers"]
-        if scope["path"] == _DRAWING and scope.get("method") == "GET":
+        if drawing and scope["path"] == drawing and scope.get("method") == "GET":
             headers = [pair for pair in headers if pair[0] != b"sec-fetch-site" and pair != (b"origin", b"null")]
         refusal = refused(headers, hosts, origins, scope["type"] == "websocket")
         if refusal is None:
@@ -44,14 +50,16 @@ def refused(
     if len(named) != 1 or named[0].decode("latin-1").lower() not in hosts:
         shown = ", ".join(value.decode("latin-1") for value in named)[:100] or "none"
         return Refusal(
-            421, "foreign-host", f"this portal is not called `{shown}`",
-            "use the address it printed when it started; behind a proxy, set `public-url`",
+            421, "foreign-host", f"this server is not called `{shown}`",
+            "use the address it printed when it started; other names have to be allowed where it is started "
+            "(`public-url` for the portal, `--allow-host` for agents)",
         )  # fmt: skip
     asked = [value.decode("latin-1") for name, value in headers if name == b"origin"]
     if len(asked) > 1 or (asked and asked[0] not in origins) or (needs_origin and not asked):
         return Refusal(403, "foreign-origin", "requests from pages of other sites are refused")
     site = [value for name, value in headers if name == b"sec-fetch-site"]
     mode = [value for name, value in headers if name == b"sec-fetch-mode"]
-    if site and site[0] not in (b"same-origin", b"none") and mode != [b"navigate"]:
+    # A page that may ask by its origin may lie elsewhere.
+    if not asked and site and site[0] not in (b"same-origin", b"none") and mode != [b"navigate"]:
         return Refusal(403, "foreign-origin", "requests from pages of other sites are refused")
     return None

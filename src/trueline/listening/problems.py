@@ -8,7 +8,7 @@ from typing import Any, NotRequired
 from starlette.responses import Response
 from typing_extensions import TypedDict
 
-from trueline.web.texts import plain
+from trueline.text.soundness import plain
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -1,4 +1,4 @@
-"""Running a portal: a socket, uvicorn, and a going that leaves nobody without an answer."""
+"""Running a server that others can reach: a socket, uvicorn, and a going that leaves nobody without an answer."""
 
 import asyncio
 import socket
@@ -6,10 +6,10 @@ import sys
 from collections.abc import Callable
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
-from trueline.web.connections import connections
-from trueline.web.options import LOOPBACK, Options
+from trueline.listening.connections import connections
+from trueline.listening.limits import Limits
 
 _WAITING_CONNECTIONS = 2_048
 _TICK_SECONDS = 0.05
@@ -17,7 +17,7 @@ _FILES = 65_536
 
 
 class NotStarted(Exception):
-    """Why a portal does not start; `help` says what to do."""
+    """Why a server does not start; `help` says what to do."""
 
     def __init__(self, message: str, help: str = "") -> None:
         super().__init__(message)
@@ -37,29 +37,21 @@ def listen(host: str, port: int) -> socket.socket:
         found.set_inheritable(False)
     except OSError as error:
         said = f"`{host}:{port}` cannot be listened on: {(error.strerror or str(error)).lower()}"
-        raise NotStarted(said, "another portal may be running; --port 0 takes a free port") from error
+        raise NotStarted(said, "another server may be running; port 0 takes a free port") from error
     return found
 
 
-def require_authentication(options: Options, tokens: int) -> None:
-    """Raise `NotStarted` where others could reach a portal that does not ask who they are."""
-    if options.host in LOOPBACK:
-        return
-    if not options.public_url:
-        raise NotStarted(
-            f"with --host {options.host} the portal has to know how people reach it",
-            'set `public-url` in `[serve]` of trueline.toml, such as "https://designs.example.org"',
-        )
-    if not tokens and not options.serve.get("oidc"):
-        raise NotStarted(
-            f"with --host {options.host} others can reach the portal, and nothing says who may come in",
-            "add a token with `trueline serve token add NAME`, or configure `[serve.oidc]`",
-        )
+def serve(
+    app: ASGIApp,
+    limits: Limits,
+    listening: socket.socket,
+    started: Callable[[], object],
+    leaving: Callable[[], object],
+) -> None:
+    """Serve until a signal says to go; then what has begun is answered, within `drain_seconds`.
 
-
-def serve(app: FastAPI, options: Options, listening: socket.socket, started: Callable[[], None]) -> None:
-    """Serve until a signal says to go; then what has begun is answered, within `drain_seconds`."""
-    limits = options.limits
+    `started` is told once somebody may come; `leaving` has to end what would not end by itself.
+    """
     config = uvicorn.Config(
         app,
         http=connections(limits),
@@ -74,10 +66,12 @@ def serve(app: FastAPI, options: Options, listening: socket.socket, started: Cal
     _allow_files()
     server = uvicorn.Server(config)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(_serve(server, app, listening, started))
+        runner.run(_serve(server, listening, started, leaving))
 
 
-async def _serve(server: uvicorn.Server, app: FastAPI, listening: socket.socket, started: Callable[[], None]) -> None:
+async def _serve(
+    server: uvicorn.Server, listening: socket.socket, started: Callable[[], object], leaving: Callable[[], object]
+) -> None:
     work = asyncio.create_task(server.serve([listening]))
     told = False
     while not work.done() and not server.should_exit:
@@ -85,8 +79,7 @@ async def _serve(server: uvicorn.Server, app: FastAPI, listening: socket.socket,
         if server.started and not told:
             told = True
             started()
-    # Streams of events would never end by themselves.
-    app.state.portal.drain()
+    leaving()
     await work
 
 

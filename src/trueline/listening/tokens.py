@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from trueline.analysis.writing.exchange import lock
-from trueline.web.access.roles import ROLES, Principal, Role
+from trueline.listening.principals import ROLES, Principal, Role
 
 ENVIRONMENT = "TRUELINE_DATA_DIR"
 _FILE = "tokens.json"
