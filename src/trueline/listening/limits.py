@@ -81,6 +81,20 @@ class Rates:
         self._buckets = {who: self._buckets[who] for who in kept[: _MOST_CLIENTS // 2]}
 
 
+def pace(rates: Rates, who: str, cost: float) -> None:
+    """Let a request of this cost pass, or raise the `Refusal` that says when there is room for it again."""
+    wait = rates.wait_seconds(who, cost)
+    if wait > 0:
+        seconds = max(1, round(wait + 0.5))
+        raise Refusal(429, "too-many", "too many requests", headers={"retry-after": str(seconds)})
+
+
+def client_of(scope: Scope) -> str:
+    """The address that a request comes from."""
+    client = scope.get("client")
+    return client[0] if client else ""
+
+
 def with_limits(app: ASGIApp, limits: Limits, most_source: int) -> ASGIApp:
     """`app` for bodies that are neither too large nor too slow nor too deep; `most_source` is for a document."""
 

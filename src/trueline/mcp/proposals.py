@@ -33,7 +33,9 @@ def planned(session: Session, name: str, given: dict[str, object]) -> Plan:
             if isinstance(text, str) and "\0" in text:
                 raise Fault("bad-argument", "a NUL byte is no text", "`arguments`")
     try:
-        return change.plan(**bring(session.analysis, change.brought), **missing, **words)
+        return change.plan(
+            **bring(session.analysis, change.brought, author=session.who.name or None), **missing, **words
+        )
     except UnknownName as error:
         raise unknown(error, "arguments") from error
     except Declined as error:

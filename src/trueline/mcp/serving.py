@@ -5,8 +5,9 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple, get_args, get_origin
 
+from trueline.listening.principals import Principal, Role
 from trueline.mcp.fault import Fault, bug, told
-from trueline.mcp.session import Session
+from trueline.mcp.session import OWNER, Session
 from trueline.mcp.sizes import LEAST, MOST, USUAL, page, read_cursor
 from trueline.mcp.tool import Kind, Tool
 from trueline.queries._names import near_names
@@ -52,10 +53,11 @@ def all_tools() -> Mapping[str, Tool]:
     return found
 
 
-def tools_of(session: Session) -> Mapping[str, Tool]:
-    """The tools that a session offers."""
+def tools_of(session: Session, who: Principal = OWNER) -> Mapping[str, Tool]:
+    """The tools that a session offers to somebody."""
     every = all_tools().items()
-    return {name: one for name, one in every if one.kind is Kind.READS or not session.read_only}
+    reads = session.read_only or who.role < Role.EDITOR
+    return {name: one for name, one in every if one.kind is Kind.READS or not reads}
 
 
 def arguments_of(one: Tool) -> tuple[Argument, ...]:
@@ -65,22 +67,24 @@ def arguments_of(one: Tool) -> tuple[Argument, ...]:
     return (*one.arguments, *(argument for argument in paged if argument.name not in own))
 
 
-def answer(session: Session, name: str, given: Mapping[str, Any]) -> Answered:
-    """Answer one call; never raises."""
+def answer(session: Session, name: str, given: Mapping[str, Any], who: Principal = OWNER) -> Answered:
+    """Answer one call of somebody; never raises."""
     try:
         with session.lock:
+            session.who = who
             return _answer(session, name, given)
     except Fault as fault:
-        return _failed(fault, name)
+        return failed(fault, name)
     except Exception as error:
-        return _failed(bug(error), name)
+        return failed(bug(error), name)
 
 
 def _answer(session: Session, name: str, given: Mapping[str, Any]) -> Answered:
-    known = tools_of(session)
+    known = tools_of(session, session.who)
     if name not in known:
         if name in all_tools():
-            message, help = f"`{name}` is not offered: this server was started with --read-only", ""
+            why = "this server was started with --read-only" if session.read_only else "your token is for reading only"
+            message, help = f"`{name}` is not offered: {why}", ""
         else:
             message, help = f"there is no tool `{name}`", f"there are {', '.join(known)}"
         raise Fault("unknown-tool", message, near=near_names(name[:100], known), help=help)
@@ -114,7 +118,8 @@ def _advice(left: int, cursor: str) -> str:
     )
 
 
-def _failed(fault: Fault, name: str) -> Answered:
+def failed(fault: Fault, name: str) -> Answered:
+    """A call of the tool `name` that cannot be answered."""
     text = told(fault, name).encode("utf-8", "replace").decode()
     return Answered(text, {"text": text}, True)
 

@@ -8,6 +8,8 @@ from tempfile import TemporaryDirectory
 from trueline.analysis.analysis import Analysis
 from trueline.analysis.host import AnalysisHost
 from trueline.analysis.opening import SettingsError
+from trueline.listening.audit import Audit
+from trueline.listening.principals import Principal, Role
 from trueline.mcp.fault import Fault
 from trueline.model import Document
 from trueline.queries import UnknownName
@@ -17,6 +19,8 @@ from trueline.vault.network import network
 
 # Who proposes more without applying anything has no use for the oldest.
 _MOST_PROPOSALS = 100
+# Whoever started the server itself.
+OWNER = Principal("", Role.ADMIN)
 # No note is called as long as this.
 _LONGEST_NAME = 1_000
 
@@ -28,8 +32,17 @@ class Session:
     is kept as long as the session is.
     """
 
-    def __init__(self, host_of: Callable[[], AnalysisHost], folder: str | None, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        host_of: Callable[[], AnalysisHost],
+        folder: str | None,
+        read_only: bool = False,
+        audit: Audit | None = None,
+    ) -> None:
         self.lock = threading.Lock()
+        # Who makes the call that is under way.
+        self.who = OWNER
+        self.audit = audit
         self._folder = folder
         self._own: TemporaryDirectory[str] | None = None
         self.read_only = read_only

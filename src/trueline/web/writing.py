@@ -9,6 +9,7 @@ from trueline.analysis.changing import bring, bytes_of, write
 from trueline.analysis.contents import ReadProblem, read
 from trueline.analysis.writer import Refused, Rewrite, commit
 from trueline.listening.audit import Entry
+from trueline.listening.permission import barred
 from trueline.listening.principals import Principal
 from trueline.listening.problems import Refusal
 from trueline.refactors import Changed, Clash, Declined, Plan, Refactor, UnknownName
@@ -93,20 +94,9 @@ def on_disk(analysis: Analysis, path: str) -> bytes:
 
 def require_domains(portal: Portal, principal: Principal, changed: Sequence[Changed]) -> None:
     """Raise `Refusal` where a file belongs to a domain, before or after, that this principal may not change."""
-    if not principal.domains:
-        return
-    from trueline.analysis.reading import Given, read_document
-
-    source = portal.snapshot.analysis.source
-    for one in changed:
-        for path, data in ((one.source, one.before), (one.path, one.after)):
-            if data is None:
-                continue
-            meta = read_document(Given(path, data), source.library, source.policy).meta
-            names = [link.target.rpartition("/")[2].removesuffix(".md") for link in meta.domains]
-            if not principal.may_change(names):
-                held = ", ".join(principal.domains)
-                raise Refusal(403, "domain", f"`{principal.name}` may change documents of {held}; `{path}` is none")
+    message = barred(portal.snapshot.analysis, principal, changed)
+    if message:
+        raise Refusal(403, "domain", message)
 
 
 def require_written(refusals: Sequence[Refused]) -> None:

@@ -6,6 +6,7 @@ import sys
 import click
 
 from trueline.analysis.kept import Keeper
+from trueline.cli.logs import log_into
 
 
 @click.command()
@@ -24,7 +25,7 @@ def command(tcp: str | None, log: str | None, stdio: bool, no_cache: bool) -> in
     place = _place(tcp) if tcp is not None else None
     # Whoever prints must not disturb the protocol.
     wire, sys.stdout = sys.stdout.buffer, sys.stderr
-    _log_into(log)
+    log_into(log)
     try:
         from trueline.lsp.server import make_server
         from trueline.lsp.serving import serve_stdio, serve_tcp
@@ -61,15 +62,3 @@ def _place(text: str) -> tuple[str, int]:
     if host not in ("", "127.0.0.1", "localhost", "::1", "[::1]"):
         raise click.UsageError(f"`{host}` is not this machine; the protocol has no authentication, use an SSH tunnel")
     return host.strip("[]") or "127.0.0.1", int(port)
-
-
-def _log_into(path: str | None) -> None:
-    import logging
-
-    if path is None:
-        logging.basicConfig(stream=sys.stderr, level=logging.CRITICAL)
-        return
-    try:
-        logging.basicConfig(filename=path, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    except OSError as error:
-        raise click.UsageError(f"`{path}` cannot be written: {error.strerror}") from error

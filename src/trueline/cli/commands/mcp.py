@@ -2,10 +2,17 @@
 
 import os
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
 from trueline.analysis.kept import Keeper
+from trueline.cli.logs import log_into
+
+if TYPE_CHECKING:
+    from trueline.listening.audit import Audit
+    from trueline.mcp.session import Session
 from trueline.cli.opening import root_option
 
 _TOKEN = "TRUELINE_MCP_TOKEN"
@@ -33,28 +40,36 @@ def command(
     """Serve coding agents by the Model Context Protocol.
 
     Agents start it themselves and speak with it on standard input and output; docs/agents.md says how
-    for each. With --http it serves any number of them; from other machines only those that show a token
-    (--token-file, or TRUELINE_MCP_TOKEN).
+    for each. With --http it serves any number of them; from other machines only those that show a token:
+    one that `trueline serve token add` made, or your own (--token-file, or TRUELINE_MCP_TOKEN).
     """
     if root is not None and not os.path.exists(root):
         raise click.UsageError(f"there is no `{root}`")
     # Whoever prints must not disturb the protocol.
     wire_in, wire_out, sys.stdout = sys.stdin.buffer, sys.stdout.buffer, sys.stderr
-    _log_into(log)
+    log_into(log)
     try:
         from trueline.mcp.server import make_server
         from trueline.mcp.stdio import serve
     except ModuleNotFoundError as error:
-        if (error.name or "").startswith("trueline"):
-            raise
-        raise click.UsageError(f"`trueline mcp` needs {error.name}: pip install 'trueline[mcp]'") from None
+        raise _missing(error) from None
+    sessions = _sessions(root, read_only, cached=not no_cache and not os.environ.get("TRUELINE_NO_CACHE"))
+    if http is None:
+        serve(make_server(sessions(None)), wire_in, wire_out)
+    else:
+        _serve_http(sessions, root, _place(http), _token(token_file), hosts, origins)
+    return 0
+
+
+def _sessions(root: str | None, read_only: bool, cached: bool) -> "Callable[[Audit | None], Session]":
+    """What begins the session of the vault, and opens it before anybody asks."""
     from threading import Thread
 
     from trueline.analysis.host import AnalysisHost
     from trueline.mcp.session import Session
     from trueline.store.folder import cache_folder
 
-    folder = None if no_cache or os.environ.get("TRUELINE_NO_CACHE") else cache_folder()
+    folder = cache_folder() if cached else None
 
     def keeper_of(place: str) -> Keeper:
         from trueline.store.cache import Cache
@@ -62,28 +77,54 @@ def command(
         assert folder is not None
         return Cache(folder, place)
 
-    here = os.getcwd()
-    session = Session(lambda: AnalysisHost(here, root, keeper_of if folder else None), folder, read_only)
-    server = make_server(session)
-    Thread(target=session.warm, daemon=True).start()
-    if http is None:
-        serve(server, wire_in, wire_out)
-        return 0
-    from trueline.mcp.http import NotStarted, Place, serve_http
+    def begun(audit: "Audit | None") -> Session:
+        here = os.getcwd()
+        made = Session(lambda: AnalysisHost(here, root, keeper_of if folder else None), folder, read_only, audit)
+        Thread(target=made.warm, daemon=True).start()
+        return made
+
+    return begun
+
+
+def _serve_http(
+    sessions: "Callable[[Audit | None], Session]",
+    root: str | None,
+    where: tuple[str, int],
+    token: str,
+    hosts: tuple[str, ...],
+    origins: tuple[str, ...],
+) -> None:
+    from trueline.analysis.roots import find_root
+    from trueline.listening.audit import Audit
+    from trueline.listening.tokens import data_folder
 
     try:
-        place = Place(*_place(http), _token(token_file), hosts, origins)
-        serve_http(server, place, lambda where: click.echo(f"trueline: agents are served at {where}", err=True))
+        from trueline.listening.serving import NotStarted
+        from trueline.mcp.http import Place, require_safe, serve_http
+        from trueline.mcp.server import make_server
+    except ModuleNotFoundError as error:
+        raise _missing(error) from None
+    kept = data_folder(find_root(os.getcwd(), root).path)
+    place = Place(*where, token, hosts, origins, kept)
+    try:
+        require_safe(place)
+        server = make_server(sessions(None if place.open else Audit(kept)))
+        serve_http(server, place, lambda url: click.echo(f"trueline: agents are served at {url}", err=True))
     except NotStarted as error:
-        raise click.UsageError(str(error)) from error
-    return 0
+        raise click.UsageError(f"{error}" + (f"\nhelp: {error.help}" if error.help else "")) from error
+
+
+def _missing(error: ModuleNotFoundError) -> Exception:
+    if (error.name or "").startswith("trueline"):
+        return error
+    return click.UsageError(f"`trueline mcp` needs {error.name}: pip install 'trueline[mcp]'")
 
 
 def _place(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     if not port.isdecimal() or int(port) > 65_535:
         raise click.UsageError(f"`{text}` is no [HOST:]PORT")
-    return host or "127.0.0.1", int(port)
+    return host.strip("[]") or "127.0.0.1", int(port)
 
 
 def _token(path: str | None) -> str:
@@ -97,15 +138,3 @@ def _token(path: str | None) -> str:
     if not token:
         raise click.UsageError(f"`{path}` holds no token")
     return token
-
-
-def _log_into(path: str | None) -> None:
-    import logging
-
-    if path is None:
-        logging.basicConfig(stream=sys.stderr, level=logging.CRITICAL)
-        return
-    try:
-        logging.basicConfig(filename=path, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    except OSError as error:
-        raise click.UsageError(f"`{path}` cannot be written: {error.strerror}") from error

@@ -9,6 +9,8 @@ from trueline.analysis.changing import write
 from trueline.analysis.contents import Content, read
 from trueline.analysis.writer import Refused
 from trueline.diagnostics import Severity
+from trueline.listening.audit import Entry
+from trueline.listening.permission import barred
 from trueline.mcp import findings
 from trueline.mcp.fault import Fault
 from trueline.mcp.session import Session
@@ -33,15 +35,23 @@ def apply(session: Session, proposal: Annotated[str, "the hash that `propose` or
         message = f"there is no proposal `{cut(proposal, 60)}`"
         raise Fault("unknown-proposal", message, "`proposal`", near[:2], "" if near else "`propose` it (again) first")
     plan, changed = kept
+    why = barred(session.analysis, session.who, changed)
+    if why:
+        raise Fault("domain", why, "`proposal`")
     refused = write(session.analysis, plan, changed)
     if refused:
         raise _refusal(session, refused, changed)
+    if session.audit is not None:
+        entries = [
+            Entry(one.path, None if one.before is None else _digest(one.before), _digest(one.after)) for one in changed
+        ]
+        session.audit.write(session.who.name, "agent", "proposal", proposal, entries)
     del session.proposals[proposal.strip().strip('"')]
     analysis = session.look()
     blocks = [Block("written:")]
     files = []
     for one in changed:
-        digest = sha256(one.after).hexdigest()
+        digest = _digest(one.after)
         files.append({"path": one.path, "sha256": digest})
         moved = f" (was {one.source})" if one.source != one.path else ""
         blocks.append(Block(f"- {one.path}{moved} · sha256 {digest[:HASH]}"))
@@ -53,6 +63,10 @@ def apply(session: Session, proposal: Annotated[str, "the hash that `propose` or
     if len(serious) > _MOST:
         blocks.append(Block(f"- and {len(serious) - _MOST} more; `check` shows them"))
     return Result(blocks, {"files": files})
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
 
 
 def _refusal(session: Session, refused: Sequence[Refused], changed: Sequence[Changed]) -> Fault:

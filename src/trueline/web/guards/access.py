@@ -11,7 +11,7 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from trueline.listening.hosts import SAFE_METHODS
-from trueline.listening.limits import Rates
+from trueline.listening.limits import Rates, client_of, pace
 from trueline.listening.principals import NOBODY, Principal, Role
 from trueline.listening.problems import Refusal, problem
 from trueline.web.access.roles import Operation
@@ -46,7 +46,7 @@ def with_access(app: ASGIApp, portal: Portal) -> ASGIApp:
         try:
             principal = admitted(portal, rows, scope, failures)
             cost = 1.0 if scope.get("method", "GET") in SAFE_METHODS else _WRITE_COST
-            _pace(rates, principal.how + principal.name or _client(scope), cost)
+            pace(rates, principal.how + principal.name or client_of(scope), cost)
         except Refusal as refusal:
             if scope["type"] == "websocket":
                 await receive()
@@ -74,7 +74,7 @@ def admitted(portal: Portal, rows: dict[str, list[_Row]], scope: Scope, failures
         if operation is not None and operation.role is Role.NOBODY:
             principal = NOBODY
         else:
-            _pace(failures, _client(scope), 1.0)
+            pace(failures, client_of(scope), 1.0)
             raise _unknown("the token or session is not valid (any more)")
     if operation is None:
         if principal.role is Role.NOBODY:
@@ -141,15 +141,3 @@ def _require_own_page(headers: Headers, path: str) -> None:
 def _unknown(said: str) -> Refusal:
     help = "open the address that `trueline serve` printed, or send `Authorization: Bearer TOKEN`"
     return Refusal(401, "unauthenticated", said, help, headers={"www-authenticate": 'Bearer realm="trueline"'})
-
-
-def _pace(rates: Rates, who: str, cost: float) -> None:
-    wait = rates.wait_seconds(who, cost)
-    if wait > 0:
-        seconds = max(1, round(wait + 0.5))
-        raise Refusal(429, "too-many", "too many requests", headers={"retry-after": str(seconds)})
-
-
-def _client(scope: Scope) -> str:
-    client = scope.get("client")
-    return client[0] if client else ""
