@@ -6,9 +6,11 @@ number, so that editing elsewhere in a note neither loses an entry nor hides a n
 
 import os
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from trueline.analysis.analysis import Analysis
+from trueline.analysis.selecting import select_rules
 from trueline.diagnostics import Diagnostic
 from trueline.template import plain_title
 
@@ -95,6 +97,29 @@ def size(baseline: Baseline) -> int:
 def baseline_path(analysis: Analysis) -> str:
     """Where the baseline of this vault is kept."""
     return str(os.path.join(analysis.root.path, analysis.settings.baseline))
+
+
+def adopted(analysis: Analysis) -> Baseline | None:
+    """The baseline of this vault as its file is now; None also for one that cannot be read: `check` says why."""
+    path = baseline_path(analysis)
+    try:
+        state = os.stat(path)
+        return _loaded(path, state.st_mtime_ns, state.st_size)
+    except (OSError, BaselineError):
+        return None
+
+
+@lru_cache(maxsize=8)
+def _loaded(path: str, changed_ns: int, size: int) -> Baseline | None:
+    """The baseline in a file that looks so."""
+    return load_baseline(path)
+
+
+def found_beyond(analysis: Analysis, paths: frozenset[str] | None = None) -> tuple[Diagnostic, ...]:
+    """What the rules of the team find in some notes or in all, beyond what the baseline has adopted."""
+    found = analysis.check(select_rules(analysis.settings), paths).diagnostics
+    known = adopted(analysis)
+    return beyond(analysis, found, known)[0] if known and found else found
 
 
 def load_baseline(path: str) -> Baseline | None:

@@ -25,7 +25,7 @@ class CodeRevisions:
             raise NoHistory("`trueline.toml` names no evidence of what was built; see `trueline drift --discover`")
         root = git_root(self.analysis.root.path)
         if root is None:
-            raise NoHistory(f"`{self.analysis.root.path}` lies in no git repository")
+            raise NoHistory("the vault lies in no git repository, so it has no history to compare with")
         commit = _commit(root, revision)
         listed = _names(_asked(root, ("ls-tree", "-r", "-z", "--name-only", commit)))
         before, files = Built(), []

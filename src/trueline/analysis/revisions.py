@@ -177,7 +177,7 @@ class Repository:
         answer = self._call(arguments, given)
         if answer.code != 0:
             if "not a git repository" in answer.said:
-                raise NoHistory(f"`{self.folder}` lies in no git repository, so it has no history to compare with")
+                raise NoHistory("the vault lies in no git repository, so it has no history to compare with")
             raise NoHistory(f"`git {arguments[0]}` failed: {answer.said or f'code {answer.code}'}")
         return answer.out
 

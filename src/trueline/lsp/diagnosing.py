@@ -1,13 +1,8 @@
 """What is wrong with a note, as the editor shows it."""
 
-import os
-from functools import lru_cache
-
 from lsprotocol import types
 
-from trueline.analysis.analysis import Analysis
-from trueline.analysis.baseline import Baseline, BaselineError, baseline_path, beyond, load_baseline
-from trueline.analysis.selecting import select_rules
+from trueline.analysis.baseline import found_beyond
 from trueline.diagnostics import Diagnostic, Severity
 from trueline.lsp.pages import rule_page
 from trueline.lsp.session import Here, Session
@@ -24,24 +19,7 @@ _FADED = frozenset({"template/placeholder-left", "template/prompt-left", "templa
 
 def findings(here: Here) -> tuple[Diagnostic, ...]:
     """What the rules of the team find in a note, beyond what its baseline has adopted."""
-    found = here.analysis.check(select_rules(here.analysis.settings), frozenset([here.path])).diagnostics
-    adopted = _baseline(here.analysis)
-    return beyond(here.analysis, found, adopted)[0] if adopted and found else found
-
-
-def _baseline(analysis: Analysis) -> Baseline | None:
-    path = baseline_path(analysis)
-    try:
-        state = os.stat(path)
-        return _loaded(path, state.st_mtime_ns, state.st_size)
-    except (OSError, BaselineError):
-        return None
-
-
-@lru_cache(maxsize=8)
-def _loaded(path: str, changed_ns: int, size: int) -> Baseline | None:
-    """The baseline in a file that looks so; `check` says what is wrong with one that cannot be read."""
-    return load_baseline(path)
+    return found_beyond(here.analysis, frozenset([here.path]))
 
 
 def diagnostics(session: Session, here: Here) -> list[types.Diagnostic]:

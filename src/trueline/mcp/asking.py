@@ -1,5 +1,6 @@
 """Asking a question of `trueline.queries` with an agent's arguments, and its answer as text."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from trueline.queries import Answer, Query, Table, UnknownName
 from trueline.queries._names import near_names
 from trueline.queries.answer import Cell
 from trueline.queries.history import NoHistory
+from trueline.vault import Vault
 from trueline.vault.signatures import Argument
 
 # A cell longer than this is a text, and can be read where it stands.
@@ -28,7 +30,10 @@ def ask(session: Session, query: Query, given: Mapping[str, Any]) -> Answer:
     except UnknownName as error:
         raise unknown(error, "arguments") from error
     except NoHistory as error:
-        raise Fault("no-history", error.message, f"`{query.name}`") from error
+        # Where the vault lies on the server's disk is nobody's business.
+        message = error.message.replace(session.analysis.root.path, "the vault")
+        help = "questions about the present need no history" if "no git repository" in message else ""
+        raise Fault("no-history", for_agents(message), f"`{query.name}`", help=help) from error
 
 
 def fitted(name: str, arguments: Sequence[Argument], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,7 +47,10 @@ def fitted(name: str, arguments: Sequence[Argument], given: Mapping[str, Any]) -
             raise Fault("unknown-argument", f"`{name}` takes no `{key}`", "`arguments`", near, _takes(name, arguments))
         found[argument.name] = _value(name, argument, value)
     for key, argument in known.items():
-        if argument.required and found.get(argument.name) in (None, ()):
+        if argument.required and argument.type == tuple[str, ...]:
+            # What to do without any is for the change to say: `untick` takes all of a section.
+            found.setdefault(argument.name, ())
+        elif argument.required and argument.name not in found:
             message = f"`{name}` needs `{key}`: {argument.help}"
             raise Fault("missing-argument", message, "`arguments`", help=_takes(name, arguments))
     return found
@@ -99,24 +107,33 @@ def _brought(analysis: Analysis, what: str, name: str) -> object:
     return open_history(analysis.root.path, analysis.root.path, named=False)
 
 
-def blocks_of(answer: Answer) -> list[Block]:
+def several_notes(vault: Vault) -> frozenset[str]:
+    """The names that several notes have, in lower case."""
+    counts = Counter(entry.name.casefold() for entry in vault.entries.values())
+    return frozenset(name for name, count in counts.items() if count > 1)
+
+
+def blocks_of(answer: Answer, vault: Vault) -> list[Block]:
     """An answer as text: each table below its title, a row per line, columns that say nothing left out."""
+    several = several_notes(vault)
     found = [Block(for_agents(answer.empty))] if answer.empty else []
     for table in answer.tables:
         if not table.rows and not table.note:
             continue
         if found:
             found.append(Block(""))
-        found += _table(table)
+        found += _table(table, several)
     return found or [Block("nothing")]
 
 
-def _table(table: Table) -> Iterator[Block]:
+def _table(table: Table, several: frozenset[str]) -> Iterator[Block]:
     title = f"## {table.title} ({len(table.rows)})"
     if not table.rows:
         yield Block(f"{title}\n{for_agents(table.note)}")
         return
     shown = [n for n, _ in enumerate(table.columns) if any(row[n] not in (None, "", ()) for row in table.rows)]
+    if "path" in table.columns and _named(table, several):
+        shown = [n for n in shown if table.columns[n] != "path"]
     names = [table.columns[n].rstrip("_").replace("_", " ") for n in shown]
     head = f"{title}\n| {' | '.join(names)} |\n|{'---|' * len(names)}"
     for row in table.rows:
@@ -126,6 +143,14 @@ def _table(table: Table) -> Iterator[Block]:
         yield Block(f"| {' | '.join(texts)} |", head)
     if table.note:
         yield Block(f"({for_agents(table.note)})")
+
+
+def _named(table: Table, several: frozenset[str]) -> bool:
+    """Whether another column has the name of each note, by which tools find it as well as by its path."""
+    place = table.columns.index("path")
+    paths = [(row, str(row[place]).rpartition("/")[2].removesuffix(".md")) for row in table.rows if row[place]]
+    others = [n for n in range(len(table.columns)) if n != place]
+    return any(all(row[n] == name and name.casefold() not in several for row, name in paths) for n in others)
 
 
 def cell_text(cell: Cell) -> str:

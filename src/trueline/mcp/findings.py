@@ -1,36 +1,11 @@
 """What is wrong with notes, as an agent reads it."""
 
-import os
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from trueline.analysis.analysis import Analysis
-from trueline.analysis.baseline import Baseline, BaselineError, baseline_path, beyond, load_baseline
-from trueline.analysis.selecting import select_rules
 from trueline.diagnostics import Applicability, Diagnostic, Severity
 from trueline.mcp.tool import Block
 from trueline.mcp.wording import for_agents
-
-
-def findings(analysis: Analysis, paths: frozenset[str] | None = None) -> tuple[Diagnostic, ...]:
-    """What the rules of the team find in some notes or in all, beyond what its baseline has adopted."""
-    found = analysis.check(select_rules(analysis.settings), paths).diagnostics
-    adopted = _baseline(analysis)
-    return beyond(analysis, found, adopted)[0] if adopted and found else found
-
-
-def _baseline(analysis: Analysis) -> Baseline | None:
-    path = baseline_path(analysis)
-    try:
-        state = os.stat(path)
-        return _loaded(path, state.st_mtime_ns, state.st_size)
-    except (OSError, BaselineError):
-        return None
-
-
-@lru_cache(maxsize=8)
-def _loaded(path: str, changed_ns: int, size: int) -> Baseline | None:
-    return load_baseline(path)
 
 
 def counted(found: Iterable[Diagnostic]) -> str:

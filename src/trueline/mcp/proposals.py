@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
+from trueline.analysis.baseline import found_beyond
 from trueline.analysis.changing import bytes_of
 from trueline.analysis.patches import line_counts, patch
 from trueline.diagnostics import Diagnostic, Severity
@@ -114,9 +115,9 @@ def _after(session: Session, changed: Sequence[Changed]) -> Iterator[str]:
                 yield f"broken by this change: {problem.message}; it would be refused"
     analysis = session.analysis
     paths = frozenset(one.path for one in changed)
-    before = findings.findings(analysis, paths & frozenset(analysis.paths))
+    before = found_beyond(analysis, paths & frozenset(analysis.paths))
     edited = analysis.edited({one.path: one.after for one in changed})
-    after = findings.findings(edited, paths)
+    after = found_beyond(edited, paths)
     new, gone = _beyond(after, before), _beyond(before, after)
     yield f"After it: {findings.counted(after)} in {'this note' if len(paths) == 1 else 'these notes'}"
     for title, found, where in (("new", new, edited), ("gone", gone, analysis)):

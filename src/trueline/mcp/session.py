@@ -11,6 +11,7 @@ from trueline.analysis.opening import SettingsError
 from trueline.listening.audit import Audit
 from trueline.listening.principals import Principal, Role
 from trueline.mcp.fault import Fault
+from trueline.mcp.wording import for_agents
 from trueline.model import Document
 from trueline.queries import UnknownName
 from trueline.queries._names import find_note
@@ -120,7 +121,9 @@ def unknown(error: Exception, argument: str, help: str = "") -> Fault:
     near = getattr(error, "near", ())
     kind = "ambiguous-name" if " may be any of " in message else "unknown-name"
     usual = "say which by its path" if kind == "ambiguous-name" else "`find` searches all texts, `overview` lists notes"
-    return Fault(kind, message, f"`{argument}`", near, help or ("" if near else usual))
+    if near or (kind == "unknown-name" and " is called " not in message):
+        usual = ""
+    return Fault(kind, for_agents(message), f"`{argument}`", near, help or usual)
 
 
 def texts_of(analysis: Analysis) -> Callable[[str], bytes]:

@@ -66,13 +66,14 @@ def page(blocks: Sequence[Block], most: int, cursor: str = "") -> Page:
 def _taken(blocks: Sequence[Block], number: int, offset: int, room: int) -> tuple[list[str], int, int]:
     """The texts of a page, and the block and the offset in it at which the next one begins."""
     pieces: list[str] = []
+    # Only what leaves something for another page has to say so.
+    advice = 0 if _fits(blocks, number, offset, room) else room_for(_ADVICE)
     while number < len(blocks):
         block = blocks[number]
         new = not pieces or number == 0 or blocks[number - 1].head != block.head
         head = f"{block.head}\n" if block.head and new else ""
         text = head + block.text[offset:]
-        # What follows has to be announced.
-        free = room - (room_for(_ADVICE) if number < len(blocks) - 1 else 0)
+        free = room - (advice if number < len(blocks) - 1 else 0)
         size = len(_bytes(text)) + 1
         if size > free:
             if pieces:
@@ -85,6 +86,19 @@ def _taken(blocks: Sequence[Block], number: int, offset: int, room: int) -> tupl
         room -= size
         number, offset = number + 1, 0
     return pieces, number, offset
+
+
+def _fits(blocks: Sequence[Block], number: int, offset: int, room: int) -> bool:
+    """Whether all that is left has room."""
+    head, used = "", -offset
+    for block in blocks[number:]:
+        used += len(_bytes(block.text)) + 1
+        if block.head and (block.head != head or not used):
+            used += len(_bytes(block.head)) + 1
+        head = block.head
+        if used > room:
+            return False
+    return True
 
 
 def cut(text: str, room: int) -> str:

@@ -15,7 +15,7 @@ def set_boxes(vault: Vault, name: str, items: Sequence[str], within: str, every:
     """The plan that ticks boxes, or takes their ticks out; `every` leaves placeholders as they are."""
     document = find_note(vault, name)
     if not items and not (every and within):
-        raise UnknownName("say which: by text, by number, or --all with --in SECTION")
+        raise UnknownName("say which: by text, by number, or `--all` with `--in SECTION`")
     if every and items:
         raise UnknownName("--all takes every box of the section; leave out the others")
     if every:

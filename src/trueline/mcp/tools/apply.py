@@ -5,6 +5,7 @@ from difflib import unified_diff
 from hashlib import sha256
 from typing import Annotated
 
+from trueline.analysis.baseline import found_beyond
 from trueline.analysis.changing import write
 from trueline.analysis.contents import Content, read
 from trueline.analysis.writer import Refused
@@ -56,7 +57,7 @@ def apply(session: Session, proposal: Annotated[str, "the hash that `propose` or
         moved = f" (was {one.source})" if one.source != one.path else ""
         blocks.append(Block(f"- {one.path}{moved} · sha256 {digest[:HASH]}"))
     paths = frozenset(one.path for one in changed) & frozenset(analysis.paths)
-    found = findings.findings(analysis, paths)
+    found = found_beyond(analysis, paths)
     blocks.append(Block(f"Now: {findings.counted(found)}"))
     serious = [one for one in found if one.severity > Severity.INFO]
     blocks += [Block(findings.said(analysis, one)) for one in serious[:_MOST]]

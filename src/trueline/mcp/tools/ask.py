@@ -18,8 +18,7 @@ def ask(
     arguments: Annotated[dict[str, object], "by name, as listed"] = {},  # noqa: B006
 ) -> Result:
     """Ask a question about the whole system: board, next, blocked, critical-path, stats, brief, open, decisions,
-    tasks, impact, references, owners, conflicts, matrix, capacity, drift, trace, touched, diff, since-approval,
-    history."""
+    tasks, impact, references, owners, conflicts, matrix, capacity, drift, trace, touched, diff, since-approval."""
     if not question:
         every = [Block("\n".join(usage(one.name, one.arguments, one.summary)), "# Questions") for one in all_queries()]
         return Result(every)
@@ -28,7 +27,7 @@ def ask(
         near = near_names(name[:100], query_names())
         raise Fault("unknown-name", f"there is no question `{question}`", "`question`", near, _help())
     answer = ask_it(session, find_query(name), arguments)
-    return Result(blocks_of(answer), {"rows": sum(len(table.rows) for table in answer.tables)})
+    return Result(blocks_of(answer, session.analysis.vault), {"rows": sum(len(table.rows) for table in answer.tables)})
 
 
 def _help() -> str:

@@ -1,13 +1,15 @@
 """Everything needed to implement or review a feature."""
 
+import re
 from hashlib import sha256
 from typing import Annotated, Literal
 
+from trueline.analysis.baseline import found_beyond
 from trueline.assists.briefing import Part, briefing
 from trueline.diagnostics import Severity
 from trueline.mcp import findings
 from trueline.mcp.asking import ask as ask_it
-from trueline.mcp.asking import cell_text
+from trueline.mcp.asking import cell_text, several_notes
 from trueline.mcp.budget import HEAD, fit, left_out
 from trueline.mcp.session import Session
 from trueline.mcp.sizes import USUAL, tokens
@@ -18,6 +20,9 @@ from trueline.queries import find_query
 
 # Families of rules that speak of how a note is written, not of what is built.
 _STYLE = frozenset({"template", "links", "meta", "diagrams", "file", "suppression"})
+
+_LINK = re.compile(r"\[\[[^\[\]|#\n]*/([^\[\]|#/\n]+)")
+_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
 @tool(path={"type": "string"}, sha256={"type": "string"}, left_out={"type": "array", "items": {"type": "string"}})
@@ -32,7 +37,9 @@ def context(
     note = session.note(document)
     digest = sha256(note.tree.data).hexdigest()
     analysis = session.analysis
-    parts = [*briefing(analysis.vault, note, purpose), *_found(session, note, purpose), *_drifted(session, note)]
+    told = [*briefing(analysis.vault, note, purpose), *_found(session, note, purpose), *_drifted(session, note)]
+    several = several_notes(analysis.vault)
+    parts = [part._replace(text=_short(part.text, several)) for part in told]
     head = f"[{note.path} · sha256 {digest[:HASH]}]"
     kept = fit(parts, max_tokens - tokens(head) - 5)
     left = left_out(kept)
@@ -41,11 +48,17 @@ def context(
     return Result(blocks, {"path": note.path, "sha256": digest, "left_out": left})
 
 
+def _short(text: str, several: frozenset[str]) -> str:
+    """A text with links by the note's name alone, where only one has it, and no blanks at the ends of lines."""
+    shorter = _LINK.sub(lambda found: found[0] if found[1].casefold() in several else f"[[{found[1]}", text)
+    return _BLANKS.sub("", shorter)
+
+
 def _found(session: Session, note: Document, purpose: str) -> list[Part]:
     """What the rules find in the note: for a review everything, to implement it what is no hint."""
     analysis = session.analysis
     least = Severity.INFO if purpose == "review" else Severity.WARNING
-    found = [one for one in findings.findings(analysis, frozenset([note.path])) if one.severity >= least]
+    found = [one for one in found_beyond(analysis, frozenset([note.path])) if one.severity >= least]
     if purpose == "implement":
         found = [one for one in found if one.rule.partition("/")[0] not in _STYLE]
     if not found:

@@ -18,4 +18,4 @@ def drift(
 ) -> Result:
     """Where designs and what was built have drifted apart, and what to do about it."""
     answer = ask_it(session, find_query("drift"), {"names": list(names), "kind": kind, "forecast": forecast})
-    return Result(blocks_of(answer), {"rows": sum(len(table.rows) for table in answer.tables)})
+    return Result(blocks_of(answer, session.analysis.vault), {"rows": sum(len(table.rows) for table in answer.tables)})

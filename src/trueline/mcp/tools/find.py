@@ -37,7 +37,7 @@ def find(
     if not found.terms:
         raise Fault("bad-argument", "there is no letter and no number to look for", "`text`")
     blocks = [
-        Block(f"- {hit.path}:{hit.line} · {hit.place or hit.document}\n  {_marked(hit.snippet, OPEN, CLOSE)}")
+        Block(f"- {hit.path}:{hit.line} · {hit.place or hit.document}\n  {_marked(hit.snippet, OPEN, CLOSE)}".rstrip())
         for hit in found.hits
     ]
     said = {
@@ -48,7 +48,7 @@ def find(
     head = f"{len(found.hits)} sections{shown}; `read` them. {said}".rstrip()
     if not found.hits:
         near = f"; near words of the vault: {', '.join(f'`{word}`' for word in found.near)}" if found.near else ""
-        head = f"nothing found{near}"
+        head = f"nothing found{near}" + ("" if near else "; try fewer or other words, `overview` lists all notes")
     return Result([Block(head), *blocks], {"hits": found.total})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
+from trueline.analysis.baseline import found_beyond
 from trueline.assists.filled import filled_text
 from trueline.mcp import findings
 from trueline.mcp.fault import Fault
@@ -105,9 +106,7 @@ def _said(session: Session, note: Document, places: Sequence[Place], place: Plac
     yield text or "(nothing but the template's words)"
     analysis = session.analysis
     found = [
-        one
-        for one in findings.findings(analysis, frozenset([note.path]))
-        if section.start <= one.span.start < section.end
+        one for one in found_beyond(analysis, frozenset([note.path])) if section.start <= one.span.start < section.end
     ]
     if found:
         yield "## Findings here"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from trueline.analysis.analysis import Analysis
+from trueline.analysis.baseline import found_beyond
 from trueline.mcp import findings
 from trueline.mcp.asking import cell_text
 from trueline.mcp.session import Session
@@ -18,7 +19,7 @@ _COLUMNS = ("feature", "stage", "status", "priority", "domains", "waits for")
 def overview(session: Session) -> Result:
     """The vault at a glance: features, their stage and status, other notes, templates. Begin here."""
     analysis = session.analysis
-    found = findings.findings(analysis)
+    found = found_beyond(analysis)
     blocks = [Block(line) for line in _head(analysis)]
     blocks.append(Block(f"Findings: {findings.counted(found)} in {len({one.path for one in found})} notes (`check`)"))
     blocks += [Block(""), *_features(analysis), Block(""), *_others(analysis)]
