@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -54,3 +55,10 @@ const pages = await build({
 });
 const early = await build({ ...common, entryPoints: sources("src/early"), outdir: built, format: "iife" });
 writeFileSync(join(built, "licences.txt"), licences(pages, early));
+
+// Browsers take scripts compressed; it is done here once, for all who will ever ask.
+for (const name of readdirSync(built, { recursive: true }).filter((one) => one.endsWith(".js"))) {
+  const data = readFileSync(join(built, name));
+  const { BROTLI_PARAM_QUALITY: quality, BROTLI_PARAM_LGWIN: window } = constants;
+  writeFileSync(join(built, `${name}.br`), brotliCompressSync(data, { params: { [quality]: 9, [window]: 24 } }));
+}

@@ -6,19 +6,20 @@ from pathlib import Path
 import pytest
 
 from portals import bearer, make_vault, opened
+from trueline.web import assets as ours
 from trueline.web.pages import showing
 
 SOURCES = Path(__file__).parents[2] / "web"
 
 
 def test_every_script_that_is_built_is_served(tmp_path: Path) -> None:
-    names = [name for name in showing.assets() if name.startswith("built/")]
+    names = [name for name in ours.assets() if name.startswith("built/")]
     assert {"built/frame.js", "built/theme.js", "built/licences.txt"} <= set(names), "in web/: npm ci && npm run build"
     with opened(make_vault(tmp_path)) as client:
         for name in names:
             response = client.get(f"/static/{name}")
             assert response.status_code == 200
-            assert response.headers["content-type"] == showing.TYPES[name.rpartition(".")[2]]
+            assert response.headers["content-type"] == ours.TYPES[name.rpartition(".")[2]]
 
 
 def test_a_page_without_scripts_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,7 +27,7 @@ def test_a_page_without_scripts_says_so(tmp_path: Path, monkeypatch: pytest.Monk
         whole = client.get("/", headers=bearer()).text
         assert "were not built" not in whole
         assert '<script type="module" src="/static/built/frame.js?v=' in whole
-        monkeypatch.setattr(showing, "assets", lambda: {"portal.css": b""})
+        monkeypatch.setattr(showing, "assets", lambda: {"portal.css": ours.assets()["portal.css"]})
         bare = client.get("/", headers=bearer()).text
         assert "were not built" in bare
         assert "<script" not in bare

@@ -37,6 +37,11 @@ class Options(NamedTuple):
         return self.host in LOOPBACK
 
     @property
+    def distant(self) -> bool:
+        """Whether a network lies between it and people, so that shorter answers come sooner."""
+        return not self.loopback or bool(self.public_url)
+
+    @property
     def hosts(self) -> frozenset[str]:
         """What a `Host` header may say, in lower case."""
         own = own_hosts(self.port) if self.loopback else frozenset[str]()

@@ -132,7 +132,7 @@ def _tell(options: Any, opens: bool) -> None:
 
 
 def _warn_of_missing_scripts() -> None:
-    from trueline.web.pages.showing import FRAME, assets
+    from trueline.web.assets import FRAME, assets
 
     if FRAME not in assets():
         sys.stderr.write(

@@ -1,12 +1,14 @@
 """Files that pages need: ours, and the pictures of the vault. Both are known by name before they are asked for."""
 
+from anyio import to_thread
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from trueline.analysis.contents import ReadProblem, read
 from trueline.listening.problems import Refusal
-from trueline.web.api.responses import tagged
-from trueline.web.pages.showing import TYPES, asset_version, assets
+from trueline.web.api.responses import tagged, unless_known
+from trueline.web.assets import TYPES, asset_version, assets, coded, codings
+from trueline.web.coding import tag_in, taken
 from trueline.web.portal import Portal
 
 _PICTURES = {
@@ -30,17 +32,23 @@ def files(portal: Portal) -> APIRouter:
 
     @router.get("/static/{name:path}")
     async def asset(request: Request, name: str, v: str = "") -> Response:
-        data = assets().get(name)
-        if data is None:
+        found = assets().get(name)
+        if found is None:
             raise Refusal(404, "no-file", "there is no such file")
         # A chunk's name says what is in it.
         lasts = v == asset_version() or name.startswith("built/chunks/")
-        kept = "public, max-age=31536000, immutable" if lasts else "no-cache"
-        headers = {"cache-control": kept}
+        headers = {"cache-control": "public, max-age=31536000, immutable" if lasts else "no-cache"}
         if name == _DRAWING:
             # The sandbox in which it runs has no origin, so that to it we are somebody else.
             headers["cross-origin-resource-policy"] = "cross-origin"
-        return tagged(request, data, TYPES[name.rpartition(".")[2]], headers)
+        offered = codings(name)
+        coding = taken(request.headers.get("accept-encoding", ""), offered)
+        if offered:
+            headers["vary"] = "accept-encoding"
+        if coding:
+            headers["content-encoding"] = coding
+        data = await to_thread.run_sync(coded, name, coding) if coding else found.data
+        return unless_known(request, data, TYPES[name.rpartition(".")[2]], tag_in(found.etag, coding), headers)
 
     @router.get("/files/{path:path}")
     def picture(request: Request, path: str) -> Response:

@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from trueline.listening.problems import Refusal
 from trueline.web.api.responses import tagged
-from trueline.web.pages.showing import asset_version, shown, templates
+from trueline.web.assets import asset_version
+from trueline.web.pages.showing import shown, templates
 from trueline.web.portal import Portal
 from trueline.web.views.editing import edited
 from trueline.web.views.history import past, work_tree_patch
