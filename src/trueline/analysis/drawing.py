@@ -5,7 +5,7 @@ from pickle import HIGHEST_PROTOCOL, dumps
 from typing import Any
 
 from trueline.analysis.kept import Keeper
-from trueline.analysis.shards import worthwhile
+from trueline.analysis.shards import digest_of, worthwhile
 from trueline.model import Document
 from trueline.vault import Facts
 from trueline.vault.drawing import Drawing
@@ -63,7 +63,13 @@ class Drawer:
     def without(self, paths: Iterable[str]) -> Drawing:
         """The same for a vault in which the documents at some paths are others, or gone."""
         changed = (self._changed or frozenset()).union(paths)
+        if not changed:
+            return self
         return Drawer(self._digests, self._around, self._keeper, self._tell, changed)
+
+    def has(self, path: str, data: bytes) -> bool:
+        """Whether the document at a path is known to have said this when what is kept was drawn."""
+        return self._is_known(path, digest_of(data))
 
     def _kept(self, facts: Facts[Any], paths: Sequence[str]) -> Iterable[tuple[str, bytes, Rows]]:
         if self._keeper is None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from trueline.analysis.ahead import Ahead
 from trueline.analysis.analysis import Analysis, Source
 from trueline.analysis.contents import Identity, ReadProblem, identity_of, read
 from trueline.analysis.files import Listing, discover
@@ -27,6 +28,7 @@ from trueline.rules import all_rules
 from trueline.rules.rule import Rule, Scope
 from trueline.rules.run import Checked, Crash, Findings, run_rule
 from trueline.vault import Entry, Read, Unread, Vault
+from trueline.vault.drawing import Drawing
 from trueline.vault.revision import Change, revise
 
 # A rule at a symbol; without one, a rule about the whole vault.
@@ -50,15 +52,20 @@ class _Ran(NamedTuple):
 class AnalysisHost:
     """A vault that changes. Every method may be called from any thread; `analysis` never waits for work.
 
-    `work` says what the last change cost.
+    `work` says what the last change cost. With `ahead`, another process reads a large vault into the cache first.
     """
 
     def __init__(
-        self, start: str, explicit_root: str | None = None, keeper_of: Callable[[str], Keeper] | None = None
+        self,
+        start: str,
+        explicit_root: str | None = None,
+        keeper_of: Callable[[str], Keeper] | None = None,
+        ahead: Ahead | None = None,
     ) -> None:
         self._start = start
         self._explicit = explicit_root
         self._keeper_of = keeper_of
+        self._ahead = ahead
         self._lock = threading.RLock()
         self._texts: dict[str, bytes] = {}
         self.work = Work()
@@ -173,7 +180,7 @@ class AnalysisHost:
 
     def _load(self) -> Analysis:
         """Read everything anew, and run every rule with its look-ups remembered."""
-        analysis = open_analysis(self._start, self._explicit, keeper_of=self._keeper_of)
+        analysis = open_analysis(self._start, self._explicit, keeper_of=self._keeper_of, ahead=self._ahead)
         source = analysis.source.with_texts(self._texts)
         entries = dict(analysis.vault.entries)
         self._local = _local(analysis)
@@ -194,7 +201,7 @@ class AnalysisHost:
             analysis.settings.mounts,
             analysis.unchecked,
             analysis.unread,
-            drawing=analysis.draw.without(self._texts) if analysis.draw else None,
+            drawing=analysis.draw.without(self._others(analysis.draw)) if analysis.draw else None,
         )
         self._take_evidence(analysis.source, vault)
         vault.reads.kept = True
@@ -212,6 +219,10 @@ class AnalysisHost:
                 self._run(rule, None, vault)
         self.work = Work(tuple(entries), tuple(self._ran))
         return self._publish(vault, source, analysis.listing, analysis.unread)
+
+    def _others(self, drawing: Drawing) -> list[str]:
+        """The open texts that are not what their files say."""
+        return [path for path, data in self._texts.items() if not drawing.has(path, data)]
 
     def _apply(
         self,
@@ -237,7 +248,8 @@ class AnalysisHost:
         kept = Documents(_paths_after(vault, entries), source.document)
         kept.take(vault.documents, but=records.keys())
         kept.put(documents)
-        new, changed = revise(vault, Change(entries, files, unchecked, unread), kept, self._is_watched)
+        same = frozenset(path for path in records.keys() & self._texts.keys() if self._is_as_drawn(vault, path))
+        new, changed = revise(vault, Change(entries, files, unchecked, unread, same), kept, self._is_watched)
         self._local = dict(self._local)
         for path, record in records.items():
             self._local.pop(path, None)
@@ -248,6 +260,10 @@ class AnalysisHost:
         self._rerun(again, new)
         self.work = Work(tuple(records), tuple(again))
         return self._publish(new, source, listing, unread)
+
+    def _is_as_drawn(self, vault: Vault, path: str) -> bool:
+        """Whether an open text is the one that the facts which are kept were drawn from."""
+        return vault.drawing.has(path, self._texts[path])
 
     def _is_watched(self, read: Read) -> bool:
         return bool(self._watchers.get(read))

@@ -23,6 +23,7 @@ from trueline.template import Library, derive_template
 from trueline.vault import Entry, Unread, Vault
 
 if TYPE_CHECKING:
+    from trueline.analysis.ahead import Ahead
     from trueline.analysis.evidence import Shelf
 
 _FEW = 100
@@ -45,6 +46,7 @@ def open_analysis(
     tell: Callable[[int, int], None] | None = None,
     settled: Callable[[Recovery | Refused], None] | None = None,
     shelf_of: "Callable[[], Shelf] | None" = None,
+    ahead: "Ahead | None" = None,
 ) -> Analysis:
     """Find the vault that `start` lies in, read all of it, and return the view.
 
@@ -52,7 +54,8 @@ def open_analysis(
     `keeper_of` gives the cache for a vault's folder; `tell` is called with how many of how many notes
     are read. A change that was cut off (by a kill, or a power cut) is taken back, or carried to its end,
     before anything is read; `settled` is called with what became of it.
-    `shelf_of` gives the place where what evidence showed is kept; without it, evidence is read anew.
+    `shelf_of` gives the place where what evidence showed is kept; without it, evidence is read anew. Where much is
+    to be read, a process of `ahead` puts it into the cache first.
     Raises `SettingsError` for an unusable configuration; unreadable notes are findings, not errors.
     """
     root = find_root(start, explicit_root, named=named)
@@ -67,6 +70,10 @@ def open_analysis(
     kept = keeper.load(opening.environment) if keeper is not None else None
     if keeper is None:
         return opening.anew(None)
+    if ahead is not None and opening.is_long(kept):
+        ahead.begin(root.path)
+        ahead.wait(root.path)
+        kept = keeper.load(opening.environment)
     return (kept and opening.from_kept(keeper, kept)) or opening.anew(keeper)
 
 
@@ -87,6 +94,14 @@ class _Opening:
         self.tell = tell or (lambda done, total: None)
         self.gathering = gather_evidence(root.path, settings, shelf_of)
         self.environment = f"{root.path}\n{settings!r}"
+
+    def is_long(self, kept: Kept | None) -> bool:
+        """Whether so much is to be read that another process should read it first."""
+        from trueline.analysis.ahead import is_worth_it
+
+        stamps = kept.stamps if kept else {}
+        identities = self._identities()
+        return is_worth_it([now.size for path, now in identities.items() if _differs(stamps.get(path), now)])
 
     def anew(self, keeper: Keeper | None) -> Analysis:
         """Read everything."""

@@ -29,6 +29,13 @@ class Root(NamedTuple):
     configuration_path: str | None = None
 
 
+def marked_root(start: str) -> str | None:
+    """The root that a configuration or Obsidian marks, at or above `start`; None where it would be a guess."""
+    root = find_root(start)
+    marked = configuration_in(root.path) is not None or os.path.isdir(os.path.join(root.path, ".obsidian"))
+    return root.path if marked else None
+
+
 def find_root(start: str, explicit: str | None = None, *, named: bool | None = None) -> Root:
     """The root of the vault that `start`, a file or a folder, lies in.
 

@@ -14,10 +14,12 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from trueline import __version__
+from trueline.analysis.ahead import Ahead
+from trueline.analysis.roots import marked_root
 from trueline.lsp.buffers import changed, opened
 from trueline.lsp.diagnosing import diagnostics
 from trueline.lsp.protocol import Protocol
-from trueline.lsp.session import Here, HostOf, Session, vault_above
+from trueline.lsp.session import Here, HostOf, Session
 from trueline.lsp.worker import StaleError, Worker
 
 T = TypeVar("T")
@@ -30,9 +32,9 @@ _FEATURES = ("acting", "changing", "completing", "hinting", "navigating", "struc
 class Server(LanguageServer):
     """pygls' server with a session and the thread that works for it; it has an `exit_code` once it is over."""
 
-    def __init__(self, host_of: HostOf, served: str | None = None) -> None:
+    def __init__(self, host_of: HostOf, served: str | None = None, ahead: Ahead | None = None) -> None:
         super().__init__("trueline", __version__, protocol_cls=Protocol)
-        self.session = Session(host_of, served)
+        self.session = Session(host_of, served, ahead)
         self.worker = Worker(self._idle, self._failed, self.session.prepare, self.session.prepared)
         self.exit_code: int | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
@@ -114,9 +116,14 @@ class Server(LanguageServer):
         self.on_loop(lambda: self.window_log_message(said))
 
 
-def make_server(host_of: HostOf, served: str | None = None, features: Sequence[str] = _FEATURES) -> Server:
-    """A server for one client; of the vault at `served` only, if that is given."""
-    server = Server(host_of, served)
+def make_server(
+    host_of: HostOf, served: str | None = None, features: Sequence[str] = _FEATURES, ahead: Ahead | None = None
+) -> Server:
+    """A server for one client; of the vault at `served` only, if that is given.
+
+    What `ahead` is drawing from a vault is waited for, where nobody has asked for it.
+    """
+    server = Server(host_of, served, ahead)
     _register_texts(server)
     _register_files(server)
     _register_findings(server)
@@ -139,7 +146,7 @@ def _register_texts(server: Server) -> None:
         session.encoding = server.server_capabilities.position_encoding or types.PositionEncodingKind.Utf16
         session.folders = _workspace_folders(server)
         served = session.addresses.served
-        for root in [served] if served else dict.fromkeys(filter(None, map(vault_above, session.folders))):
+        for root in [served] if served else dict.fromkeys(filter(None, map(marked_root, session.folders))):
             _show_reading(server, root, worker.ask(partial(session.open, root)))
         _watch_files(server)
 
@@ -147,7 +154,7 @@ def _register_texts(server: Server) -> None:
     def did_change_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
         folders = _workspace_folders(server)
         worker.tell("folders", partial(session.enter, folders))
-        for root in dict.fromkeys(filter(None, map(vault_above, folders))):
+        for root in dict.fromkeys(filter(None, map(marked_root, folders))):
             worker.tell(f"root {root}", partial(session.open, root))
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)

@@ -1,19 +1,18 @@
 """One session over standard input and output, or over a connection of this machine."""
 
 import asyncio
-import os
-import threading
 from collections.abc import Callable
 from typing import BinaryIO
 
 from trueline.lsp.channel import Writer, converse
 from trueline.lsp.framing import Frames, framed
+from trueline.lsp.incoming import Incoming
 from trueline.lsp.server import Server
 
 _CHUNK_BYTES = 1024 * 1024
 
 
-def serve_stdio(server: Server, incoming: BinaryIO, outgoing: BinaryIO) -> int:
+def serve_stdio(server: Server, incoming: Incoming, outgoing: BinaryIO) -> int:
     """Serve the client behind two streams until it goes; the exit code."""
 
     def write(data: bytes) -> None:
@@ -21,26 +20,9 @@ def serve_stdio(server: Server, incoming: BinaryIO, outgoing: BinaryIO) -> int:
         outgoing.flush()
 
     async def serve() -> int:
-        come: asyncio.Queue[bytes | None] = asyncio.Queue()
-        loop = asyncio.get_running_loop()
-        put: Callable[[bytes | None], object] = lambda data: loop.call_soon_threadsafe(come.put_nowait, data)  # noqa: E731
-        # A thread that sleeps in a read is left behind when all is over; so it holds no lock of the stream's buffer.
-        threading.Thread(target=_read, args=(incoming.fileno(), put), name="trueline-reader", daemon=True).start()
-        return await converse(server, come.get, Writer(write))
+        return await converse(server, incoming.receiver(asyncio.get_running_loop()), Writer(write))
 
     return asyncio.run(serve())
-
-
-def _read(descriptor: int, put: Callable[[bytes | None], object]) -> None:
-    frames = Frames()
-    try:
-        while data := os.read(descriptor, _CHUNK_BYTES):
-            for message in frames.feed(data):
-                put(message)
-        put(None)
-    except (OSError, RuntimeError):
-        # The loop has ended before the stream did, or the stream has broken.
-        return
 
 
 def serve_tcp(server: Server, host: str, port: int, listening: Callable[[str, int], None]) -> int:

@@ -1,23 +1,27 @@
 """What one client has open, and the vaults its files lie in."""
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from lsprotocol.types import PositionEncodingKind
 
+from trueline.analysis.ahead import Ahead
 from trueline.analysis.analysis import Analysis
 from trueline.analysis.contents import composed
 from trueline.analysis.git import git_root
 from trueline.analysis.host import AnalysisHost
 from trueline.analysis.opening import SettingsError
-from trueline.analysis.roots import configuration_in, find_root
+from trueline.analysis.roots import marked_root
 from trueline.lsp.addresses import Addresses
 from trueline.lsp.buffers import Buffer
 from trueline.lsp.positions import Positions
 from trueline.model import Document
 from trueline.vault.network import Preparation, hand_on, is_near
 
+# So often it is looked whether another process has done its work.
+_GLANCE_SECONDS = 0.02
 # Makes the host of the vault with the root folder it is given.
 HostOf = Callable[[str], AnalysisHost]
 
@@ -43,12 +47,13 @@ class Session:
     `folders` are the real paths of the client's workspace folders.
     """
 
-    def __init__(self, host_of: HostOf, served: str | None = None) -> None:
+    def __init__(self, host_of: HostOf, served: str | None = None, ahead: Ahead | None = None) -> None:
         self.addresses = Addresses(served)
         self.encoding: str = PositionEncodingKind.Utf16
         self.buffers: dict[str, Buffer] = {}
         self.folders: tuple[str, ...] = ()
         self._host_of = host_of
+        self._ahead = ahead
         self._hosts: dict[str, AnalysisHost] = {}
         self._failed: dict[str, SettingsError] = {}
         self._preparations: dict[str, Preparation] = {}
@@ -57,8 +62,11 @@ class Session:
 
     # What the worker does.
 
-    def host(self, root: str) -> AnalysisHost | None:
-        """The host of the vault at `root`, opened when it is first needed; None for an unusable configuration."""
+    def host(self, root: str, but: Buffer | None = None) -> AnalysisHost | None:
+        """The host of the vault at `root`, opened when it is first needed; None for an unusable configuration.
+
+        It has all texts that are open, `but` for one that the caller is about to set.
+        """
         found = self._hosts.get(root)
         if found is None and root not in self._failed:
             try:
@@ -67,7 +75,8 @@ class Session:
                 self._failed[root] = error
                 return None
             for buffer in self._open.values():
-                self._set(found, root, buffer)
+                if buffer is not but:
+                    self._set(found, root, buffer)
         return found
 
     def enter(self, folders: tuple[str, ...]) -> None:
@@ -75,7 +84,7 @@ class Session:
         self.folders = folders
         if self.addresses.served is None:
             self._roots.clear()
-            wanted = {*map(vault_above, folders), *folders, *map(self.root, self._open)}
+            wanted = {*map(marked_root, folders), *folders, *map(self.root, self._open)}
             for root in [root for root in self._hosts if root not in wanted]:
                 del self._hosts[root]
                 self._preparations.pop(root, None)
@@ -87,6 +96,10 @@ class Session:
     def prepare(self) -> bool:
         """Do some milliseconds of what would make somebody wait later; False when there is nothing to do."""
         for root, host in self._hosts.items():
+            if self._ahead is not None and self._ahead.is_at_work(root):
+                # What this would make is being made by another process.
+                time.sleep(_GLANCE_SECONDS)
+                return True
             if self._preparations.setdefault(root, Preparation()).step(host.analysis.vault):
                 return True
         return False
@@ -111,7 +124,7 @@ class Session:
         """Take an open text for what its note says."""
         self._open[buffer.uri] = buffer
         root = self.root(buffer.uri)
-        host = self.host(root) if root else None
+        host = self.host(root, buffer) if root else None
         if host is None or root is None:
             return
         try:
@@ -178,7 +191,7 @@ class Session:
             real = os.path.realpath(file)
             around = (folder for folder in self.folders if _is_below(folder, real))
             # Nobody's home folder is read because one file of it was opened.
-            found = _marked_root(file) or max(around, key=len, default=None) or git_root(os.path.dirname(real))
+            found = marked_root(file) or max(around, key=len, default=None) or git_root(os.path.dirname(real))
             if found is not None:
                 self._roots[uri] = found
         return found
@@ -224,17 +237,6 @@ class Session:
             host.drop_text(path)
         elif known or not _left_out(analysis, path):
             hand_on(analysis.vault, host.set_text(path, buffer.data).vault)
-
-
-def vault_above(folder: str) -> str | None:
-    """The root that a configuration or Obsidian marks, at or above a workspace's folder."""
-    return _marked_root(folder)
-
-
-def _marked_root(start: str) -> str | None:
-    root = find_root(start)
-    marked = configuration_in(root.path) is not None or os.path.isdir(os.path.join(root.path, ".obsidian"))
-    return root.path if marked else None
 
 
 def _is_too_large(host: AnalysisHost, buffer: Buffer | None) -> bool:

@@ -22,6 +22,9 @@ class Drawing(Protocol):
     def without(self, paths: Iterable[str]) -> "Drawing":
         """The same for a vault in which the documents at some paths are others, or gone."""
 
+    def has(self, path: str, data: bytes) -> bool:
+        """Whether the document at a path is known to have said this when what is kept was drawn."""
+
 
 class FromDocuments:
     """Draws from the documents at hand, and keeps nothing."""
@@ -36,3 +39,6 @@ class FromDocuments:
 
     def without(self, paths: Iterable[str]) -> "Drawing":
         return self
+
+    def has(self, path: str, data: bytes) -> bool:
+        return False

@@ -15,12 +15,16 @@ from trueline.vault.vault import Unread, Vault, leaf_key, make_names, table_name
 
 
 class Change(NamedTuple):
-    """What changes in a vault: entries by path, None for a document that goes, and the lists around them."""
+    """What changes in a vault: entries by path, None for a document that goes, and the lists around them.
+
+    At the paths in `same`, the text is what it was.
+    """
 
     entries: Mapping[str, Entry | None]
     files: frozenset[str]
     unchecked: tuple[str, ...]
     unread: tuple[Unread, ...]
+    same: frozenset[str] = frozenset()
 
 
 def revise(
@@ -63,7 +67,7 @@ def revise(
         new.evidence = vault.evidence
     else:
         new = vault.sharing(entries, documents)
-    new.drawing = vault.drawing.without(change.entries)
+    new.drawing = vault.drawing.without(change.entries.keys() - change.same)
     changed.update(_draw_again(vault, new, change.entries))
     _share_relations(vault, new, before, change.entries)
     _share_tables(vault, new, changed, around, watched)

@@ -1,0 +1,38 @@
+"""`python -m trueline.cli.ahead ROOT`: read a vault into the cache, for a server that may not fork.
+
+It says `read` when every note is, and then makes the network, which the first hover over a name asks for.
+"""
+
+import os
+import sys
+
+from trueline.analysis.ahead import READ
+from trueline.analysis.opening import SettingsError, open_analysis
+from trueline.store.cache import Cache
+from trueline.store.folder import cache_folder
+
+
+def main(root: str) -> int:
+    """Read the vault at `root`; the exit code."""
+    try:
+        analysis = open_analysis(root, root, keeper_of=lambda folder: Cache(cache_folder(), folder))
+    except SettingsError:
+        # The server finds the same, and says so.
+        return 2
+    # Only who asks for findings has them kept, and with them the notes.
+    _ = analysis.findings
+    # Nobody may listen any more; what is kept is for the next start.
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.write(1, READ)
+    except OSError:
+        pass
+    os.dup2(devnull, 1)
+    from trueline.vault.network import network
+
+    analysis.vault.table(network)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
