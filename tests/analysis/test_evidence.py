@@ -142,6 +142,8 @@ def test_a_host_sees_the_code_change(tmp_path: Path) -> None:
         return [one.message for one in host.analysis.findings.together if one.rule.startswith("drift/")]
 
     host = AnalysisHost(str(tmp_path))
+    while host.prepare():
+        pass
     assert told(host) == ["`GET /plots/sheds` is not built"]
     (tmp_path / "api.json").write_bytes(API.replace(b'"/plots"', b'"/plots/sheds"'))
     host.refresh()

@@ -29,6 +29,14 @@ def found(analysis: Analysis) -> list[Diagnostic]:
     return sorted(outcome.diagnostics)
 
 
+def prepared(vault: Path) -> AnalysisHost:
+    """A host that nobody has changed until it was ready for it."""
+    host = AnalysisHost(str(vault))
+    while host.prepare():
+        pass
+    return host
+
+
 def documents(vault: Path) -> list[str]:
     return list(open_analysis(str(vault)).paths)
 
@@ -40,7 +48,7 @@ def test_it_starts_with_what_a_fresh_reading_finds(vault: Path) -> None:
 
 
 def test_prose_concerns_its_own_document_only(vault: Path) -> None:
-    host = AnalysisHost(str(vault))
+    host = prepared(vault)
     for path in documents(vault):
         data = (vault / path).read_bytes()
         said = b" ".join(re.findall(rb"(?<=[ \n])[a-z]{4,}(?=[ .,])", data)[:6])
@@ -53,7 +61,7 @@ def test_prose_concerns_its_own_document_only(vault: Path) -> None:
 
 
 def test_what_a_document_defines_concerns_those_symbols(vault: Path) -> None:
-    host = AnalysisHost(str(vault))
+    host = prepared(vault)
     path = next(path for path in documents(vault) if path.endswith("Public Tracking Page.md"))
     data = (vault / path).read_bytes()
     title = b"## 4. API Design\n"
@@ -64,6 +72,33 @@ def test_what_a_document_defines_concerns_those_symbols(vault: Path) -> None:
     symbols = {str(symbol) for _, symbol in host.work.runs}
     assert "endpoint GET /never/seen/{}" in symbols
     assert not any(symbol.startswith("entity") for symbol in symbols)
+
+
+def test_a_change_may_come_before_all_is_prepared(vault: Path) -> None:
+    chance = random.Random(20261123)
+    for steps in (0, 0, 1, 2, 3, 1, 2, 3):
+        host = AnalysisHost(str(vault))
+        for _ in range(steps):
+            host.prepare()
+        path = chance.choice(documents(vault))
+        assert found(host.set_text(path, (vault / path).read_bytes())) == found(open_analysis(str(vault)))
+        change(vault, chance)
+        host.drop_text(path)
+        assert found(host.refresh()) == found(open_analysis(str(vault)))
+        assert not host.prepare(), "a change leaves nothing to prepare"
+
+
+def test_a_text_as_its_file_costs_nothing_and_stays_when_the_file_changes(vault: Path) -> None:
+    host = AnalysisHost(str(vault))
+    path = documents(vault)[0]
+    data = (vault / path).read_bytes()
+    before = found(host.analysis)
+    assert host.set_text(path, data).source.data(path) == data
+    assert host.work.runs == ()
+    (vault / path).write_bytes(b"# Another\n")
+    assert host.refresh().vault.documents[path].tree.data == data
+    assert found(host.analysis) == before
+    assert found(host.drop_text(path)) == found(open_analysis(str(vault)))
 
 
 def test_edits_come_out_as_a_fresh_reading(vault: Path, tmp_path: Path) -> None:

@@ -78,3 +78,23 @@ def test_nobody_waits_for_work_that_failed() -> None:
 
     assert asyncio.run(session()) == "answer"
     assert str(failures.get(timeout=60)) == "a bug of ours"
+
+
+def test_whoever_has_to_wait_for_others_looks_again_and_delays_no_text() -> None:
+    async def run() -> None:
+        answers = [None, None, True, False]
+        looked = threading.Event()
+
+        def leisure() -> bool | None:
+            found = answers.pop(0) if answers else False
+            if not answers:
+                looked.set()
+            return found
+
+        worker = Worker(lambda: None, lambda error: None, leisure)
+        worker.tell("text", lambda: None)
+        assert await asyncio.wait_for(worker.ask(lambda: "asked"), 60) == "asked"
+        assert await asyncio.to_thread(looked.wait, 60)
+        worker.stop()
+
+    asyncio.run(run())

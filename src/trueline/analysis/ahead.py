@@ -33,7 +33,7 @@ class Ahead:
         """Have the vault at `root` read, if nobody does already."""
         from subprocess import DEVNULL, PIPE, Popen
 
-        if root in self._running and self.is_at_work(root):
+        if not _is_possible() or self.is_at_work(root):
             return
         try:
             self._running[root] = Popen([*self._command, root], stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, cwd=root)
@@ -56,4 +56,8 @@ class Ahead:
 
 def is_worth_it(sizes: Sequence[int]) -> bool:
     """Whether notes of so many bytes are understood sooner by another process, which has several."""
-    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 and len(sizes) >= _FEW and sum(sizes) >= _SMALL
+    return _is_possible() and len(sizes) >= _FEW and sum(sizes) >= _SMALL
+
+
+def _is_possible() -> bool:
+    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1

@@ -8,7 +8,8 @@ was found stays and only its places move.
 
 import os
 import threading
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -17,22 +18,16 @@ from trueline.analysis.analysis import Analysis, Source
 from trueline.analysis.contents import Identity, ReadProblem, identity_of, read
 from trueline.analysis.files import Listing, discover
 from trueline.analysis.kept import Keeper
-from trueline.analysis.moving import UnplacedError, moved, places_between
 from trueline.analysis.opening import open_analysis
 from trueline.analysis.reading import Documents, Record, make_record, template_like
 from trueline.analysis.roots import find_root
+from trueline.analysis.runs import Ran, Run, Runs
 from trueline.analysis.settings import load_settings
 from trueline.diagnostics import Diagnostic
 from trueline.model import Document
-from trueline.rules import all_rules
-from trueline.rules.rule import Rule, Scope
-from trueline.rules.run import Checked, Crash, Findings, run_rule
+from trueline.rules.run import Checked, Findings
 from trueline.vault import Entry, Read, Unread, Vault
-from trueline.vault.drawing import Drawing
 from trueline.vault.revision import Change, revise
-
-# A rule at a symbol; without one, a rule about the whole vault.
-Run = tuple[str, Hashable]
 
 
 class Work(NamedTuple):
@@ -40,13 +35,6 @@ class Work(NamedTuple):
 
     documents: tuple[str, ...] = ()
     runs: tuple[Run, ...] = ()
-
-
-class _Ran(NamedTuple):
-    """What a run found, and what it looked up beyond the rows it was run for."""
-
-    found: tuple[Diagnostic, ...]
-    crashes: tuple[Crash, ...]
 
 
 class AnalysisHost:
@@ -70,6 +58,11 @@ class AnalysisHost:
         self._texts: dict[str, bytes] = {}
         self.work = Work()
         self._load()
+
+    def prepare(self) -> bool:
+        """Do some milliseconds of what the first change would have to wait for; False when nothing is left of it."""
+        with self._lock:
+            return self._runs.step()
 
     @property
     def analysis(self) -> Analysis:
@@ -144,8 +137,11 @@ class AnalysisHost:
         )
         vault = analysis.vault.sharing(analysis.vault.entries, analysis.vault.documents)
         self._take_evidence(source, vault)
-        again = frozenset(self._watchers.get(Read("evidence"), ()))
-        self._rerun(again, vault)
+        if self._runs.all_made:
+            again = self._runs.watching(Read("evidence"))
+            self._runs.make_again(again, vault)
+        else:
+            again = self._runs.make_all(vault)
         self.work = Work((), tuple(again))
         return self._publish(vault, source, analysis.listing, analysis.unread)
 
@@ -179,50 +175,38 @@ class AnalysisHost:
         return path in analysis.unchecked or template_like(path, data, analysis.settings.templates)
 
     def _load(self) -> Analysis:
-        """Read everything anew, and run every rule with its look-ups remembered."""
+        """Read everything anew."""
+        # The rules define facts; a vault made before them would draw all of these again, note by note.
+        self._runs = Runs()
         analysis = open_analysis(self._start, self._explicit, keeper_of=self._keeper_of, ahead=self._ahead)
-        source = analysis.source.with_texts(self._texts)
-        entries = dict(analysis.vault.entries)
         self._local = _local(analysis)
-        for path in self._texts:
-            if path not in analysis.unchecked:
-                entries[path], self._local[path] = source.record(path)
         # None stands for a file that is to be read again, however it looks.
         self._identities: dict[str, Identity | None] = {
             path: _identity(analysis.root.path, path) for path in (*analysis.paths, *analysis.unchecked)
         }
-        # The rules define facts; a vault made before them would draw all of these again, note by note.
-        self._rules = {rule.name: rule for rule in all_rules()}
+        # What the one that was read knows by now nobody has seen it look up.
         vault = Vault(
-            dict(sorted(entries.items())),
-            Documents(sorted(entries), source.document),
+            analysis.vault.entries,
+            Documents(analysis.paths, analysis.source.document),
             analysis.listing.others,
-            source.library,
+            analysis.source.library,
             analysis.settings.mounts,
             analysis.unchecked,
             analysis.unread,
-            drawing=analysis.draw.without(self._others(analysis.draw)) if analysis.draw else None,
+            drawing=analysis.draw,
         )
         self._take_evidence(analysis.source, vault)
         vault.reads.kept = True
-        self._ran: dict[Run, _Ran] = {}
-        self._touching: dict[str, frozenset[Run]] = {}
-        self._looked: dict[Run, frozenset[Read]] = {}
-        self._watchers: dict[Read, set[Run]] = {}
-        for rule in self._rules.values():
-            if rule.scope is Scope.SYMBOL:
-                for facts in rule.facts:
-                    for symbol, rows in vault.relation(facts).items():
-                        if len(rows) >= rule.least:
-                            self._run(rule, symbol, vault)
-            elif rule.scope is Scope.VAULT:
-                self._run(rule, None, vault)
-        self.work = Work(tuple(entries), tuple(self._ran))
-        return self._publish(vault, source, analysis.listing, analysis.unread)
-
-    def _others(self, drawing: Drawing) -> list[str]:
-        """The open texts that are not what their files say."""
-        return [path for path, data in self._texts.items() if not drawing.has(path, data)]
+        self._runs.begin(vault)
+        self.work = Work(analysis.paths)
+        self._found_first = analysis.findings
+        self._publish(vault, analysis.source, analysis.listing, analysis.unread)
+        own = {path: data for path, data in self._texts.items() if path not in analysis.unchecked}
+        if not own:
+            return self._analysis
+        source = analysis.source.with_texts(own)
+        documents = {path: source.document(path) for path in own}
+        return self._apply({path: make_record(document) for path, document in documents.items()}, documents=documents)
 
     def _apply(
         self,
@@ -237,6 +221,9 @@ class AnalysisHost:
         if not records and unread in (None, analysis.unread) and _same_lists(listing, analysis.listing):
             self.work = Work()
             return analysis
+        as_read = listing is None and unread is None and all(self._is_as_drawn(vault, path) for path in records)
+        if as_read and not self._runs.all_made:
+            return self._take_as_read(documents)
         listing = listing or analysis.listing
         unread = analysis.unread if unread is None else unread
         source = analysis.source.with_texts({}, only=self._texts)
@@ -248,117 +235,78 @@ class AnalysisHost:
         kept = Documents(_paths_after(vault, entries), source.document)
         kept.take(vault.documents, but=records.keys())
         kept.put(documents)
-        same = frozenset(path for path in records.keys() & self._texts.keys() if self._is_as_drawn(vault, path))
-        new, changed = revise(vault, Change(entries, files, unchecked, unread, same), kept, self._is_watched)
+        same = frozenset(path for path in records if self._is_as_drawn(vault, path))
+        new, changed = revise(vault, Change(entries, files, unchecked, unread, same), kept, self._runs.is_watched)
         self._local = dict(self._local)
         for path, record in records.items():
             self._local.pop(path, None)
             if record is not None:
                 self._local[path] = record.checked
-        again = self._runs_after(changed, new, whole=unread != vault.unread)
-        again |= self._move(before, entries, again)
-        self._rerun(again, new)
+        if self._runs.all_made:
+            again = self._runs.after(changed, whole=unread != vault.unread)
+            again |= self._runs.move(before, entries, again)
+            self._runs.make_again(again, new)
+        else:
+            # Files may have been read anew by now, so no run is made in the vault as it was.
+            again = self._runs.make_all(new)
         self.work = Work(tuple(records), tuple(again))
         return self._publish(new, source, listing, unread)
 
     def _is_as_drawn(self, vault: Vault, path: str) -> bool:
         """Whether an open text is the one that the facts which are kept were drawn from."""
-        return vault.drawing.has(path, self._texts[path])
+        return path in self._texts and path in vault.entries and vault.drawing.has(path, self._texts[path])
 
-    def _is_watched(self, read: Read) -> bool:
-        return bool(self._watchers.get(read))
-
-    def _runs_after(self, changed: Iterable[Read], vault: Vault, whole: bool) -> set[Run]:
-        """The runs that may find something else now."""
-        again: set[Run] = set()
-        by_facts: dict[str, list[Rule]] = {}
-        for rule in self._rules.values():
-            for facts in rule.facts:
-                by_facts.setdefault(facts.name, []).append(rule)
-            if whole and rule.scope is Scope.VAULT:
-                again.add((rule.name, None))
-        for found in changed:
-            again |= self._watchers.get(found, set())
-            if found.what == "row":
-                again.update((rule.name, found.key) for rule in by_facts.get(found.of, ()))
-        return again
-
-    def _move(self, before: Mapping[str, Entry | None], after: Mapping[str, Entry | None], again: set[Run]) -> set[Run]:
-        """Move the places of what is still found; the runs for which that cannot be done."""
-        failed: set[Run] = set()
-        for path, old in before.items():
-            touching = self._touching.get(path, frozenset()) - again
-            new = after.get(path)
-            if old is None or new is None:
-                failed |= touching
-            elif touching:
-                moves = places_between(old, new)
-                for run in touching:
-                    try:
-                        found = tuple(moved(one, path, moves) for one in self._ran[run].found)
-                    except UnplacedError:
-                        failed.add(run)
-                    else:
-                        self._ran = {**self._ran, run: self._ran[run]._replace(found=found)}
-        return failed
-
-    def _rerun(self, runs: Iterable[Run], vault: Vault) -> None:
-        # Snapshots that are out share what they have; what changes is changed in a copy.
-        self._ran, self._touching = dict(self._ran), dict(self._touching)
-        for run in runs:
-            name, symbol = run
-            for path in self._paths_of(run):
-                self._touching[path] -= {run}
-            self._ran.pop(run, None)
-            for found in self._looked.pop(run, ()):
-                self._watchers.get(found, set()).discard(run)
-            rule = self._rules[name]
-            if symbol is None or any(len(vault.relation(facts)[symbol]) >= rule.least for facts in rule.facts):
-                self._run(rule, symbol, vault)
-
-    def _run(self, rule: Rule, symbol: Hashable, vault: Vault) -> None:
-        """Run a rule and remember what it found, and what it looked up."""
-        run = (rule.name, symbol)
-        crashes: list[Crash] = []
-        vault.reads.on = set()
-        found = tuple(run_rule(rule, vault, symbol, crashes))
-        looked = frozenset(vault.reads.on)
-        vault.reads.on = None
-        if looked:
-            self._looked[run] = looked
-            for one in looked:
-                self._watchers.setdefault(one, set()).add(run)
-        if found or crashes:
-            self._ran[run] = _Ran(found, tuple(crashes))
-            for path in self._paths_of(run):
-                self._touching[path] = self._touching.get(path, frozenset()) | {run}
-
-    def _paths_of(self, run: Run) -> set[str]:
-        ran = self._ran.get(run)
-        found = ran.found if ran else ()
-        return {path for one in found for path in (one.path, *(related.path for related in one.related))}
+    def _take_as_read(self, documents: Mapping[str, Document]) -> Analysis:
+        """Take texts that are open for what they are: what their files said when the vault was read."""
+        analysis = self._analysis
+        documents_read = analysis.vault.documents
+        if isinstance(documents_read, Documents):
+            documents_read.put(documents)
+        source = analysis.source.with_texts({}, only=self._texts)
+        self.work = Work(tuple(documents))
+        return self._publish(analysis.vault, source, analysis.listing, analysis.unread)
 
     def _publish(self, vault: Vault, source: Source, listing: Listing, unread: tuple[Unread, ...]) -> Analysis:
-        local, ran, touching = self._local, self._ran, self._touching
-
-        def at(path: str) -> Findings:
-            together = [one for run in touching.get(path, ()) for one in ran[run].found if one.path == path]
-            own = local.get(path, Checked(()))
-            return Findings(own.diagnostics, tuple(together), {path: own.suppressions} if own.suppressions else {})
-
-        def all_findings(_: Vault) -> Findings:
-            return Findings(
-                tuple(one for path in vault.entries for one in local[path].diagnostics),
-                tuple(one for run in ran.values() for one in run.found),
-                {path: own.suppressions for path, own in local.items() if own.suppressions},
-                (
-                    *(crash for own in local.values() for crash in own.crashes),
-                    *(crash for run in ran.values() for crash in run.crashes),
-                ),
-            )
-
-        self._analysis = Analysis(source, listing, tuple(vault.entries), unread, vault, all_findings, at)
+        found: Findings | Callable[[Vault], Findings] = self._found_first
+        if self._runs.all_made:
+            found = partial(_all_findings, self._local, self._runs.ran)
+            at = partial(_findings_at, self._local, self._runs.ran, self._runs.touching)
+        else:
+            at = partial(_found_at, self._local, _by_path(self._found_first))
+        self._analysis = Analysis(source, listing, tuple(vault.entries), unread, vault, found, at)
         return self._analysis
+
+
+def _all_findings(local: Mapping[str, Checked], ran: Mapping[Run, Ran], vault: Vault) -> Findings:
+    return Findings(
+        tuple(one for path in vault.entries for one in local[path].diagnostics),
+        tuple(one for run in ran.values() for one in run.found),
+        {path: own.suppressions for path, own in local.items() if own.suppressions},
+        (
+            *(crash for own in local.values() for crash in own.crashes),
+            *(crash for run in ran.values() for crash in run.crashes),
+        ),
+    )
+
+
+def _findings_at(
+    local: Mapping[str, Checked], ran: Mapping[Run, Ran], touching: Mapping[str, frozenset[Run]], path: str
+) -> Findings:
+    together = [one for run in touching.get(path, ()) for one in ran[run].found if one.path == path]
+    return _found_at(local, {path: together}, path)
+
+
+def _found_at(local: Mapping[str, Checked], together: Mapping[str, Sequence[Diagnostic]], path: str) -> Findings:
+    own = local.get(path, Checked(()))
+    shown = tuple(together.get(path, ()))
+    return Findings(own.diagnostics, shown, {path: own.suppressions} if own.suppressions else {})
+
+
+def _by_path(findings: Findings) -> Mapping[str, Sequence[Diagnostic]]:
+    found: dict[str, list[Diagnostic]] = {}
+    for one in findings.together:
+        found.setdefault(one.path, []).append(one)
+    return found
 
 
 def _same_lists(one: Listing | None, other: Listing) -> bool:

@@ -28,6 +28,8 @@ def main(root: str) -> int:
     except OSError:
         pass
     os.dup2(devnull, 1)
+    # What comes now nobody waits for, and somebody may be typing.
+    os.nice(10)
     from trueline.vault.network import network
 
     analysis.vault.table(network)

@@ -18,6 +18,8 @@ def watch(host: AnalysisHost, report: Callable[[Analysis], int]) -> int:
     gc.freeze()
     gc.enable()
     code = report(host.analysis)
+    while host.prepare():
+        pass
     try:
         for analysis in follow(host):
             if sys.stdout.isatty():

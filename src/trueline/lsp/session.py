@@ -1,7 +1,6 @@
 """What one client has open, and the vaults its files lie in."""
 
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -20,8 +19,6 @@ from trueline.lsp.positions import Positions
 from trueline.model import Document
 from trueline.vault.network import Preparation, hand_on, is_near
 
-# So often it is looked whether another process has done its work.
-_GLANCE_SECONDS = 0.02
 # Makes the host of the vault with the root folder it is given.
 HostOf = Callable[[str], AnalysisHost]
 
@@ -93,14 +90,16 @@ class Session:
         """Open the vault at `root` before anybody asks."""
         self.host(root)
 
-    def prepare(self) -> bool:
-        """Do some milliseconds of what would make somebody wait later; False when there is nothing to do."""
+    def prepare(self) -> bool | None:
+        """Do some milliseconds of what would make somebody wait later; False when there is nothing to do.
+
+        None if there will be, once another process has done its work.
+        """
         for root, host in self._hosts.items():
             if self._ahead is not None and self._ahead.is_at_work(root):
                 # What this would make is being made by another process.
-                time.sleep(_GLANCE_SECONDS)
-                return True
-            if self._preparations.setdefault(root, Preparation()).step(host.analysis.vault):
+                return None
+            if host.prepare() or self._preparations.setdefault(root, Preparation()).step(host.analysis.vault):
                 return True
         return False
 

@@ -18,6 +18,8 @@ from trueline.lsp.sweeping import Sweeping
 T = TypeVar("T")
 # What nobody has asked for is begun when nothing has come for so long.
 _PAUSE_SECONDS = 0.15
+# So often it is looked whether others have done theirs.
+_GLANCE_SECONDS = 0.05
 
 
 class StaleError(Exception):
@@ -39,15 +41,16 @@ class Worker:
     """The thread and what waits for it. All methods but `run` are called on the event loop's thread.
 
     `idle` is called by the thread whenever nothing waits any more, and `leisure` after that, as long as it
-    returns True and nothing waits: it does a few milliseconds of work that nobody has asked for yet. Questions
-    whose answer needs that work are put off until `ready`, so that no text waits behind them.
+    returns True and nothing waits: it does a few milliseconds of work that nobody has asked for yet, or returns None
+    where it has to wait for others. Questions whose answer needs that work are put off until `ready`, so that no text
+    waits behind them.
     """
 
     def __init__(
         self,
         idle: Callable[[], None],
         failed: Callable[[BaseException], None],
-        leisure: Callable[[], bool],
+        leisure: Callable[[], bool | None],
         ready: Callable[[], bool] = lambda: True,
     ) -> None:
         self._idle = idle
@@ -126,11 +129,15 @@ class Worker:
             elif self.sweeping is not None:
                 self.sweeping.pass_by()
 
-    def _pass_time(self) -> None:
+    def _wait(self, seconds: float) -> None:
         with self._changed:
+            if not self._waiting and not self._stopped:
+                self._changed.wait(seconds)
+
+    def _pass_time(self) -> None:
+        if not self._put_off:
             # Whoever types goes on at once; work that nobody asked for would only be in the way.
-            if not self._waiting and not self._stopped and not self._put_off:
-                self._changed.wait(_PAUSE_SECONDS)
+            self._wait(_PAUSE_SECONDS)
         if self.sweeping is not None:
             self.sweeping.pause()
         try:
@@ -141,7 +148,11 @@ class Worker:
 
     def _use_leisure(self) -> None:
         while not self._waiting and not self._stopped:
-            if not self._leisure():
+            more = self._leisure()
+            if more is None:
+                self._wait(_GLANCE_SECONDS)
+                continue
+            if not more:
                 if self.sweeping is not None:
                     self.sweeping.settle()
                 return

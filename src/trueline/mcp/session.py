@@ -93,6 +93,9 @@ class Session:
         try:
             with self.lock:
                 self.look().vault.table(network)
+                host = self._host
+            while host is not None and host.prepare():
+                pass
         except Exception:
             pass
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trueline.analysis.kept import Keeper
 from trueline.cli.logs import log_into
+from trueline.cli.opening import root_option
 
 if TYPE_CHECKING:
     from trueline.listening.audit import Audit
     from trueline.mcp.session import Session
-from trueline.cli.opening import root_option
 
 _TOKEN = "TRUELINE_MCP_TOKEN"
 
@@ -65,21 +64,15 @@ def _sessions(root: str | None, read_only: bool, cached: bool) -> "Callable[[Aud
     """What begins the session of the vault, and opens it before anybody asks."""
     from threading import Thread
 
-    from trueline.analysis.host import AnalysisHost
+    from trueline.cli.hosting import make_host
     from trueline.mcp.session import Session
     from trueline.store.folder import cache_folder
 
     folder = cache_folder() if cached else None
 
-    def keeper_of(place: str) -> Keeper:
-        from trueline.store.cache import Cache
-
-        assert folder is not None
-        return Cache(folder, place)
-
     def begun(audit: "Audit | None") -> Session:
         here = os.getcwd()
-        made = Session(lambda: AnalysisHost(here, root, keeper_of if folder else None), folder, read_only, audit)
+        made = Session(lambda: make_host(here, root, folder), folder, read_only, audit)
         Thread(target=made.warm, daemon=True).start()
         return made
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from trueline.analysis.kept import Keeper
 from trueline.cli.opening import ConfigurationError, root_option
 
 _PORT = 8421
@@ -91,16 +90,11 @@ def _serve(
 
 
 def _open(root: str | None, kept: bool) -> Any:
-    from trueline.analysis.host import AnalysisHost
     from trueline.analysis.opening import SettingsError
-
-    def keeper_of(folder: str) -> Keeper:
-        from trueline.store.cache import Cache
-
-        return Cache(_cache_folder(), folder)
+    from trueline.cli.hosting import make_host
 
     try:
-        return AnalysisHost(root or os.getcwd(), root, keeper_of if kept else None)
+        return make_host(root or os.getcwd(), root, _cache_folder() if kept else None)
     except SettingsError as error:
         raise ConfigurationError(error) from error
 

@@ -63,6 +63,9 @@ class Watch:
             pass
 
     def _rescan(self) -> None:
+        while not self._stop.is_set() and self._host.prepare():
+            # Whoever asks for a page goes first.
+            time.sleep(0)
         seen: _Seen = {}
         wait = 0.0
         while not self._stop.wait(wait):

@@ -1,0 +1,84 @@
+"""A server has a large vault read by another process, and reads it for itself where that fails."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from trueline.analysis.ahead import READ, Ahead, is_worth_it
+from trueline.analysis.analysis import Analysis
+from trueline.analysis.host import AnalysisHost
+from trueline.analysis.opening import open_analysis
+from trueline.analysis.selecting import select_rules
+from trueline.cli.hosting import make_host
+from trueline.diagnostics import Diagnostic
+from trueline.store.cache import Cache
+from trueline.store.folder import ENVIRONMENT
+
+NOTES = 60
+READER = (sys.executable, "-m", "trueline.cli.ahead")
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "cache"))
+    root = tmp_path / "vault"
+    root.mkdir()
+    (root / "trueline.toml").write_text("")
+    for number in range(NOTES):
+        (root / f"Note {number}.md").write_text(
+            f"# Note {number}\n\nSee [[Note {number + 1}]].\n\n" + "A long story. " * 500
+        )
+    return root
+
+
+def found(analysis: Analysis) -> list[Diagnostic]:
+    return sorted(analysis.check(select_rules(analysis.settings)).diagnostics)
+
+
+class Counting(Ahead):
+    """Counts how often a vault was read ahead."""
+
+    begun = 0
+
+    def begin(self, root: str) -> None:
+        self.begun += 1
+        super().begin(root)
+
+
+def test_another_process_reads_what_is_new(vault: Path) -> None:
+    ahead = Counting(READER)
+    host = AnalysisHost(str(vault), str(vault), lambda root: Cache(str(vault.parent / "cache"), root), ahead)
+    # With one processor there is nobody to read ahead.
+    worth = 1 if is_worth_it([10_000] * NOTES) else 0
+    assert ahead.begun == worth
+    assert found(host.analysis) == found(open_analysis(str(vault)))
+    assert any("Note 60" in one.message for one in found(host.analysis))
+    again = AnalysisHost(str(vault), str(vault), lambda root: Cache(str(vault.parent / "cache"), root), ahead)
+    assert ahead.begun == worth, "nothing is new"
+    assert found(again.analysis) == found(host.analysis)
+
+
+def test_what_it_read_is_kept(vault: Path) -> None:
+    done = subprocess.run([*READER, str(vault)], capture_output=True, check=True)
+    assert done.stdout == READ
+    cache = Cache(str(vault.parent / "cache"), str(vault))
+    assert {record.entry.path for record in cache.records()} == {f"Note {number}.md" for number in range(NOTES)}
+
+
+def test_a_configuration_that_cannot_be_used_is_left_to_whoever_asked(vault: Path) -> None:
+    (vault / "trueline.toml").write_text("severity = ")
+    done = subprocess.run([*READER, str(vault)], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"")
+
+
+@pytest.mark.parametrize("command", [(sys.executable, "-c", "raise SystemExit(1)"), ("/nowhere/at/all",)])
+def test_a_process_that_fails_costs_no_more_than_time(vault: Path, command: tuple[str, ...]) -> None:
+    host = make_host(str(vault), str(vault), str(vault.parent / "cache"), Ahead(command))
+    assert found(host.analysis) == found(open_analysis(str(vault)))
+
+
+def test_a_small_vault_is_read_at_once() -> None:
+    assert not is_worth_it([10_000] * 20)
+    assert not is_worth_it([100] * 200)
