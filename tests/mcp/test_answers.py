@@ -8,6 +8,7 @@ import pytest
 
 from mcp_agents import call, refusal, say
 from trueline.mcp.asking import fitted
+from trueline.mcp.resources import NoSuchResource, listed
 from trueline.mcp.session import Session
 from trueline.mcp.sizes import page, tokens
 from trueline.mcp.tool import Block
@@ -91,3 +92,19 @@ def test_an_answer_that_has_room_is_one_page() -> None:
     whole = page(blocks, most)
     assert whole.cursor == "" and tokens(whole.text) <= most
     assert page(blocks, most - 1).cursor
+
+
+def test_other_templates_of_a_kind_are_named(session: Session) -> None:
+    assert "Other templates make one, too" in say(session, "new", kind="feature", title="Lockers")
+    named = {"template": "Feature Design - Quick"}
+    assert "Other templates" not in say(session, "new", kind="feature", title="Lockers", arguments=named)
+    assert "Other templates" not in say(session, "new", kind="adr", title="Lockers")
+
+
+def test_a_cursor_of_resources_that_is_none_is_told(session: Session) -> None:
+    with pytest.raises(NoSuchResource, match="bad-cursor"):
+        listed(session, "x")
+
+
+def test_a_section_that_no_template_has_is_told_with_those_there_are(reader: Session) -> None:
+    assert "its sections: Overview, Data Model" in refusal(reader, "guide", document="Return Labels", section="Zzz")

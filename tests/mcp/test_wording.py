@@ -16,6 +16,8 @@ from trueline.mcp.wording import for_agents
         ("no priority is chosen; `trueline set` takes low", "no priority is chosen; `set` takes low"),
         ('`trueline add "A-B" section "C"` adds it', '`add "A-B" section "C"` adds it'),
         ('`--force "reason"` sets it', '`force "reason"` sets it'),
+        ("choose another title or --file", "choose another title or `file`"),
+        ("a title such as a--b or `x --y` stays", "a title such as a--b or `x --y` stays"),
         ("`trueline drift --discover` proposes some", "`trueline drift --discover` proposes some"),
     ],
 )

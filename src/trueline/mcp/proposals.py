@@ -100,7 +100,7 @@ def _key(changed: Iterable[Changed]) -> str:
 def _counted(changed: Sequence[Changed]) -> str:
     added = sum(line_counts(one.before or b"", one.after)[0] for one in changed)
     removed = sum(line_counts(one.before or b"", one.after)[1] for one in changed)
-    return f"{len(changed)} file{'s' * (len(changed) > 1)}, {added} lines added, {removed} removed"
+    return f"{len(changed)} file{'s' * (len(changed) > 1)}, {added} line{'s' * (added != 1)} added, {removed} removed"
 
 
 def _after(session: Session, changed: Sequence[Changed]) -> Iterator[str]:

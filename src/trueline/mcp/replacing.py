@@ -49,15 +49,16 @@ def _require_unchanged(note: Document, digest: str, where: str) -> None:
 
     if not digest:
         return
+    digest = digest.strip().lower()
     found = sha256(note.tree.data).hexdigest()
-    if len(digest) < _LEAST_HASH or not re.fullmatch(r"[0-9a-f]+", digest):
+    if not re.fullmatch(rf"[0-9a-f]{{{_LEAST_HASH},64}}", digest):
         raise Fault("bad-argument", "`sha256` is no hash", where, help="give the one that `read` and `context` show")
     if not found.startswith(digest):
         raise Fault(
             "conflict",
             f"`{note.path}` has changed since it was read: it was {digest[:HASH]} and is {found[:HASH]}",
             where,
-            help="read it again, and propose anew",
+            help="`read` it again, and propose anew",
         )
 
 

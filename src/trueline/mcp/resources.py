@@ -34,7 +34,10 @@ class NoSuchResource(Exception):
 def listed(session: Session, cursor: str | None) -> types.ListResourcesResult:
     """A page of all resources, documents first."""
     every = list(_every(_looked(session)))
-    start = int(cursor) if cursor and cursor.isdecimal() and len(cursor) < 9 else 0
+    if cursor and not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 9):
+        fault = Fault("bad-cursor", f"`{cursor[:100]}` is no cursor", help="give the one that came with the last page")
+        raise NoSuchResource(told(fault, "resources"))
+    start = int(cursor or 0)
     following = str(start + _PAGE) if start + _PAGE < len(every) else None
     return types.ListResourcesResult(resources=every[start : start + _PAGE], next_cursor=following)
 

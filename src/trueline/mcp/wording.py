@@ -11,9 +11,12 @@ _COMMANDS = (
     (re.compile(r"`--([a-z][a-z-]*)"), r"`\1"),
 )
 
+# What stands in backticks was looked at by then.
+_OPTION = re.compile(r"(`[^`]*`)|(?<![\w-])--([a-z][a-z-]*)")
+
 
 def for_agents(text: str) -> str:
     """Our own words (never those of a note) with tools and arguments in place of commands and options."""
     for pattern, instead in _COMMANDS:
         text = pattern.sub(instead, text)
-    return text
+    return _OPTION.sub(lambda found: found[1] or f"`{found[2]}`", text)

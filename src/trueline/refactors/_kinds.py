@@ -32,6 +32,12 @@ def template_for(vault: Vault, kind: str, named: str, ask: Choose) -> Template:
     return next((template for template in chosen if template.name == picked), usual)
 
 
+def templates_for(vault: Vault, kind: str) -> list[str]:
+    """The names of all templates that fit a kind, the best first."""
+    fits = [(template.name, _fit(template, kind)) for template in vault.library.templates]
+    return [name for name, fit in sorted(fits, key=lambda one: -one[1]) if fit]
+
+
 def _named(named: str, templates: Sequence[Template], scores: dict[str, int]) -> Template:
     """The template that a name or a part of it means, first among those that fit the kind best."""
     wanted = plain(named.removesuffix(".md"))

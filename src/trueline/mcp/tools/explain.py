@@ -82,7 +82,7 @@ def _page(tool: str, named: str, page: str, name: str, arguments: Sequence[Argum
     from inspect import cleandoc
 
     rest = cleandoc(page).partition("\n\n")[2]
-    lines = page_for_agents(for_agents(rest), tool, named, arguments)
+    lines = for_agents("\n".join(page_for_agents(rest, tool, named, arguments))).splitlines()
     return [Block(line) for line in [*usage(name, arguments, summary), "", *lines]]
 
 

@@ -76,7 +76,9 @@ def _chosen(tops: Sequence[Place], places: Sequence[Place], name: str) -> Place:
         if wanted and folded_title(place.slot.name) == wanted:
             return place
     known = [place.slot.name for place in places]
-    raise Fault("unknown-name", "the template has no such section", "`section`", near_names(name[:100], known))
+    near = near_names(name[:100], known)
+    help = "" if near else f"its sections: {', '.join(top.slot.name for top in tops)}"
+    raise Fault("unknown-name", f"the template has no section `{name[:100]}`", "`section`", near, help)
 
 
 def _asked(session: Session, note: Document, place: Place) -> Iterator[str]:

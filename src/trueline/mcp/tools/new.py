@@ -5,6 +5,7 @@ from typing import Annotated
 from trueline.mcp.proposals import planned, proposed
 from trueline.mcp.session import Session
 from trueline.mcp.tool import Block, Kind, Result, tool
+from trueline.refactors._kinds import template_for, templates_for
 from trueline.syntax import parse
 
 _FILES = {"type": "array"}
@@ -27,4 +28,15 @@ def new(
         for section in parse(data).sections
         if section.heading
     ]
-    return Result([*result.blocks, Block("Its headings:"), *map(Block, headings)], result.facts)
+    others = _others(session, kind) if "template" not in arguments else []
+    blocks = (
+        [Block(f"Other templates make one, too (`template` in `arguments`): {', '.join(others)}")] if others else []
+    )
+    return Result([*result.blocks, *blocks, Block("Its headings:"), *map(Block, headings)], result.facts)
+
+
+def _others(session: Session, kind: str) -> list[str]:
+    """The templates that make such a note besides the usual one."""
+    vault = session.analysis.vault
+    usual = template_for(vault, kind, "", lambda what, names, default: default).name
+    return [name for name in templates_for(vault, kind) if name != usual]
