@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from portals import bearer, make_vault, opened
 from rule_examples import make_vault as notes_of
 from trueline.model import Document
+from trueline.rendering.leading import leads_from
 from trueline.rendering.notes import Leads, Rendered, render_note
 
 NOWHERE = Leads(lambda target, heading: None, lambda url: None, lambda path, wiki: None)
@@ -257,7 +258,120 @@ def test_diagrams_are_text_within_a_budget() -> None:
 
 def test_callouts_are_known() -> None:
     html = rendered("> [!Warning]- Look out\n> below\n").html
-    assert 'class="callout callout-warning"' in html and "<strong>Warning:</strong> Look out<br" in html
+    assert 'class="callout callout-warning"' in html and "<strong>Warning:</strong> Look out</summary>" in html
+    assert '<p id="L2">below</p>' in html and "open" not in html
+
+
+def test_callouts_fold_as_they_are_marked() -> None:
+    tags = {text: seen(rendered(f"> [!note]{text} T\n> below\n\nafter\n").html).tags for text in ("", "-", "+")}
+    assert [tag for tag, _ in tags[""]] == ["blockquote", "p", "strong", "p", "p"]
+    assert [tag for tag, _ in tags["-"]] == ["details", "summary", "strong", "p", "p"]
+    assert ["open" in attributes for _, attributes in (tags["-"][0], tags["+"][0])] == [False, True]
+    assert seen(rendered("> [!tip]\n> > [!bug]- x\n> > y\n").html).text.split() == ["Tip", "Bug:", "x", "y"]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("==so ==", "<p>==so ==</p>"),
+        ("==so *it* is==.", "<p><mark>so <em>it</em> is</mark>.</p>"),
+        ("==`a==b` c== d", "<p><mark><code>a==b</code> c</mark> d</p>"),
+        ("if a==b and c==d", "<p>if a==b and c==d</p>"),
+        ("x == y == z", "<p>x == y == z</p>"),
+        ("`==a==`", "<p><code>==a==</code></p>"),
+        ("$a_1 * b_1$ and $5 or $6", "<p><code>$a_1 * b_1$</code> and $5 or $6</p>"),
+        ("text ^name", '<p>text<span id="b-name"></span></p>'),
+        ("2^10 and a ^ b", "<p>2^10 and a ^ b</p>"),
+    ],
+)
+def test_marks_of_a_line_are_known(text: str, html: str) -> None:
+    assert re.sub(' id="L1"', "", rendered(text).html.strip()) == html
+
+
+def test_bare_addresses_lead_there() -> None:
+    html = rendered(
+        "see https://a.example/x_y?q=1. (https://b.example/c) `https://c.example` [https://d.example](z.md)"
+    ).html
+    links = [attributes["href"] for tag, attributes in seen(html).tags if tag == "a"]
+    assert links == ["https://a.example/x_y?q=1", "https://b.example/c", "/designs/y.md"]
+
+
+def test_footnotes_stand_at_the_end_and_lead_back() -> None:
+    html = rendered("One[^a], two[^a], three^[in a line].\n\n[^a]: Said [[A|below]].\n\nafter\n").html
+    body, _, notes = html.partition('<section class="footnotes">')
+    assert body.count('class="footnote-ref"') == 3 and "[^" not in html
+    ids = {attributes["id"] for _, attributes in seen(html).tags if "id" in attributes}
+    asked = {(attributes.get("href") or "")[1:] for tag, attributes in seen(html).tags if tag == "a"}
+    assert {one for one in asked if one.startswith("fn")} <= ids
+    assert "below" in notes and "in a line" in notes and "after" in body
+
+
+def test_boxes_tell_what_stands_in_them() -> None:
+    marks = [
+        attributes.get("data-mark")
+        for _, attributes in seen(rendered("- [ ] a\n- [X] b\n- [/] c\n- [>] d\n").html).tags
+        if _ == "input"
+    ]
+    assert marks == [None, None, "/", ">"]
+
+
+SHOWN = """# Title
+
+first words
+
+## Part
+
+- [ ] box
+- kept ^item
+
+below[^1] ^para
+
+> quoted
+
+^alone
+
+## Other
+
+other words ![[x]]
+
+[^1]: the toes
+"""
+
+
+@pytest.mark.parametrize(
+    ("link", "there", "away"),
+    [
+        ("x", ["first words", "box", "other words"], ["Title", "the toes"]),
+        ("x#Part", ["box", "below"], ["first words", "other words"]),
+        ("x#^item", ["kept"], ["box", "below"]),
+        ("x#^para", ["below"], ["kept", "quoted"]),
+        ("x#^ALONE", ["quoted"], ["below", "other"]),
+    ],
+)
+def test_notes_are_shown_in_others(link: str, there: list[str], away: list[str]) -> None:
+    vault = notes_of({"x.md": SHOWN.encode(), "y.md": f"# Y\n\n![[{link}]]\n\nsee ![[x]] there\n".encode()})
+    leads = leads_from(
+        vault, "y.md", lambda path: f"/designs/{path}", lambda path: f"/files/{path}", vault.documents.get
+    )
+    html = render_note(vault.documents["y.md"], leads).html
+    assert html.count('class="embed"') == 1 and html.count('class="embed-title"') == 1
+    inside = html.partition('class="embed-title"')[2].partition("</blockquote>\n<p id")[0]
+    assert all(words in inside for words in there) and not [
+        words for words in away if words in inside.partition("</p>")[2]
+    ]
+    ids = [attributes["id"] for _, attributes in seen(html).tags if "id" in attributes]
+    assert len(ids) == len(set(ids)) and "data-start" not in html
+    assert_harmless(html)
+
+
+def test_what_cannot_be_shown_is_a_link() -> None:
+    files = {"x.md": b"# X\n\n![[y]]\n", "y.md": b"# Y\n\n![[x]]\n\n![[y]]\n\n![[x#None]]\n\n![[gone]]\n"}
+    vault = notes_of(files)
+    leads = leads_from(
+        vault, "y.md", lambda path: f"/designs/{path}", lambda path: f"/files/{path}", vault.documents.get
+    )
+    html = render_note(vault.documents["y.md"], leads).html
+    assert html.count('class="embed"') == 1 and html.count('class="internal"') == 4 and html.count("missing") == 1
 
 
 @given(st.binary(max_size=300))

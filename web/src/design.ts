@@ -26,9 +26,9 @@ function decorate(came: Iterable<Element>): void {
 
 /** What scrolls by itself can be scrolled by keys as well. */
 function reachScrolled(): void {
-  for (const one of article().querySelectorAll<HTMLElement>("pre, table")) {
+  for (const one of article().querySelectorAll<HTMLElement>("pre, table, .embed")) {
     if (one.hidden || one.hasAttribute("data-editable")) continue;
-    if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+    if (one.scrollWidth > one.clientWidth || (one.matches(".embed") && one.scrollHeight > one.clientHeight)) one.tabIndex = 0;
   }
 }
 

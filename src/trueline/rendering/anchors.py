@@ -25,3 +25,8 @@ class Anchors:
 def anchor_of(title: str) -> str:
     """The anchor of the first heading with this title, as links name it."""
     return _PREFIX + (_NO_WORD.sub("-", heading_key(title)).strip("-")[:80] or "section")
+
+
+def block_anchor(name: str) -> str:
+    """The anchor of a block that is named `^name`, as links name it."""
+    return "b-" + (_NO_WORD.sub("-", name.lower()).strip("-")[:80] or "block")

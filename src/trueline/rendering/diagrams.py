@@ -12,8 +12,8 @@ _ARROW = re.compile(r"-->|---|==>|-\.->|->>|-->>|--x|--o|->|\|\|--|\}o--|\}\|--|
 class Budget:
     """How many arrows a page has left."""
 
-    def __init__(self) -> None:
-        self.arrows = _MOST_ARROWS_OF_ALL
+    def __init__(self, arrows: int = _MOST_ARROWS_OF_ALL) -> None:
+        self.arrows = arrows
 
     def admits(self, source: str) -> bool:
         """Whether another diagram may be drawn without being asked for; it is then counted."""

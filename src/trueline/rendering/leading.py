@@ -3,19 +3,29 @@
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from trueline.rendering.anchors import anchor_of
-from trueline.rendering.notes import PICTURES, Leads
+from trueline.model import Document
+from trueline.rendering.anchors import anchor_of, block_anchor
+from trueline.rendering.notes import PICTURES, Leads, render_part
 from trueline.vault import Vault
 from trueline.vault.paths import leads, local_path
 
 
 def leads_from(
-    vault: Vault, path: str, page_of: Callable[[str], str | None], picture_of: Callable[[str], str | None]
+    vault: Vault,
+    path: str,
+    page_of: Callable[[str], str | None],
+    picture_of: Callable[[str], str | None],
+    note_of: Callable[[str], Document | None] | None = None,
 ) -> Leads:
-    """The links of the note at `path`: `page_of` a note of the vault, `picture_of` a picture of it, by their paths."""
+    """The links of the note at `path`: `page_of` a note of the vault, `picture_of` a picture of it, by their paths.
+
+    `note_of` reads a note that is shown in this one; what that shows in turn is a link.
+    """
 
     def page(found: str | None, heading: str) -> str | None:
         where = page_of(found) if found and found in vault.entries else None
+        if heading.startswith("^"):
+            return where and f"{where}#{block_anchor(heading[1:])}"
         return where and where + (f"#{anchor_of(heading.rpartition('#')[2])}" if heading else "")
 
     def wikilink(target: str, heading: str) -> str | None:
@@ -33,4 +43,11 @@ def leads_from(
         shown = found and found in vault.files and found.lower().endswith(PICTURES)
         return picture_of(found) if found and shown else None
 
-    return Leads(wikilink, url, picture)
+    def embed(target: str, part: str) -> str | None:
+        found = vault.resolve(path, target).path if target else path
+        # All of a note within itself would say everything twice.
+        known = found is not None and found in vault.entries and (found != path or bool(part))
+        note = note_of(found) if note_of and found and known else None
+        return render_part(note, leads_from(vault, note.path, page_of, picture_of), part) if note else None
+
+    return Leads(wikilink, url, picture, embed)

@@ -15,12 +15,17 @@ from urllib.parse import urlsplit
 
 from trueline.model import Document
 from trueline.rendering.anchors import Anchors
+from trueline.rendering.callouts import Callout, callouts_of, shape_callouts
 from trueline.rendering.cleaning import cleaned
 from trueline.rendering.diagrams import Budget, diagram
-from trueline.syntax import Item, List, Quote, WikiLink
+from trueline.rendering.marks import link_addresses, name_blocks, with_marks
+from trueline.rendering.parts import part_of
+from trueline.syntax import Item, List, WikiLink
 
 # What `![[x]]` shows as a picture, and not as a note.
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".svg")
+# A page shows this many other notes; more are links.
+_MOST_SHOWN, _MOST_ARROWS_SHOWN = 20, 50
 _SCHEME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _FOREIGN = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
@@ -28,12 +33,14 @@ _FOREIGN = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 class Leads(NamedTuple):
     """Where links lead: to the page for a wikilink (target, heading) or for a Markdown link's URL.
 
-    None for nowhere. `picture` does the same for the pictures of the vault, of a wikilink or not.
+    None for nowhere. `picture` does the same for the pictures of the vault, of a wikilink or not. `embed` is what a
+    note says, or the part of it that a heading or `^block` names, as cleaned HTML. A heading may be such a block, too.
     """
 
     wikilink: Callable[[str, str], str | None]
     url: Callable[[str], str | None]
     picture: Callable[[str, bool], str | None]
+    embed: Callable[[str, str], str | None] = lambda target, part: None
 
 
 class Rendered(NamedTuple):
@@ -55,6 +62,9 @@ class _Note(NamedTuple):
     leads: Leads
     kept: list[str]
     mark: str
+    callouts: list[Callout]
+    # What is shown of other notes, by the mark that stands for it.
+    shown: dict[str, WikiLink]
 
     def keep(self, html: str) -> str:
         """What stands for a piece of HTML until all is rendered."""
@@ -69,19 +79,42 @@ class _Note(NamedTuple):
 
 def render_note(document: Document, leads: Leads, findings: Mapping[int, Sequence[int]] | None = None) -> Rendered:
     """The document as HTML; `findings` are numbers of findings by line, which the element there then names."""
-    from markdown_it import MarkdownIt
-
-    note = _Note(document, leads, [], f"\ue0f3{token_hex(8)}-")
-    reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    tokens = reader.parse(_prepared(note))
+    note, reader, tokens = _read(document, leads)
+    _show_notes(tokens, note)
     lines = _place(tokens, findings or {})
     _name_headings(tokens, note)
-    _mark_callouts(document, tokens)
+    return Rendered(cleaned(_written(note, reader, tokens, Budget())), tuple(sorted(lines)))
+
+
+def render_part(document: Document, leads: Leads, part: str) -> str | None:
+    """What another note shows of this one: all, below a heading, or one `^block`; None where it has no such part.
+
+    Nothing of it has a place of its own there, and of its diagrams few are drawn unasked.
+    """
+    note, reader, tokens = _read(document, leads)
+    chosen = part_of(document, tokens, part)
+    return None if chosen is None else cleaned(_written(note, reader, chosen, Budget(_MOST_ARROWS_SHOWN)), placed=False)
+
+
+def _read(document: Document, leads: Leads) -> tuple[_Note, Any, list[Any]]:
+    """The document as tokens, the reader that knows how to write them, and what was put aside."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    note = _Note(document, leads, [], f"\ue0f3{token_hex(8)}-", callouts_of(document), {})
+    reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    tokens = with_marks(reader).parse(_prepared(note))
+    shape_callouts(note.callouts, tokens)
+    name_blocks(tokens, note.keep)
+    link_addresses(tokens)
+    return note, reader, tokens
+
+
+def _written(note: _Note, reader: Any, tokens: list[Any], budget: Budget) -> str:
     _lead(tokens, note)
-    _draw(tokens, note)
-    html = reader.renderer.render(tokens, reader.options, {})
-    html = note.marks.sub(lambda found: note.kept[int(found[1])], html)
-    return Rendered(cleaned(html), tuple(sorted(lines)))
+    _draw(tokens, note, budget)
+    html: str = reader.renderer.render(tokens, reader.options, {})
+    return note.marks.sub(lambda found: note.kept[int(found[1])], html)
 
 
 def _prepared(note: _Note) -> str:
@@ -108,18 +141,15 @@ def _changes(note: _Note) -> Iterator[tuple[int, int, str]]:
         yield comment.start, comment.end, "\n" * tree.data.count(b"\n", comment.start, comment.end)
     for link in tree.links:
         if isinstance(link, WikiLink):
-            yield link.start, link.end, note.keep(_wikilink(link, note.leads))
+            mark = note.keep(_wikilink(link, note.leads))
+            yield link.start, link.end, mark
+            if link.embed and not link.target.lower().endswith(PICTURES):
+                note.shown[mark] = link
+    for callout in note.callouts:
+        yield callout.start, callout.end, callout.title
     for block in tree.walk():
         if isinstance(block, List):
             yield from _boxes(note, block.items)
-        elif isinstance(block, Quote) and block.callout is not None:
-            kind = block.callout.kind_span
-            end = kind.end + 1 + (tree.data[kind.end + 1 : kind.end + 2] in (b"+", b"-"))
-            yield kind.start - 2, end, f"**{_word(block.callout.kind)}:**"
-
-
-def _word(kind: str) -> str:
-    return re.sub(r"[^\w -]", "", kind).capitalize() or "Note"
 
 
 def _boxes(note: _Note, items: tuple[Item, ...]) -> Iterator[tuple[int, int, str]]:
@@ -128,8 +158,10 @@ def _boxes(note: _Note, items: tuple[Item, ...]) -> Iterator[tuple[int, int, str
     for item in items:
         if item.check is not None:
             at = f'data-start="{item.check.start}" data-line="{lines.line(item.check.start)}"'
+            said = note.document.tree.data[item.check.start : item.check.end].decode("utf-8", "replace")
             ticked = " checked" if item.ticked else ""
-            box = f'<input type="checkbox" class="tick" disabled{ticked} {at}>'
+            other = f' data-mark="{escape(said)}"' if item.ticked and said not in ("x", "X") else ""
+            box = f'<input type="checkbox" class="tick" disabled{ticked}{other} {at}>'
             yield item.check.start - 1, item.check.end + 1, note.keep(box)
 
 
@@ -141,10 +173,15 @@ def _wikilink(link: WikiLink, leads: Leads) -> str:
             # The alias of an embedded picture is its width.
             alt = "" if (link.alias or "").replace("x", "").isdigit() else link.alias or ""
             return f'<img src="{escape(picture)}" alt="{escape(alt or link.target)}" loading="lazy">'
-    page = leads.wikilink(link.target, link.heading or "")
+    page = leads.wikilink(link.target, _part(link))
     if page is None:
         return f'<span class="missing">{escape(text)}</span>'
     return f'<a href="{escape(page)}" class="internal">{escape(text)}</a>'
+
+
+def _part(link: WikiLink) -> str:
+    """What of a note a link is about: a heading, a block behind `^`, or all of it."""
+    return link.heading or (f"^{link.block}" if link.block else "")
 
 
 def _spoken(link: WikiLink) -> str:
@@ -190,24 +227,6 @@ def _name_headings(tokens: list[Any], note: _Note) -> None:
             inline.children.insert(0, Token("text", "", 0, content=mark))
 
 
-def _mark_callouts(document: Document, tokens: list[Any]) -> None:
-    lines = document.tree.lines
-    kinds = {
-        lines.line(block.start): block.callout.kind
-        for block in document.tree.walk()
-        if isinstance(block, Quote) and block.callout is not None
-    }
-    for number, token in enumerate(tokens):
-        if token.type == "blockquote_open" and token.map and token.map[0] + 1 in kinds:
-            kind = re.sub(r"[^a-z0-9-]+", "-", kinds[token.map[0] + 1])[:30].strip("-")
-            token.attrSet("class", f"callout callout-{kind or 'note'}")
-            # Its first line is a title, which what comes below does not go on.
-            inline = [child for one in tokens[number + 1 : number + 3] for child in one.children or ()]
-            first = next((one for one in inline if one.type == "softbreak"), None)
-            if first is not None:
-                first.type, first.tag = "hardbreak", "br"
-
-
 def _lead(tokens: list[Any], note: _Note) -> None:
     """Point links at our pages; pictures of others become links, for a page asks nobody else."""
     for token in tokens:
@@ -242,9 +261,26 @@ def _site(source: str) -> str:
         return "elsewhere"
 
 
-def _draw(tokens: list[Any], note: _Note) -> None:
+def _show_notes(tokens: list[Any], note: _Note) -> None:
+    """`![[note]]` alone in a paragraph shows what that note says; elsewhere it stays a link."""
+    shown = 0
+    for begin, inline, end in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        link = note.shown.get(inline.content.strip()) if begin.type == "paragraph_open" and not begin.hidden else None
+        if link is None or shown == _MOST_SHOWN:
+            continue
+        html = note.leads.embed(link.target, _part(link))
+        if html is None:
+            continue
+        shown += 1
+        title = f'<p class="embed-title">{_wikilink(link, note.leads)}</p>'
+        begin.tag = end.tag = "blockquote"
+        begin.attrSet("class", "embed")
+        inline.type, inline.children = "html_block", None
+        inline.content = note.keep(title + html)
+
+
+def _draw(tokens: list[Any], note: _Note, budget: Budget) -> None:
     """Mermaid stays text that a script of ours may draw, as far as the page can bear it."""
-    budget = Budget()
     for token in tokens:
         if token.type == "fence" and token.info.strip().split(" ", 1)[0].lower() == "mermaid":
             attributes = "".join(f' {name}="{escape(str(value))}"' for name, value in token.attrs.items())

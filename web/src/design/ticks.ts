@@ -11,23 +11,40 @@ function wordsOf(box: HTMLInputElement): string {
   return copy?.textContent?.trim().replace(/\s+/g, " ") ?? "";
 }
 
+/** What Obsidian's themes mean by what stands in a box. */
+const MEANT: Readonly<Record<string, string>> = { "/": "under way", "-": "cancelled", ">": "forwarded", "<": "scheduled", "?": "a question", "!": "important" };
+
+function labelOf(box: HTMLInputElement): string {
+  const { mark } = box.dataset;
+  const words = wordsOf(box) || "Check box";
+  return mark ? `${words} (${MEANT[mark] ?? `marked ${mark}`})` : words;
+}
+
 /** Let the boxes below these elements be ticked. */
 export function enableTicks(roots: Iterable<Element>): void {
-  if (!mayChange) return;
   for (const root of roots)
     for (const box of root.querySelectorAll<HTMLInputElement>("input.tick")) {
-      box.disabled = false;
-      box.setAttribute("aria-label", wordsOf(box) || "Check box");
+      box.setAttribute("aria-label", labelOf(box));
+      if (box.dataset["mark"]) box.title = MEANT[box.dataset["mark"]] ?? "";
+      // A box of another note, shown in this one, is ticked there.
+      if (mayChange && box.dataset["line"]) box.disabled = false;
     }
 }
 
 async function set(box: HTMLInputElement, again: boolean): Promise<void> {
+  // What was under way is done next, and not open again.
+  if (box.dataset["mark"]) box.checked = true;
+  delete box.dataset["mark"];
   const ticked = box.checked;
   const words = wordsOf(box);
   box.setAttribute("aria-busy", "true");
   const answer = await setPlace({ kind: "box", line: Number(box.dataset["line"]), ticked });
   box.removeAttribute("aria-busy");
-  if (answer.value) return;
+  if (answer.value) {
+    box.setAttribute("aria-label", labelOf(box));
+    box.removeAttribute("title");
+    return;
+  }
   box.checked = !ticked;
   if (answer.status !== 412) return tellProblem(answer);
   await lookAgain();

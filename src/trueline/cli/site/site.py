@@ -77,7 +77,8 @@ class Site:
         index: list[dict[str, object]] = []
         for path, name in self._names.items():
             document = self._vault.documents[path]
-            rendered = render_note(document, leads_from(self._vault, path, self.page_of, self._picture))
+            leads = leads_from(self._vault, path, self.page_of, self._picture, self._vault.documents.get)
+            rendered = render_note(document, leads)
             yield name, page(name, document.meta.title or document.name, self._note(document, rendered))
             index += self._searched(document, name, rendered)
         yield "search.html", self._search(index)

@@ -123,7 +123,7 @@ def _ask(leads: Leads, what: str, given: tuple[Any, ...]) -> str | None:
 
 def leads_of(snapshot: Snapshot, path: str) -> Leads:
     """Where the links of the document at `path` lead."""
-    return leads_from(snapshot.vault, path, file_url, lambda found: file_url(found, "files"))
+    return leads_from(snapshot.vault, path, file_url, lambda found: file_url(found, "files"), snapshot.document)
 
 
 def _facts(document: Document) -> list[Fact]:
