@@ -1,6 +1,6 @@
 """What may be shown between the lines: progress, references, what a status comes to, what is still asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from trueline.assists.navigation import Target, references
@@ -35,11 +35,11 @@ class Hint(NamedTuple):
     page: str = ""
 
 
-def lenses(vault: Vault, document: Document) -> Iterator[Lens]:
-    """Who names the note, whom it blocks, and how far its criteria, questions and tasks are."""
+def lenses(vault: Vault, document: Document, drifted: Iterable[Span] = ()) -> Iterator[Lens]:
+    """Who names the note, whom it blocks, where it has `drifted`, how far its criteria, questions and tasks are."""
     title = next((one for one in document.tree.sections if one.heading), None)
+    place = Span(title.heading.start, title.heading.end) if title and title.heading else Span(0, 0)
     if title is not None and title.heading is not None:
-        place = Span(title.heading.start, title.heading.end)
         named = references(vault, document, title.heading.text.start, definitions_too=False)
         notes = len({one.path for one in named if one.path != document.path})
         yield Lens(place, f"named in {notes} note{'s' * (notes != 1)}", named)
@@ -48,6 +48,10 @@ def lenses(vault: Vault, document: Document) -> Iterator[Lens]:
             yield Lens(
                 place, f"blocks {', '.join(waiting[:3])}" + (f" and {len(waiting) - 3} more" * (len(waiting) > 3))
             )
+    differences = tuple(Target(document.path, span, span) for span in drifted)
+    if differences:
+        count = len(differences)
+        yield Lens(place, f"{count} difference{'s' * (count != 1)} from what was built", differences)
     for section, done, count, what in _progress(document):
         if section is not None and section.heading is not None and count:
             yield Lens(Span(section.heading.start, section.heading.end), f"{done} of {count} {what}")

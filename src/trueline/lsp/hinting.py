@@ -6,6 +6,7 @@ from lsprotocol import types
 
 from trueline.assists.colours import KINDS, Colour, colours
 from trueline.assists.hints import hints, lenses
+from trueline.lsp.diagnosing import findings
 from trueline.lsp.navigating import locations
 from trueline.lsp.server import Server
 from trueline.lsp.session import Here, Session
@@ -24,6 +25,9 @@ _TYPES = {
     "broken": "event",
 }
 
+# What these rules find is how a design differs from what was built, but for what is amiss with the comparing itself.
+_DRIFTS = ("drift/different", "drift/missing", "drift/renamed", "drift/undocumented")
+
 
 def register(server: Server) -> None:
     """Say what is answered here."""
@@ -40,7 +44,8 @@ def code_lenses(session: Session, params: types.CodeLensParams) -> list[types.Co
     if here is None:
         return []
     found = []
-    for lens in lenses(here.analysis.vault, here.document):
+    drifted = [one.span for one in findings(here) if one.rule.startswith(_DRIFTS)]
+    for lens in lenses(here.analysis.vault, here.document, drifted):
         range_ = here.positions.to_lsp(lens.span)
         command = types.Command(lens.text, "")
         if lens.targets:

@@ -10,6 +10,7 @@ from trueline.assists.cards import card
 from trueline.assists.named import link_at
 from trueline.assists.navigation import Target, definitions, highlights, references
 from trueline.lsp.pages import rule_at
+from trueline.lsp.positions import place_of_code
 from trueline.lsp.server import Server
 from trueline.lsp.session import Here, Session
 from trueline.text import Span
@@ -70,7 +71,7 @@ def implementation(session: Session, params: types.ImplementationParams) -> list
     for place in built_places(here.analysis.vault, here.document, here.positions.from_lsp(params.position)):
         file = os.path.normpath(os.path.join(here.analysis.root.path, place.path))
         if os.path.isfile(file):
-            start = types.Position(place.line - 1, place.column - 1)
+            start = place_of_code(file, place, session.encoding)
             found.append(types.Location(session.addresses.uri(file), types.Range(start, start)))
     return found
 

@@ -1,10 +1,17 @@
 """Places in a file as editors count them, and as we do: lines and UTF-16 columns, and bytes."""
 
+import os
+
 from lsprotocol.types import Position, PositionEncodingKind, Range
 
+from trueline.analysis.contents import read_all
+from trueline.formats.built import Place
 from trueline.text import LineIndex, Span
 
 _MARK = b"\xef\xbb\xbf"
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# Of what is larger, columns are taken as they are.
+_LARGEST_CODE_BYTES = 4 * 1024 * 1024
 
 
 class Positions:
@@ -52,6 +59,10 @@ class Positions:
             column = _characters(characters, column)
         return start + len(characters[:column].encode("utf-8", "surrogateescape"))
 
+    def offset_of(self, line: int, column: int) -> int:
+        """The byte at a line and a column that counts characters, both from 1."""
+        return self._index.offset(line, column)
+
     def span(self, range_: Range) -> Span:
         """The bytes of a range, whichever of its ends comes first."""
         start, end = sorted((self.from_lsp(range_.start), self.from_lsp(range_.end)))
@@ -59,6 +70,21 @@ class Positions:
 
     def _start(self, line: int) -> int:
         return self._index.start(line) + (self._mark if line == 1 else 0)
+
+
+def place_of_code(file: str, place: Place, encoding: str) -> Position:
+    """A place in a file that was built, which counts characters, as the client counts; `file` is its absolute path."""
+    try:
+        if os.path.getsize(file) > _LARGEST_CODE_BYTES:
+            raise OSError
+        with open(file, "rb") as opened:
+            data = read_all(opened.fileno(), _LARGEST_CODE_BYTES, os.path.getsize(file))
+    except OSError:
+        return Position(max(place.line - 1, 0), max(place.column - 1, 0))
+    if data[:2] in _WIDE_MARKS:
+        data = data.decode("utf-16", "replace").encode()
+    positions = Positions(data.removeprefix(_MARK), encoding)
+    return positions.position(positions.offset_of(place.line, place.column))
 
 
 def _characters(text: str, units: int) -> int:
