@@ -111,3 +111,61 @@ def test_it_does_not_leave_the_repository(tmp_path: Path, capsys: pytest.Capture
     assert run(["agents", "init", "--root", str(root), "--file", "../AGENTS.md"]) == 2
     assert "lies outside" in capsys.readouterr().err
     assert not (tmp_path / "AGENTS.md").exists()
+
+
+def vault_with(root: Path, **files: str) -> Path:
+    (root / "trueline.toml").write_text("")
+    for name, text in files.items():
+        (root / f"{name}.md").write_bytes(text.encode())
+    return root / "AGENTS.md"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# A\n{BEGIN}\nmy words\n",
+        f"# A\n{END}\nmy words\n",
+        f"{END}\nmy words\n{BEGIN}\n",
+        f"{BEGIN}\r\nmy words\r\n{BEGIN}\r\n",
+        "\ufeff# my words",
+        "# my words\r\n\r\n",
+    ],
+)
+def test_a_marker_that_lost_its_other_half_takes_nothing_along(tmp_path: Path, text: str) -> None:
+    path = vault_with(tmp_path, AGENTS=text)
+    for _ in range(3):
+        assert run(["agents", "init", "--root", str(tmp_path)]) == 0
+        assert path.read_bytes().startswith(text.encode())
+    written = path.read_bytes()
+    assert written.count(END.encode()) == text.count(END) + 1
+    assert b"\r\n" not in text.encode() or b"\n" not in written.replace(b"\r\n", b"")
+
+
+def test_it_writes_into_what_a_link_means_but_not_outside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    for root in (inside, outside):
+        root.mkdir()
+        vault_with(root)
+    (inside / "CLAUDE.md").write_text("# Mine\n")
+    (inside / "AGENTS.md").symlink_to("CLAUDE.md")
+    assert run(["agents", "init", "--root", str(inside)]) == 0
+    assert (inside / "AGENTS.md").is_symlink()
+    assert (inside / "CLAUDE.md").read_text().startswith("# Mine\n\n" + BEGIN)
+    (tmp_path / "Mine.md").write_text("# Mine\n")
+    (outside / "AGENTS.md").symlink_to("../Mine.md")
+    assert run(["agents", "init", "--root", str(outside)]) == 1
+    said = capsys.readouterr().err
+    assert "`AGENTS.md` leads out" in said and "--file and --skills name other places" in said
+    assert (tmp_path / "Mine.md").read_text() == "# Mine\n" and (outside / "AGENTS.md").is_symlink()
+    assert not (outside / ".agents").exists()
+
+
+def test_where_one_file_cannot_be_written_none_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = vault_with(tmp_path, AGENTS="# Mine\n")
+    (tmp_path / ".agents").write_text("a file\n")
+    assert run(["agents", "init", "--root", str(tmp_path), "--skills", ".agents/skills"]) in (1, 2)
+    assert path.read_text() == "# Mine\n" and (tmp_path / ".agents").read_text() == "a file\n"
+    path.unlink()
+    path.mkdir()
+    assert run(["agents", "init", "--root", str(tmp_path)]) == 2
+    assert "`AGENTS.md` cannot be read" in capsys.readouterr().err

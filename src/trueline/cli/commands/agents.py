@@ -98,6 +98,8 @@ def _write(folder: str, changed: dict[str, bytes]) -> int:
     refused = commit(folder, changes).refused
     for one in refused:
         sys.stderr.write(f"trueline: {one.message}\n")
+    if refused:
+        sys.stderr.write("nothing was written; --file and --skills name other places, --diff shows what would be\n")
     if not refused:
         for path in changed:
             sys.stdout.write(f"wrote {path}\n")
