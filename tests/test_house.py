@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "trueline"
 MODULES = sorted(SOURCE.rglob("*.py"))
 # Names that a library asks for.
-GIVEN_NAMES = ("get_command", "get_missing_message", "handle_message")
+GIVEN_NAMES = ("get_command", "get_missing_message", "handle_message", "handle_websocket_upgrade")
 BELOW_ANALYSIS = ("text", "diagnostics", "syntax", "template", "model", "formats", "vault", "rules", "queries")
 BELOW_ANALYSIS += ("refactors",)
 

@@ -133,7 +133,7 @@ def test_what_is_too_large_too_deep_or_no_message_is_survived(port: int) -> None
     assert status(port, Content_Length=str(5 * 1024 * 1024)) == 413
     assert status(port, "garbage") == 400
     assert status(port, Content_Type="text/plain") in (400, 415)
-    assert status(port, Content_Encoding="gzip", body="\x1f\x8b\x08garbage") == 400
+    assert status(port, Content_Encoding="gzip", body="\x1f\x8b\x08garbage") == 415
     for bomb in (
         '{"a":' * 200_000,
         "[" * 100_000 + "]" * 100_000,

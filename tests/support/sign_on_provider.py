@@ -18,13 +18,19 @@ CODE = "the-code"
 
 
 class Provider:
-    """`claims` is what it says of whoever signs on, over what is always said; `key` is what it signs with."""
+    """`claims` is what it says of whoever signs on, over what is always said; `key` is what it signs with;
+    `visited` are the addresses that it was asked at."""
 
     def __init__(self) -> None:
         self.issuer = ""
         self.claims: dict[str, Any] = {}
         self.key = self._published = ECKey.generate_key("P-256", {"kid": "one"})
+        self.visited: list[str] = []
         self._asked: dict[str, str] = {}
+
+    def change_key(self) -> None:
+        """Sign with another key from now on, and publish that."""
+        self.key = self._published = ECKey.generate_key("P-256", {"kid": "two"})
 
     def sign_on(self, url: str) -> str:
         """What a browser brings back to the portal that sent it to `url`."""
@@ -33,6 +39,7 @@ class Provider:
 
     def answer(self, path: str, form: dict[str, str]) -> dict[str, Any] | None:
         """What is said at an address; None refuses."""
+        self.visited.append(path)
         if path == "/.well-known/openid-configuration":
             names = {"authorization_endpoint": "/authorise", "token_endpoint": "/token", "jwks_uri": "/keys"}
             return {"issuer": self.issuer, **{name: self.issuer + place for name, place in names.items()}}
@@ -43,7 +50,7 @@ class Provider:
             return None
         said = {"iss": self.issuer, "aud": "trueline", "sub": "7", "exp": int(time.time()) + 60}
         token = jwt.encode(
-            {"alg": "ES256", "kid": "one"}, {**said, "nonce": self._asked["nonce"], **self.claims}, self.key
+            {"alg": "ES256", "kid": self.key.kid}, {**said, "nonce": self._asked["nonce"], **self.claims}, self.key
         )
         return {"access_token": "any", "token_type": "Bearer", "id_token": token}
 

@@ -1,6 +1,8 @@
 """Documents, findings, questions, symbols and search over HTTP."""
 
+import json
 import subprocess
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -174,3 +176,15 @@ def test_it_says_how_it_is(client: TestClient) -> None:
     page = client.get("/metrics").text
     assert 'trueline_portal_requests_total{method="GET",route="/healthz",status="200"}' in page
     assert "trueline_portal_documents 27.0" in page
+
+
+@pytest.mark.parametrize("name", ["documents", "findings", "symbols"])
+def test_a_cursor_that_nobody_gave_is_refused(client: TestClient, name: str) -> None:
+    rows = client.get(f"/api/v1/{name}?limit=500").json()[name]
+    forged: list[object] = [1, None, True, {}, [], float("nan")]
+    for known in dict.fromkeys(["feature", "component", *(one.get("path") or one["kind"] for one in rows)]):
+        forged += [[known], [known, None], [known, 1], [known, "x", "y"], [known, {}], [[known]], [known, 0, 0, 0, 0]]
+    for one in forged:
+        cursor = urlsafe_b64encode(json.dumps(one).encode()).decode()
+        response = client.get(f"/api/v1/{name}", params={"cursor": cursor})
+        assert (response.status_code, response.json()["type"]) == (400, "urn:trueline:problem:cursor"), one

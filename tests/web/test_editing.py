@@ -149,8 +149,20 @@ def test_no_address_leads_out_of_the_vault(client: TestClient, vault: Vault) -> 
 
 def test_only_so_many_editors_are_open(vault: Vault) -> None:
     with opened(vault, limits=Limits(editors=1)) as client, line(client) as first:
+        Editor(first).begin()
         refused = pytest.raises(WebSocketDisconnect)
         with refused as said, line(client) as second:
             second.receive_text()
         assert said.value.code == 1013
-        Editor(first).begin()
+
+
+def test_who_says_nothing_takes_no_place_from_an_editor(vault: Vault) -> None:
+    with opened(vault, limits=Limits(editors=1)) as client, line(client), line(client) as second:
+        Editor(second).begin()
+
+
+def test_who_never_says_anything_is_let_go(vault: Vault) -> None:
+    with opened(vault, limits=Limits(head_seconds=0.05)) as client, line(client) as socket:
+        with pytest.raises(WebSocketDisconnect) as said:
+            socket.receive_text()
+        assert said.value.code == 1000

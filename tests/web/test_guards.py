@@ -268,3 +268,87 @@ def test_many_clients_do_not_give_one_its_requests_back() -> None:
         rates.wait_seconds(f"client {number}")
     assert rates.wait_seconds("loud") > 0
     assert rates.wait_seconds("client 24999") == 0
+
+
+def test_strangers_are_strangers_whatever_they_send(tmp_path: Path) -> None:
+    with opened(make_vault(tmp_path)) as client:
+        for headers in ({}, {"x-trueline": "1"}, {"origin": BASE}, {"sec-fetch-site": "same-origin"}):
+            assert client.post("/api/v1/change/tick", headers=headers).status_code == 401
+            assert client.put("/api/v1/documents/x/source", headers=headers).status_code == 401
+
+
+def test_one_stranger_does_not_use_up_what_others_may_ask(tmp_path: Path) -> None:
+    vault = make_vault(tmp_path)
+    with opened(vault, limits=Limits(rate=0.001, burst=3)) as client:
+        assert [client.get("/sign-in").status_code for _ in range(4)] == [200, 200, 200, 429]
+        elsewhere = TestClient(client.app, BASE, client=("192.0.2.1", 1))
+        assert elsewhere.get("/sign-in").status_code == 200
+
+
+def test_guessing_is_slowed_down_wherever_one_guesses(tmp_path: Path) -> None:
+    with opened(make_vault(tmp_path), limits=Limits(failures=3)) as client:
+        guesses = [client.get(f"/enter?token=guess{number}") for number in range(6)]
+        assert [one.status_code for one in guesses] == [401] * 3 + [429] * 3
+        assert int(guesses[-1].headers["retry-after"]) >= 1
+        form = {"data": {"token": "guess"}, "headers": {"origin": BASE}}
+        assert client.post("/sign-in", **form).status_code == 429  # type: ignore[arg-type]
+        assert client.get("/sign-in").status_code == 200
+        assert client.get("/api/v1/me", headers=bearer()).status_code == 200
+
+
+def test_a_form_with_more_than_a_token_is_none(tmp_path: Path) -> None:
+    with opened(make_vault(tmp_path)) as client:
+        for body in ("a=1&b=2&c=3&d=4&e=5&f=6", "&".join(["token=x"] * 50), b"\xff\0" * 100):
+            response = client.post("/sign-in", content=body, headers={"origin": BASE})
+            assert response.status_code in (400, 401)
+
+
+def test_no_error_is_what_one_has_already(tmp_path: Path) -> None:
+    with opened(make_vault(tmp_path)) as client:
+        asked = {"accept": "text/html", "if-none-match": "*"}
+        assert client.get("/", headers=asked).status_code == 401
+        assert client.get("/enter?token=x", headers=asked).status_code == 401
+        assert client.get("/nothing", headers={**asked, **bearer()}).status_code == 404
+
+
+def test_bodies_are_plain_and_whole(tmp_path: Path) -> None:
+    vault = make_vault(tmp_path)
+    path = vault.designs[0]
+    before = vault.text(path)
+    with opened(vault) as client:
+        client.headers.update({**bearer(), "if-match": "*"})
+        url = f"/api/v1/documents/{path}/source"
+        for name, value, status in (
+            ("content-encoding", "gzip", 415),
+            ("content-encoding", "br, gzip", 415),
+            ("content-range", "bytes 0-1/9", 400),
+        ):
+            response = client.put(url, content=b"x", headers={name: value})
+            assert response.status_code == status
+            assert response.headers["content-type"] == "application/problem+json"
+        for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "x"):
+            for asked in ("/api/v1/change/tick", "/api/v1/change/tick/preview", f"/api/v1/documents/{path}/place"):
+                response = client.post(asked, content=b'{"arguments": {}}', headers={"content-type": kind})
+                assert response.status_code == 415
+        odd = '{"arguments": {}}'.encode("utf-16")
+        assert client.post("/api/v1/change/tick/preview", content=odd).status_code == 400
+    assert vault.text(path) == before
+
+
+def test_a_mistake_of_ours_is_a_calm_page(tmp_path: Path) -> None:
+    vault = make_vault(tmp_path)
+    with opened(vault) as client:
+        portal = client.app.state.portal  # type: ignore[attr-defined]
+        portal.searching.close()
+        portal.searching.find = None
+        for accept, kind in (("text/html", "text/html; charset=utf-8"), ("*/*", "application/problem+json")):
+            response = client.get("/search?q=invoice", headers={**bearer(), "accept": accept})
+            assert (response.status_code, response.headers["content-type"]) == (500, kind)
+            assert "Traceback" not in response.text and "NoneType" not in response.text
+            assert response.headers["content-security-policy"]
+
+
+def test_looking_whether_there_is_a_stream_ends(tmp_path: Path) -> None:
+    with opened(make_vault(tmp_path)) as client:
+        assert client.head("/events", headers=bearer()).status_code == 200
+        assert client.app.state.portal.hub.count == 0  # type: ignore[attr-defined]

@@ -91,3 +91,13 @@ def test_what_comes_back_counts_once(held: Provider) -> None:
             await one.finish(query, key)
 
     asyncio.run(twice())
+
+
+def test_keys_are_asked_for_when_they_are_needed(held: Provider) -> None:
+    one = portal(held)
+    for _ in range(3):
+        sign_on(held, one)
+    assert held.visited.count("/keys") == 1 and held.visited.count("/.well-known/openid-configuration") == 1
+    held.change_key()
+    assert sign_on(held, one).name == "ana@example.org", "a provider may sign with another key from one day to the next"
+    assert held.visited.count("/keys") == 2

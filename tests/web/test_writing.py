@@ -174,3 +174,32 @@ def test_a_role_may_hold_for_some_domains_only(tmp_path: Path) -> None:
             assert client.put(url, content=away, headers={**bearer(token), "if-match": tag(before)}).status_code == 403
         good = client.put(url, content=before + b"\n", headers={**bearer(billing), "if-match": tag(before)})
         assert good.status_code == 200
+
+
+def test_all_tags_that_are_sent_count(tmp_path: Path) -> None:
+    vault = make_vault(tmp_path)
+    url = f"/api/v1/documents/{vault.designs[0]}/source"
+    with opened(vault) as client:
+        client.headers.update(bearer())
+        good = client.get(url).headers["etag"]
+        body = vault.text(vault.designs[0]).encode()
+        for sent, status in (
+            ([good], 200), (['"x"', good], 200), ([good, '"x"'], 200), ([f'"x", {good}'], 200), ([f'"x",{good},'], 200),
+            (["*"], 200), ([f"W/{good}"], 412), ([good.strip('"')], 412), ([good.upper()], 412), ([good + good], 412),
+            (['"'], 412), (["'x'"], 412), (["x" * 9_000], 412), ([","], 428), ([""], 428), ([], 428),
+        ):  # fmt: skip
+            response = client.put(url, content=body, headers=[("if-match", one) for one in sent])
+            assert response.status_code == status, sent
+
+
+def test_a_key_is_one_and_belongs_to_who_sent_it(tmp_path: Path) -> None:
+    vault = make_vault(tmp_path)
+    url = f"/api/v1/documents/{vault.designs[0]}/source"
+    _, other = Tokens(str(tmp_path / "data")).add("other", Role.EDITOR, [], 1)
+    with opened(vault, data_folder=str(tmp_path / "data")) as client:
+        sent = [("if-match", client.get(url, headers=bearer()).headers["etag"]), ("idempotency-key", "one")]
+        mine, theirs = [*bearer().items(), *sent], [*bearer(other).items(), *sent]
+        assert client.put(url, content=b"# One\n", headers=mine).status_code == 200
+        assert client.put(url, content=b"# One\n", headers=theirs).status_code == 412
+        twice = [*mine, ("idempotency-key", "two")]
+        assert client.put(url, content=b"# One\n", headers=twice).status_code == 400

@@ -1,15 +1,34 @@
 """One connection of a client, with deadlines: no server of the kind cuts those who send or read slowly."""
 
 import asyncio
+import json
+from http import HTTPStatus
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from trueline.listening.limits import Limits
 
-_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
-_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
-_ODD = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+
+def _answer(status: int, kind: str, detail: str) -> bytes:
+    """A whole answer, for what never becomes a request; a problem like every other error."""
+    phrase = HTTPStatus(status).phrase
+    said = {"type": f"urn:trueline:problem:{kind}", "title": phrase, "status": status, "detail": detail}
+    body = json.dumps(said).encode()
+    head = (
+        f"HTTP/1.1 {status} {phrase}\r\nconnection: close\r\ncontent-type: application/problem+json\r\n"
+        f"cache-control: no-store\r\nx-content-type-options: nosniff\r\ncontent-length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+_BODY_FIELDS = frozenset({b"content-length", b"transfer-encoding"})
+_SLOW = _answer(408, "too-slow", "the request did not arrive in time")
+_LARGE = _answer(431, "too-large", "the head of the request is too large")
+_ODD = _answer(400, "no-request", "this is no request that HTTP/1.1 allows")
+_ELSEWHERE = _answer(400, "no-request", "the address has to begin with `/`; this portal is no proxy")
+_ENCODED = _answer(501, "encoding", "the only Transfer-Encoding that is taken is `chunked`")
+_VERSION = _answer(505, "version", "this portal speaks HTTP/1.1 and HTTP/1.0")
 
 
 class Connection(HttpToolsProtocol):
@@ -25,7 +44,11 @@ class Connection(HttpToolsProtocol):
         # Whether the next byte belongs to a head, and how many bytes of it are here.
         self.before_body = True
         self.head_size = 0
+        # What the fields of this head and its trailers come to, however they arrived.
+        self.fields_size = 0
         self.leaving = False
+        # What is said last, once those that came before have their answers; nothing is taken any more.
+        self.parting = b""
         self.arriving: asyncio.TimerHandle | None = None
         self.sending: asyncio.TimerHandle | None = None
 
@@ -40,7 +63,7 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self.parting:
             return
         if self.arriving is None:
             self._expect(self.limits.head_seconds)
@@ -51,35 +74,64 @@ class Connection(HttpToolsProtocol):
             # It speaks WebSocket from now on.
             self._expect(None)
         elif self.before_body and self.head_size > self.limits.head:
-            self._cut(_LARGE)
+            self._refuse(_LARGE)
+
+    def handle_websocket_upgrade(self) -> None:
+        if self.parting:
+            return
+        super().handle_websocket_upgrade()
+        # Whatever the other protocol makes of the head, it makes it soon.
+        self.loop.call_later(self.limits.head_seconds, self._end_handshake)
+
+    def on_message_begin(self) -> None:
+        self.fields_size = 0
+        super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.fields_size += len(name) + len(value) + 4
+        # A field behind the body would be taken for one that the guards have seen.
+        if self.before_body:
+            super().on_header(name, value)
+        elif self.fields_size > self.limits.head:
+            self._refuse(_LARGE)
 
     def on_headers_complete(self) -> None:
+        unfit = self.parting or self._unfit()
+        if unfit:
+            self._refuse(unfit)
+            return
         self.before_body = False
         self.head_size = 0
-        if not self.url.startswith(b"/"):
-            # A request for another place, as one asks a proxy.
-            self._cut(_ODD)
-            return
         self._expect(self.limits.head_seconds + self.limits.body_seconds)
         super().on_headers_complete()
-        if self.leaving and self.cycle is not None:
+        if self.cycle is not None and (self.leaving or self.parser.should_upgrade()):
             self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
-        if self.cycle is not None:
+        if self.cycle is not None and not self.parting:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
+        if self.parting:
+            return
         self.before_body = True
         self.head_size = 0
         self._expect(None)
         if self.cycle is not None:
             super().on_message_complete()
 
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._await_reading()
+        if self.parting and self.cycle.response_complete:
+            self._cut(self.parting)
+
+    def send_400_response(self, msg: str) -> None:
+        self._refuse(_ODD)
+
     def pause_writing(self) -> None:
         super().pause_writing()
-        if self.sending is None:
-            self.sending = self.loop.call_later(self.limits.write_seconds, self.transport.abort)
+        self._await_reading()
 
     def resume_writing(self) -> None:
         super().resume_writing()
@@ -93,6 +145,36 @@ class Connection(HttpToolsProtocol):
         idle = self.cycle is None or self.cycle.response_complete
         if not (idle and self.head_size):
             super().shutdown()
+
+    def _unfit(self) -> bytes:
+        """What is said to a head that is whole; empty where it may become a request."""
+        if self.fields_size + len(self.url) > self.limits.head:
+            return _LARGE
+        if self.parser.get_http_version() not in ("1.0", "1.1"):
+            return _VERSION
+        if not self.url.startswith(b"/"):
+            # A request for another place, as one asks a proxy.
+            return _ELSEWHERE
+        has = {name for name, _ in self.headers}
+        if any(name == b"transfer-encoding" and value.strip().lower() != b"chunked" for name, value in self.headers):
+            return _ENCODED
+        upgrades = self.parser.should_upgrade() and self._should_upgrade()
+        waiting = self.cycle is not None and not self.cycle.response_complete
+        if upgrades and (waiting or self.parser.get_method() != b"GET" or has & _BODY_FIELDS):
+            return _ODD
+        return b""
+
+    def _end_handshake(self) -> None:
+        if not getattr(self.transport.get_protocol(), "handshake_complete", True):
+            self.transport.abort()
+
+    def _refuse(self, said: bytes) -> None:
+        """Take nothing any more. Requests that came whole before have their answers first."""
+        self.parting = said
+        if self.before_body and self.cycle is not None and not self.cycle.response_complete:
+            self._expect(None)
+        else:
+            self._cut(said)
 
     def _expect(self, seconds: float | None) -> None:
         """From now on the rest of the head, or of the body, has so long to arrive; None expects nothing."""
@@ -109,10 +191,21 @@ class Connection(HttpToolsProtocol):
         else:
             self._cut(b"")
 
+    def _await_reading(self) -> None:
+        """What is written has some time to be read; a transport that closes would wait for that without an end."""
+        if self.sending is None and self.transport.get_write_buffer_size():
+            self.sending = self.loop.call_later(self.limits.write_seconds, self._end_unread)
+
+    def _end_unread(self) -> None:
+        self.sending = None
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()
+
     def _cut(self, said: bytes) -> None:
         if not self.transport.is_closing():
             self.transport.write(said)
             self.transport.close()
+            self._await_reading()
 
 
 def connections(limits: Limits) -> type[asyncio.Protocol]:

@@ -36,10 +36,18 @@ def with_hosts(app: ASGIApp, hosts: frozenset[str], origins: frozenset[str], dra
         elif scope["type"] == "http":
             await problem(refusal)(scope, receive, send)
         else:
-            await receive()
-            await send({"type": "websocket.close", "code": 1008})
+            await refuse_socket(refusal, scope, receive, send)
 
     return guarded
+
+
+async def refuse_socket(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer the request for a WebSocket as any other, where the server can; else say no more than that."""
+    await receive()
+    if "websocket.http.response" in scope.get("extensions", {}):
+        await problem(refusal)(scope, receive, send)
+    else:
+        await send({"type": "websocket.close", "code": 1008})
 
 
 def refused(

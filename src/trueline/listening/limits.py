@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -60,14 +61,16 @@ class Rates:
         self._burst = burst
         self._buckets: dict[str, _Bucket] = {}
 
-    def wait_seconds(self, who: str, cost: float = 1.0) -> float:
-        """Take `cost` from a client's bucket; the seconds until there is enough, 0 where there is."""
+    def wait_seconds(self, who: str, cost: float = 1.0, taken: bool = True) -> float:
+        """Take `cost` from a client's bucket, or look only; the seconds until there is enough, 0 where there is."""
         now = time.monotonic()
         bucket = self._buckets.get(who, _Bucket(self._burst, now))
         left = min(self._burst, bucket.left + (now - bucket.at) * self._rate)
         if left < cost:
             self._buckets[who] = _Bucket(left, now)
             return (cost - left) / self._rate
+        if not taken:
+            return 0.0
         if len(self._buckets) > _MOST_CLIENTS:
             self._forget(now)
         self._buckets[who] = _Bucket(left - cost, now)
@@ -81,9 +84,9 @@ class Rates:
         self._buckets = {who: self._buckets[who] for who in kept[: _MOST_CLIENTS // 2]}
 
 
-def pace(rates: Rates, who: str, cost: float) -> None:
+def pace(rates: Rates, who: str, cost: float, taken: bool = True) -> None:
     """Let a request of this cost pass, or raise the `Refusal` that says when there is room for it again."""
-    wait = rates.wait_seconds(who, cost)
+    wait = rates.wait_seconds(who, cost, taken)
     if wait > 0:
         seconds = max(1, round(wait + 0.5))
         raise Refusal(429, "too-many", "too many requests", headers={"retry-after": str(seconds)})
@@ -103,6 +106,10 @@ def with_limits(app: ASGIApp, limits: Limits, most_source: int) -> ASGIApp:
             await app(scope, receive, send)
             return
         headers = dict(scope["headers"])
+        refusal = _unreadable(scope, headers)
+        if refusal is not None:
+            await _refuse(refusal, scope, receive, send)
+            return
         declared = headers.get(b"content-length", b"0")
         source = scope["method"] == "PUT"
         most = most_source if source else limits.json
@@ -127,6 +134,21 @@ def with_limits(app: ASGIApp, limits: Limits, most_source: int) -> ASGIApp:
         await app(scope, _given(body, receive), send)
 
     return guarded
+
+
+def _unreadable(scope: Scope, headers: Mapping[bytes, bytes]) -> Refusal | None:
+    """Why a body is not looked at: it is packed, a part, or no JSON where that is wanted; None where it may be."""
+    encoding = headers.get(b"content-encoding", b"").strip().lower()
+    if encoding not in (b"", b"identity"):
+        said, accepted = "bodies are taken as they are, without Content-Encoding", {"accept-encoding": "identity"}
+        return Refusal(415, "encoding", said, headers={**_CLOSE, **accepted})
+    if b"content-range" in headers:
+        return Refusal(400, "part", "parts of a document cannot be sent; send all of it", headers=_CLOSE)
+    kind = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+    wants_json = scope["method"] == "POST" and scope["path"].startswith("/api/")
+    if wants_json and kind and kind != b"application/json" and not kind.endswith(b"+json"):
+        return Refusal(415, "media-type", "this is asked in JSON: `Content-Type: application/json`", headers=_CLOSE)
+    return None
 
 
 async def _body(receive: Receive, most: int, seconds: float) -> bytes | None:

@@ -47,14 +47,17 @@ def serve(
     listening: socket.socket,
     started: Callable[[], object],
     leaving: Callable[[], object],
+    sockets: type[asyncio.Protocol] | None = None,
 ) -> None:
     """Serve until a signal says to go; then what has begun is answered, within `drain_seconds`.
 
-    `started` is told once somebody may come; `leaving` has to end what would not end by itself.
+    `started` is told once somebody may come; `leaving` has to end what would not end by itself. `sockets` is what
+    becomes of each WebSocket; without it there are none.
     """
     config = uvicorn.Config(
         app,
         http=connections(limits),
+        ws=sockets or "none",
         log_config=None,
         access_log=False,
         server_header=False,

@@ -115,6 +115,7 @@ def _guard(app: FastAPI, portal: Portal) -> None:
         metrics=portal.metrics,
         log=make_log(options.log),
         trace=make_trace(),
+        paged=partial(page_of_refusal, portal),
         answer_seconds=options.limits.answer_seconds,
     )
     app.add_middleware(with_headers, secure=options.secure)

@@ -57,6 +57,7 @@ def _serve(
         from trueline.listening.serving import NotStarted, listen, serve
         from trueline.listening.tokens import Tokens, data_folder
         from trueline.web.app import make_app
+        from trueline.web.live.conversations import conversations
         from trueline.web.options import Options, require_authentication
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("trueline"):
@@ -85,7 +86,8 @@ def _serve(
     options = options._replace(port=listening.getsockname()[1])
     app = make_app(analysis_host, options)
     # Streams of events would never end by themselves.
-    serve(app, options.limits, listening, lambda: _tell(options, opens), app.state.portal.drain)
+    leaving, sockets = app.state.portal.drain, conversations(options.limits)
+    serve(app, options.limits, listening, lambda: _tell(options, opens), leaving, sockets)
     return 0
 
 

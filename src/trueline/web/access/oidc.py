@@ -13,6 +13,7 @@ from trueline.web.options import Options
 
 _PATIENCE_SECONDS = 600
 _MOST_WAITING = 1_000
+_KNOWN_SECONDS = 3_600
 _TIMEOUT_SECONDS = 10.0
 # What a provider may sign with; never `none`, and never a secret that is also known elsewhere.
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
@@ -46,6 +47,7 @@ class SingleSignOn:
         self._back = options.public_url.rstrip("/") + "/sign-in/oidc/back"
         self._begun: dict[str, _Begun] = {}
         self._metadata: tuple[float, dict[str, Any]] | None = None
+        self._keys: tuple[float, Any] | None = None
 
     async def begin(self) -> tuple[str, str]:
         """Where to send a browser, and the text of the cookie that ties what comes back to it."""
@@ -85,8 +87,7 @@ class SingleSignOn:
                     code_verifier=begun.verifier,
                     grant_type="authorization_code",
                 )
-                keys = (await client.request("GET", found["jwks_uri"], withhold_token=True)).json()
-            claims = self._claims(str(answer["id_token"]), keys, found, begun.nonce)
+                claims = await self._checked(client, str(answer["id_token"]), found, begun.nonce)
         except SignOnFailed:
             raise
         except Exception as error:
@@ -110,6 +111,22 @@ class SingleSignOn:
             raise SignOnFailed(f"{name} has no role here; ask whoever runs this portal.")
         own = [domain for domain, members in self._domains.items() if not groups.isdisjoint(members)]
         return Principal(name, max(held), tuple(own), "session")
+
+    async def _checked(self, client: Any, text: str, found: Mapping[str, Any], nonce: str) -> Mapping[str, Any]:
+        """The claims of a token, by the provider's keys as they are known; they are asked for once an hour, and
+        when what is known fits no token any more."""
+        if self._keys is not None and self._keys[0] > time.time():
+            try:
+                return self._claims(text, self._keys[1], found, nonce)
+            except SignOnFailed:
+                raise
+            except Exception:
+                # It may have been signed with a new key; what is wrong otherwise shows again.
+                self._keys = None
+        keys = (await client.request("GET", found["jwks_uri"], withhold_token=True)).json()
+        claims = self._claims(text, keys, found, nonce)
+        self._keys = (time.time() + _KNOWN_SECONDS, keys)
+        return claims
 
     def _claims(self, text: str, keys: Any, found: Mapping[str, Any], nonce: str) -> Mapping[str, Any]:
         from joserfc import jwt
@@ -144,7 +161,7 @@ class SingleSignOn:
             raise SignOnFailed(f"The provider cannot be reached: {type(error).__name__}.") from error
         if str(found.get("issuer", "")).rstrip("/") != self._issuer:
             raise SignOnFailed("The provider calls itself by another name than the one configured.")
-        self._metadata = (time.time() + 3600, found)
+        self._metadata = (time.time() + _KNOWN_SECONDS, found)
         return found
 
     def _session(self) -> Any:

@@ -106,7 +106,7 @@ def _is_meant(tag: str, proposal: Proposal) -> bool:
 def arguments_of(refactor: Refactor, body: bytes) -> dict[str, Any]:
     """The arguments that a body gives; raises `Refusal` for what no argument may be."""
     try:
-        said = loads(body or b"{}")
+        said = loads(body.decode() or "{}")
     except (ValueError, RecursionError):
         raise Refusal(400, "no-json", "the body is no JSON") from None
     given = said.get("arguments") if isinstance(said, dict) else None

@@ -27,8 +27,13 @@ def _key(cursor: str, keys: Sequence[Any]) -> Any:
     try:
         found = json.loads(urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
         key = tuple(found) if isinstance(found, list) else found
-        if keys and (key > keys[0]) is None:
+        if keys and _kind(key) != _kind(keys[0]):
             raise TypeError
     except (ValueError, TypeError, RecursionError):
         raise Refusal(400, "cursor", "`cursor` is none that this list gave") from None
     return key
+
+
+def _kind(key: Any) -> Any:
+    """What has to be alike in two keys that are compared."""
+    return tuple(map(type, key)) if isinstance(key, tuple) else type(key)

@@ -88,7 +88,7 @@ def _set(portal: Portal, request: Request, path: str, body: bytes) -> Response:
 def _wanted(body: bytes) -> dict[str, Any]:
     """What a body asks for; raises `Refusal`."""
     try:
-        said = loads(body)
+        said = loads(body.decode())
     except (ValueError, RecursionError):
         raise Refusal(400, "no-json", "the body is no JSON") from None
     shape = _SHAPES.get(str(said.get("kind"))) if isinstance(said, dict) else None

@@ -18,11 +18,12 @@ _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 507})
 
 async def repeatable(portal: Portal, request: Request, body: bytes, work: Callable[[], Response]) -> Response:
     """What `work` answers; the same again where this key was answered before."""
-    given = request.headers.get("idempotency-key")
-    if given is None:
+    keys = request.headers.getlist("idempotency-key")
+    if not keys:
         return await run_in_threadpool(work)
-    if not 0 < len(given) <= _LONGEST:
-        raise Refusal(400, "idempotency-key", f"an `Idempotency-Key` has 1 to {_LONGEST} characters")
+    given = keys[0]
+    if len(keys) > 1 or not 0 < len(given) <= _LONGEST:
+        raise Refusal(400, "idempotency-key", f"there is one `Idempotency-Key`, of 1 to {_LONGEST} characters")
     principal = request.state.principal
     key = (principal.how, principal.name, request.method, request.url.path, given)
     print = sha256(body + b"\0" + request.headers.get("if-match", "").encode("latin-1", "replace")).hexdigest()

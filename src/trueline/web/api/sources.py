@@ -64,7 +64,7 @@ def author_of(request: Request) -> Author:
 
 def required_tag(request: Request) -> str:
     """What `If-Match` says; raises `Refusal` without it."""
-    given = request.headers.get("if-match", "")
+    given = ", ".join(request.headers.getlist("if-match"))
     if not tags(given):
         help = "read it first, and send its ETag back as If-Match"
         raise Refusal(428, "if-match", "a change has to say in `If-Match` what it was made for", help)

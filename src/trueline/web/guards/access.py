@@ -8,9 +8,9 @@ from typing import NamedTuple
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.routing import compile_path
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from trueline.listening.hosts import SAFE_METHODS
+from trueline.listening.hosts import SAFE_METHODS, refuse_socket
 from trueline.listening.limits import Rates, client_of, pace
 from trueline.listening.principals import NOBODY, Principal, Role
 from trueline.listening.problems import Refusal, problem
@@ -22,6 +22,8 @@ from trueline.web.portal import Portal
 CSRF_HEADER = "x-trueline"
 # Plain forms cannot send it; they prove where they come from by their origin alone.
 _FORMS = frozenset({"/sign-in", "/sign-out"})
+# Where tokens are given otherwise than in a header.
+_GUESSED = frozenset({"/sign-in", "/enter"})
 _WRITE_COST = 2.0
 
 
@@ -46,20 +48,37 @@ def with_access(app: ASGIApp, portal: Portal) -> ASGIApp:
         try:
             principal = admitted(portal, rows, scope, failures)
             cost = 1.0 if scope.get("method", "GET") in SAFE_METHODS else _WRITE_COST
-            pace(rates, principal.how + principal.name or client_of(scope), cost)
+            pace(rates, principal.how + principal.name if principal.name else client_of(scope), cost)
         except Refusal as refusal:
-            if scope["type"] == "websocket":
-                await receive()
-                await send({"type": "websocket.close", "code": 1008})
-            else:
-                request = Request(scope)
-                page = page_of_refusal(portal, request, refusal) if request.method == "GET" else None
-                await (page or problem(refusal))(scope, receive, send)
+            await _refuse(portal, refusal, scope, receive, send)
             return
         scope.setdefault("state", {})["principal"] = principal
-        await app(scope, receive, send)
+        guessing = scope["path"] in _GUESSED and scope["type"] == "http"
+        await app(scope, receive, _counting(send, failures, client_of(scope)) if guessing else send)
 
     return guarded
+
+
+async def _refuse(portal: Portal, refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await refuse_socket(refusal, scope, receive, send)
+        return
+    request = Request(scope)
+    page = None
+    if request.method == "GET" or scope["path"] in _FORMS:
+        page = page_of_refusal(portal, request, refusal)
+    await (page or problem(refusal))(scope, receive, send)
+
+
+def _counting(send: Send, failures: Rates, who: str) -> Send:
+    """`send` that counts a token that was refused, wherever it was given, as one guess."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 401:
+            failures.wait_seconds(who)
+        await send(message)
+
+    return sending
 
 
 def admitted(portal: Portal, rows: dict[str, list[_Row]], scope: Scope, failures: Rates) -> Principal:
@@ -69,6 +88,8 @@ def admitted(portal: Portal, rows: dict[str, list[_Row]], scope: Scope, failures
     path = scope["path"]
     operation = next((row.operation for row in rows.get(method, ()) if row.pattern.match(path)), None)
     scope.setdefault("state", {})["route"] = operation.path if operation is not None else "none"
+    if path in _GUESSED and (method == "POST" or scope.get("query_string")):
+        pace(failures, client_of(scope), 1.0, taken=False)
     principal = identified(portal, headers)
     if principal is None:
         if operation is not None and operation.role is Role.NOBODY:
@@ -81,10 +102,10 @@ def admitted(portal: Portal, rows: dict[str, list[_Row]], scope: Scope, failures
             raise _unknown("sign in first")
         # The application says itself that there is no such thing.
         return principal
-    if method not in SAFE_METHODS and principal.how != "token":
-        _require_own_page(headers, path)
     if operation.role > Role.NOBODY and principal.role is Role.NOBODY:
         raise _unknown("sign in first")
+    if method not in SAFE_METHODS and principal.how != "token":
+        _require_own_page(headers, path)
     if principal.role < operation.role:
         said = f"this needs the role `{operation.role.word}`, and `{principal.name}` is `{principal.role.word}`"
         raise Refusal(403, "role", said)

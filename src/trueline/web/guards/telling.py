@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager, nullcontext
 from secrets import token_hex
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from trueline.listening.problems import Refusal, problem
@@ -14,9 +16,13 @@ from trueline.web.metrics import Metrics
 
 Log = Callable[[str, Mapping[str, Any]], None]
 Trace = Callable[[Scope], AbstractContextManager[Any]]
+# The page that a refusal is for whoever opens one; None where a program asks.
+Paged = Callable[[Request, Refusal], Response | None]
 
 
-def with_telling(app: ASGIApp, metrics: Metrics, log: Log, trace: Trace, answer_seconds: float) -> ASGIApp:
+def with_telling(
+    app: ASGIApp, metrics: Metrics, log: Log, trace: Trace, paged: Paged, answer_seconds: float
+) -> ASGIApp:
     """`app`, every request of which is counted, timed and logged; one that fails, or takes too long, is answered."""
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
@@ -26,6 +32,7 @@ def with_telling(app: ASGIApp, metrics: Metrics, log: Log, trace: Trace, answer_
         state = scope.setdefault("state", {})
         state["request"] = token_hex(8)
         method, begun, status = scope["method"], time.perf_counter(), [0]
+        state["method"] = method
         if method == "HEAD":
             scope = {**scope, "method": "GET"}
 
@@ -40,7 +47,9 @@ def with_telling(app: ASGIApp, metrics: Metrics, log: Log, trace: Trace, answer_
         metrics.under_way.inc()
         try:
             with trace(scope):
-                await _answered(app, scope, receive, sending, status, log, answer_seconds)
+                refusal = await _answered(app, scope, receive, sending, status, log, answer_seconds)
+                if refusal is not None:
+                    await _refused(paged, scope, refusal)(scope, receive, sending)
         finally:
             metrics.under_way.dec()
             seconds = time.perf_counter() - begun
@@ -63,8 +72,8 @@ def with_telling(app: ASGIApp, metrics: Metrics, log: Log, trace: Trace, answer_
 
 async def _answered(
     app: ASGIApp, scope: Scope, receive: Receive, send: Send, status: list[int], log: Log, seconds: float
-) -> None:
-    """Run `app`; what it raises, and what does not begin to answer in time, becomes a problem."""
+) -> Refusal | None:
+    """Run `app`; what it raises, and what does not begin to answer in time, is what is still to be said."""
     work: asyncio.Task[None] = asyncio.ensure_future(app(scope, receive, send))
     try:
         await asyncio.wait({work}, timeout=seconds)
@@ -76,17 +85,21 @@ async def _answered(
     if not work.done():
         work.cancel()
         log("late", {"path": scope["path"]})
-        await problem(Refusal(503, "too-long", "the answer took too long", headers={"retry-after": "5"}))(
-            scope, receive, send
-        )
-        return
+        return Refusal(503, "too-long", "the answer took too long", headers={"retry-after": "5"})
     error = work.exception() if not work.cancelled() else None
     if error is None:
-        return
+        return None
     log("failed", {"path": scope["path"], "error": f"{type(error).__name__}: {error}", "where": _where(error)})
-    if not status[0]:
-        said = "something went wrong in Trueline; nothing was changed that was not answered"
-        await problem(Refusal(500, "bug", said))(scope, receive, send)
+    said = "something went wrong in Trueline; nothing was changed that was not answered"
+    return Refusal(500, "bug", said) if not status[0] else None
+
+
+def _refused(paged: Paged, scope: Scope, refusal: Refusal) -> Response:
+    try:
+        return paged(Request(scope), refusal) or problem(refusal)
+    except Exception:
+        # What is broken may be what pages are made with.
+        return problem(refusal)
 
 
 def _where(error: BaseException) -> str:

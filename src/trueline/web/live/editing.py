@@ -14,7 +14,7 @@ from trueline.analysis.kept import Keeper
 from trueline.web.portal import Portal
 
 # Close codes of RFC 6455 and its registry.
-_TOO_LARGE, _TRY_LATER = 1009, 1013
+_DONE, _TOO_LARGE, _TRY_LATER = 1000, 1009, 1013
 # A message carries a whole text at most, and JSON may write each character of it as six.
 _ESCAPED = 6
 
@@ -31,17 +31,17 @@ def editing(portal: Portal) -> APIRouter:
         from trueline.lsp.channel import serve_channel
 
         await socket.accept()
-        if len(open_now) >= limits.editors:
-            await socket.close(_TRY_LATER, "too many editors are open")
-            return
+        waiting: list[str] = []
 
-        async def receive() -> str | None:
+        async def receive(seconds: float = limits.editor_idle_seconds) -> str | None:
+            if waiting:
+                return waiting.pop()
             try:
-                text = await asyncio.wait_for(socket.receive_text(), limits.editor_idle_seconds)
-            except (WebSocketDisconnect, TimeoutError, KeyError):
+                text = await asyncio.wait_for(socket.receive_text(), seconds)
+            except (WebSocketDisconnect, TimeoutError, KeyError, RuntimeError):
                 return None
             if len(text) > most:
-                await socket.close(_TOO_LARGE, "the message is too large")
+                await _close(socket, _TOO_LARGE, "the message is too large")
                 return None
             return text
 
@@ -52,18 +52,29 @@ def editing(portal: Portal) -> APIRouter:
                 # It has gone meanwhile; the next `receive` says so, too.
                 pass
 
+        # Who says nothing takes no place from those who edit.
+        first = await receive(limits.head_seconds) if len(open_now) < limits.editors else ""
+        if first is None or len(open_now) >= limits.editors:
+            await _close(socket, *((_DONE, "") if first is None else (_TRY_LATER, "too many editors are open")))
+            return
+        waiting.append(first)
         root = portal.host.analysis.root.path
         open_now.add(socket)
         try:
             await serve_channel(lambda folder: _opened(portal, folder), receive, send, root)
         finally:
             open_now.discard(socket)
-            try:
-                await socket.close()
-            except RuntimeError:
-                pass
+            await _close(socket, _DONE, "")
 
     return router
+
+
+async def _close(socket: WebSocket, code: int, said: str) -> None:
+    try:
+        await socket.close(code, said)
+    except (RuntimeError, WebSocketDisconnect):
+        # The other side has closed it already.
+        pass
 
 
 def _opened(portal: Portal, folder: str) -> AnalysisHost:

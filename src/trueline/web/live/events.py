@@ -19,6 +19,9 @@ def events(portal: Portal) -> APIRouter:
         responses={200: {"content": {"text/event-stream": {}}}},
     )
     async def listen(request: Request) -> Response:
+        if request.state.method == "HEAD":
+            # Who only looks whether there is a stream takes no place in it.
+            return Response(media_type="text/event-stream")
         listener = portal.hub.join()
         if listener is None:
             raise Refusal(503, "too-many-listeners", "no more pages can listen now", headers={"retry-after": "5"})

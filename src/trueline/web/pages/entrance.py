@@ -15,6 +15,7 @@ from trueline.web.portal import Portal
 # A form's origin is only told where the page lets it: elsewhere pages tell nobody where they are.
 _FORM = {"referrer-policy": "same-origin", "cache-control": "no-store"}
 _STATE = "trueline-sign-in"
+_MOST_FIELDS = 4
 
 
 def entrance(portal: Portal) -> APIRouter:
@@ -40,7 +41,10 @@ def entrance(portal: Portal) -> APIRouter:
 
     @router.post("/sign-in")
     async def sign_in(request: Request) -> Response:
-        given = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=4)
+        try:
+            given = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
+        except ValueError:
+            raise Refusal(400, "no-form", "this is not the form that signs in") from None
         token = given.get("token", [""])[0].strip()
         principal = token_principal(portal, token)
         if principal is None:
@@ -92,11 +96,8 @@ def _add_single_sign_on(router: APIRouter, portal: Portal, signing_on: SingleSig
 def _form(portal: Portal, request: Request, signing_on: SingleSignOn, said: str, status: int) -> Response:
     principal = getattr(request.state, "principal", NOBODY)
     response = shown(
-        portal, request, "sign-in.html", "Sign in", said=said, single=signing_on.configured, name=principal.name
+        portal, request, "sign-in.html", "Sign in", status, said=said, single=signing_on.configured, name=principal.name
     )
-    if response.status_code == 304:
-        return response
-    response.status_code = status
     response.headers.update(_FORM)
     return response
 

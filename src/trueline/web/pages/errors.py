@@ -19,8 +19,8 @@ def page_of_refusal(portal: Portal, request: Request, refusal: Refusal) -> Respo
     title = _TITLES.get(refusal.status, "That did not work")
     name = request.url.path.rpartition("/")[2].removesuffix(".md") if refusal.status == 404 else ""
     said = sentence(refusal.detail), sentence(refusal.help or "")
-    response = shown(portal, request, "error.html", title, refusal=refusal, said=said, name=visible(name))
-    if response.status_code != 304:
-        response.status_code = refusal.status
-    response.headers.update({"cache-control": "no-store", **refusal.headers})
+    response = shown(
+        portal, request, "error.html", title, refusal.status, refusal=refusal, said=said, name=visible(name)
+    )
+    response.headers.update(refusal.headers)
     return response

@@ -16,6 +16,7 @@ from trueline.web.urls import file_url
 from trueline.web.views.layout import layout
 
 _HERE = os.path.dirname(os.path.dirname(__file__))
+_HTML = "text/html; charset=utf-8"
 
 
 @cache
@@ -38,8 +39,11 @@ def coded(text: str) -> Markup:
     )
 
 
-def shown(portal: Portal, request: Request, template: str, title: str, **view: Any) -> Response:
+def shown(portal: Portal, request: Request, template: str, title: str, status: int = 200, **view: Any) -> Response:
     """A page: the template with its view, in the frame that all pages have."""
     frame = layout(portal, request, title, asset_version(), FRAME in assets())
-    html = templates().get_template(template).render(layout=frame, **view)
-    return tagged(request, html.encode("utf-8", "replace"), "text/html; charset=utf-8")
+    html = templates().get_template(template).render(layout=frame, **view).encode("utf-8", "replace")
+    if status == 200:
+        return tagged(request, html, _HTML)
+    # Nobody is told that an error is what it has already.
+    return Response(html, status, {"cache-control": "no-store"}, _HTML)
