@@ -10,6 +10,7 @@ from trueline.analysis.ahead import READ, Ahead, is_worth_it
 from trueline.analysis.analysis import Analysis
 from trueline.analysis.host import AnalysisHost
 from trueline.analysis.opening import open_analysis
+from trueline.analysis.reading import Given
 from trueline.analysis.selecting import select_rules
 from trueline.cli.hosting import make_host
 from trueline.diagnostics import Diagnostic
@@ -82,3 +83,31 @@ def test_a_process_that_fails_costs_no_more_than_time(vault: Path, command: tupl
 def test_a_small_vault_is_read_at_once() -> None:
     assert not is_worth_it([10_000] * 20)
     assert not is_worth_it([100] * 200)
+
+
+def test_records_made_elsewhere_are_those_made_here(vault: Path) -> None:
+    source = open_analysis(str(vault)).source
+    given = [Given(path, source.data(path)) for path in sorted(open_analysis(str(vault)).paths)]
+    made = Ahead(READER).records(source.library, source.policy, given)
+    assert {path: made[path] for path in sorted(made)} == {one.path: source.record(one.path) for one in given}
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["raise SystemExit(1)", "import os; os.write(1, b'x' * 20)", "import sys; sys.stdin.buffer.read(); print()"],
+)
+def test_records_that_do_not_come_are_missing(vault: Path, script: str) -> None:
+    source = open_analysis(str(vault)).source
+    given = [Given(f"Note {number}.md", b"# Note\n" * 10_000) for number in range(60)]
+    assert Ahead((sys.executable, "-c", script)).records(source.library, source.policy, given) == {}
+
+
+@pytest.mark.parametrize("command", [READER, (sys.executable, "-c", "")])
+def test_a_checkout_comes_out_as_a_fresh_reading(vault: Path, command: tuple[str, ...]) -> None:
+    host = make_host(str(vault), str(vault), str(vault.parent / "cache"), Ahead(command))
+    for number in range(250):
+        text = f"# Note {number}\n\nSee [[Note {number + 1}]] and [[Elsewhere]].\n\n" + "Another story. " * 100
+        (vault / f"Note {number}.md").write_text(text)
+    (vault / "Note 7.md").unlink()
+    assert found(host.refresh()) == found(open_analysis(str(vault)))
+    assert len(host.work.documents) >= 249

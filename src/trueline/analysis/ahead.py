@@ -5,24 +5,33 @@ that is started anew forks as it likes, and what it has read is in the cache.
 """
 
 import os
+import pickle
+import struct
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from subprocess import Popen
 
+    from trueline.analysis.reading import Given, Record
+    from trueline.model import Policy
+    from trueline.template import Library
+
 # What a process says when the notes are kept; it may draw other facts after that.
 READ = b"read\n"
+# What a process is told that makes records of notes which it is given.
+RECORDS = "--records"
+_LENGTH = struct.Struct("<Q")
 # A vault that is understood sooner than a process starts.
 _FEW = 50
 _SMALL = 300_000
 
 
 class Ahead:
-    """The processes that read ahead, one for each root; to be used from one thread at a time.
+    """The processes that read for this one; to be used from one thread at a time.
 
-    `command` is run with the root's path behind it.
+    `command` is run with the root of a vault behind it, or with `RECORDS`.
     """
 
     def __init__(self, command: Sequence[str]) -> None:
@@ -52,6 +61,47 @@ class Ahead:
         """Whether the vault at `root` is being read, or more is drawn from it."""
         process = self._running.get(root)
         return process is not None and process.poll() is None
+
+    def records(self, library: "Library", policy: "Policy", notes: "Sequence[Given]") -> "dict[str, Record]":
+        """The records of notes, by path; those that could not be made elsewhere are missing."""
+        from subprocess import DEVNULL, PIPE, Popen
+
+        from trueline.analysis.kept import unpack
+
+        found: dict[str, Record] = {}
+        given = pickle.dumps((library, policy, list(notes)), pickle.HIGHEST_PROTOCOL)
+        try:
+            with Popen([*self._command, RECORDS], stdin=PIPE, stdout=PIPE, stderr=DEVNULL) as process:
+                assert process.stdin is not None and process.stdout is not None
+                # All is taken in before anything is said, so neither waits for the other.
+                process.stdin.write(given)
+                process.stdin.close()
+                while head := process.stdout.read(_LENGTH.size):
+                    path, packed = pickle.loads(process.stdout.read(*_LENGTH.unpack(head)))
+                    found[path] = unpack(packed)
+        except (OSError, EOFError, struct.error, pickle.UnpicklingError):
+            # It has ended early; whoever asked makes the rest.
+            pass
+        return found
+
+
+def serve_records(incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    """Make the records of the notes that come in, in several processes, and send them out."""
+    from trueline.analysis.forks import mapped
+    from trueline.analysis.kept import pack
+    from trueline.analysis.reading import make_record, read_document
+    from trueline.rules import all_rules
+
+    library, policy, notes = pickle.loads(incoming.read())
+    all_rules()
+    notes.sort(key=lambda given: -len(given.data))
+
+    def make(given: "Given") -> object:
+        return given.path, pack(make_record(read_document(given, library, policy)))
+
+    for _, _, pickled in mapped(notes, make, min(len(os.sched_getaffinity(0)), 16)):
+        outgoing.write(_LENGTH.pack(len(pickled)) + pickled)
+    outgoing.flush()
 
 
 def is_worth_it(sizes: Sequence[int]) -> bool:

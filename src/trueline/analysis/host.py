@@ -8,18 +8,18 @@ was found stays and only its places move.
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
-from trueline.analysis.ahead import Ahead
+from trueline.analysis.ahead import Ahead, is_worth_it
 from trueline.analysis.analysis import Analysis, Source
 from trueline.analysis.contents import Identity, ReadProblem, identity_of, read
 from trueline.analysis.files import Listing, discover
 from trueline.analysis.kept import Keeper
 from trueline.analysis.opening import open_analysis
-from trueline.analysis.reading import Documents, Record, make_record, template_like
+from trueline.analysis.reading import Documents, Given, Record, make_record, read_document, template_like
 from trueline.analysis.roots import find_root
 from trueline.analysis.runs import Ran, Run, Runs
 from trueline.analysis.settings import load_settings
@@ -28,6 +28,9 @@ from trueline.model import Document
 from trueline.rules.run import Checked, Findings
 from trueline.vault import Entry, Read, Unread, Vault
 from trueline.vault.revision import Change, revise
+
+# A process is started sooner than so many notes are understood, as after a checkout.
+_MANY = 200
 
 
 class Work(NamedTuple):
@@ -115,7 +118,8 @@ class AnalysisHost:
             self._rerun_evidence()
             ran = self.work.runs
         listing = discover(analysis.root.path, settings)
-        gone = [path for path in self._identities if path not in set(listing.notes)]
+        listed = set(listing.notes)
+        gone = [path for path in self._identities if path not in listed]
         if any(path in analysis.unchecked for path in gone):
             return self._load()
         found = self._reread(listing.notes, gone, listing)
@@ -150,6 +154,7 @@ class AnalysisHost:
         root, settings = analysis.root.path, analysis.settings
         source = analysis.source.with_texts({}, only=self._texts)
         records: dict[str, Record | None] = {path: None for path in gone if path not in self._texts}
+        changed: list[Given] = []
         unread = {problem.path: problem for problem in analysis.unread}
         for path in paths:
             identity = _identity(root, path)
@@ -164,11 +169,21 @@ class AnalysisHost:
             if self._is_template(path, content.data):
                 return self._load()
             self._identities[path] = content.identity
-            records[path] = source.record(path)
+            changed.append(Given(path, content.data))
+        records.update(self._records(changed, source))
         for path in gone:
             self._identities.pop(path, None)
             unread.pop(path, None)
         return self._apply(records, listing, tuple(sorted(unread.values())))
+
+    def _records(self, changed: list[Given], source: Source) -> Iterator[tuple[str, Record]]:
+        """The records of notes, those of many from another process."""
+        made: dict[str, Record] = {}
+        if self._ahead is not None and len(changed) >= _MANY and is_worth_it([len(given.data) for given in changed]):
+            made = self._ahead.records(source.library, source.policy, changed)
+        for given in changed:
+            known = made.get(given.path)
+            yield given.path, known or make_record(read_document(given, source.library, source.policy))
 
     def _is_template(self, path: str, data: bytes) -> bool:
         analysis = self._analysis

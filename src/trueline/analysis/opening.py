@@ -146,7 +146,8 @@ class _Opening:
             return None
         unread = self._unread(reading)
         gone += [problem.path for problem in unread if problem.path in stamps]
-        left = {path: stamp for path, stamp in stamps.items() if path not in set(gone)}
+        lost = set(gone)
+        left = {path: stamp for path, stamp in stamps.items() if path not in lost}
         around = self._around(unread)
         kept_now = Kept(around, {**left, **_stamps(reading)}, kept.templates)
         paths = tuple(path for path in self.listing.notes if path in kept_now.stamps and path not in templates)

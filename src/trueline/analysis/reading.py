@@ -115,7 +115,8 @@ class Documents(Mapping[str, Document]):
     def take(self, others: Mapping[str, Document], but: Iterable[str]) -> None:
         """Keep what another mapping has already read, except at some paths."""
         if isinstance(others, Documents):
-            self._kept = {path: found for path, found in others._kept.items() if path not in set(but)}
+            left_out = set(but)
+            self._kept = {path: found for path, found in others._kept.items() if path not in left_out}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)

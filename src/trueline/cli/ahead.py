@@ -1,12 +1,13 @@
 """`python -m trueline.cli.ahead ROOT`: read a vault into the cache, for a server that may not fork.
 
 It says `read` when every note is, and then makes the network, which the first hover over a name asks for.
+With `--records` in place of a root it makes records of the notes that it is given on standard input.
 """
 
 import os
 import sys
 
-from trueline.analysis.ahead import READ
+from trueline.analysis.ahead import READ, RECORDS, serve_records
 from trueline.analysis.opening import SettingsError, open_analysis
 from trueline.store.cache import Cache
 from trueline.store.folder import cache_folder
@@ -37,4 +38,7 @@ def main(root: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    if sys.argv[1] == RECORDS:
+        serve_records(sys.stdin.buffer, sys.stdout.buffer)
+    else:
+        sys.exit(main(sys.argv[1]))
