@@ -8,14 +8,13 @@ import pytest
 
 from trueline.analysis.ahead import READ, Ahead, is_worth_it
 from trueline.analysis.analysis import Analysis
-from trueline.analysis.host import AnalysisHost
 from trueline.analysis.opening import open_analysis
 from trueline.analysis.reading import Given
 from trueline.analysis.selecting import select_rules
-from trueline.cli.hosting import make_host
 from trueline.diagnostics import Diagnostic
 from trueline.store.cache import Cache
 from trueline.store.folder import ENVIRONMENT
+from trueline.store.hosting import make_host
 
 NOTES = 60
 READER = (sys.executable, "-m", "trueline.cli.ahead")
@@ -50,13 +49,13 @@ class Counting(Ahead):
 
 def test_another_process_reads_what_is_new(vault: Path) -> None:
     ahead = Counting(READER)
-    host = AnalysisHost(str(vault), str(vault), lambda root: Cache(str(vault.parent / "cache"), root), ahead)
+    host = make_host(str(vault), str(vault), str(vault.parent / "cache"), ahead)
     # With one processor there is nobody to read ahead.
     worth = 1 if is_worth_it([10_000] * NOTES) else 0
     assert ahead.begun == worth
     assert found(host.analysis) == found(open_analysis(str(vault)))
     assert any("Note 60" in one.message for one in found(host.analysis))
-    again = AnalysisHost(str(vault), str(vault), lambda root: Cache(str(vault.parent / "cache"), root), ahead)
+    again = make_host(str(vault), str(vault), str(vault.parent / "cache"), ahead)
     assert ahead.begun == worth, "nothing is new"
     assert found(again.analysis) == found(host.analysis)
 

@@ -34,9 +34,9 @@ def command(tcp: str | None, log: str | None, stdio: bool, no_cache: bool) -> in
     # Whoever prints must not disturb the protocol.
     wire, sys.stdout = sys.stdout.buffer, sys.stderr
     log_into(log)
-    from trueline.cli.hosting import make_host, read_ahead
     from trueline.lsp.incoming import Incoming
     from trueline.store.folder import cache_folder
+    from trueline.store.hosting import make_host, read_ahead
 
     folder = None if no_cache or os.environ.get("TRUELINE_NO_CACHE") else cache_folder()
     incoming = Incoming(sys.stdin.buffer) if place is None else None

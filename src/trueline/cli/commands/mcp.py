@@ -64,9 +64,9 @@ def _sessions(root: str | None, read_only: bool, cached: bool) -> "Callable[[Aud
     """What begins the session of the vault, and opens it before anybody asks."""
     from threading import Thread
 
-    from trueline.cli.hosting import make_host
     from trueline.mcp.session import Session
     from trueline.store.folder import cache_folder
+    from trueline.store.hosting import make_host
 
     folder = cache_folder() if cached else None
 

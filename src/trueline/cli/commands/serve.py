@@ -93,7 +93,7 @@ def _serve(
 
 def _open(root: str | None, kept: bool) -> Any:
     from trueline.analysis.opening import SettingsError
-    from trueline.cli.hosting import make_host
+    from trueline.store.hosting import make_host
 
     try:
         return make_host(root or os.getcwd(), root, _cache_folder() if kept else None)

@@ -9,8 +9,6 @@ import asyncio
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
-from trueline.analysis.host import AnalysisHost
-from trueline.analysis.kept import Keeper
 from trueline.web.portal import Portal
 
 # Close codes of RFC 6455 and its registry.
@@ -24,11 +22,13 @@ def editing(portal: Portal) -> APIRouter:
     router = APIRouter()
     limits = portal.options.limits
     most = portal.host.analysis.settings.max_file_size * _ESCAPED + limits.json
+    cache = portal.options.cache_folder or None
     open_now: set[WebSocket] = set()
 
     @router.websocket("/lsp")
     async def edit(socket: WebSocket) -> None:
         from trueline.lsp.channel import serve_channel
+        from trueline.store.hosting import make_host
 
         await socket.accept()
         waiting: list[str] = []
@@ -61,7 +61,7 @@ def editing(portal: Portal) -> APIRouter:
         root = portal.host.analysis.root.path
         open_now.add(socket)
         try:
-            await serve_channel(lambda folder: _opened(portal, folder), receive, send, root)
+            await serve_channel(lambda folder: make_host(folder, folder, cache), receive, send, root)
         finally:
             open_now.discard(socket)
             await _close(socket, _DONE, "")
@@ -75,12 +75,3 @@ async def _close(socket: WebSocket, code: int, said: str) -> None:
     except (RuntimeError, WebSocketDisconnect):
         # The other side has closed it already.
         pass
-
-
-def _opened(portal: Portal, folder: str) -> AnalysisHost:
-    def keeper_of(root: str) -> Keeper:
-        from trueline.store.cache import Cache
-
-        return Cache(portal.options.cache_folder, root)
-
-    return AnalysisHost(folder, folder, keeper_of if portal.options.cache_folder else None)
