@@ -11,8 +11,8 @@ from trueline.mcp.fault import Fault
 
 T = TypeVar("T")
 
-# Longer than it takes to read ten thousand notes for the first time on a slow machine.
-PATIENCE_SECONDS = 60.0
+# Many clients give up after a minute, and then hear nothing of what to do.
+PATIENCE_SECONDS = 50.0
 
 
 class Turns:
@@ -35,5 +35,5 @@ class Turns:
         raise Fault(
             "too-long",
             f"there was no answer within {self._seconds:g} seconds, and nothing was changed",
-            help="ask for less (one document, one section), or again: a large vault takes its time when it is read first",
+            help="ask for less (one document, one section), or the same again: ten thousand notes take their time when they are read first",
         )
