@@ -160,3 +160,10 @@ def test_a_crash_is_ours_and_costs_one_answer_only(session: Session) -> None:
     assert found.failed
     assert "error[bug]: a bug of ours: RuntimeError: the lamp went out" in found.text
     assert not answer(shaky, "overview", {}).failed
+
+
+def test_what_a_note_says_is_found_before_what_its_template_asks(reader: Session) -> None:
+    text = say(reader, "find", text="rollback")
+    places = [line for line in text.splitlines() if line.startswith("- ")]
+    asked_only = ["Return Labels" in line or "Bulk Shipment Import" in line for line in places]
+    assert asked_only == sorted(asked_only) and True in asked_only and False in asked_only, text

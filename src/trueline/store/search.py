@@ -145,7 +145,8 @@ def _hits(connection: sqlite3.Connection, query: str, path: str, section: str, l
     if not count:
         return 0, []
     best = f"SELECT id, bm25(fts, {', '.join(map(str, _WEIGHTS))}) AS score {rows} WHERE {where}"
-    chosen = f"{best} ORDER BY score, section.path, section.number LIMIT ?"
+    # What is still the template's own text stands in every note, and tells nothing of this one.
+    chosen = f"{best} ORDER BY section.state IS 'untouched', score, section.path, section.number LIMIT ?"
     marks = f"'{OPEN}', '{CLOSE}'"
     column = SEARCHED.index("text")
     found = []
