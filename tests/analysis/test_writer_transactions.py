@@ -230,3 +230,14 @@ def test_random_edits_change_only_their_spans(
     assert (tmp_path / name).read_bytes() == old
     (tmp_path / name).unlink()
     assert not [path for path in tmp_path.rglob("*") if not path.is_dir()]
+
+
+@pytest.mark.parametrize(
+    "name", ["x" * 300 + ".md", "y" * 300 + "/n.md", "new/" + "x" * 300 + ".md", "é" * 130 + ".md"]
+)
+def test_a_name_that_no_disk_takes_blocks_nothing(vault: Path, name: str) -> None:
+    for wanted in (Creation(name, b"n"), rewrite("a.md", b"new", name)):
+        before = contents(vault)
+        assert kinds(change(vault, rewrite("sub/b.md", b"other"), wanted)), "what cannot be written is refused"
+        assert contents(vault) == before and not list(vault.glob(".trueline*")), "and leaves nothing behind"
+    assert change(vault, rewrite("a.md", b"new a")).written, "and others may write"

@@ -214,3 +214,11 @@ def test_every_link_leads_where_it_led(case: tuple[Files, str, str]) -> None:
     assert sum("MISSING" in repr(end) or end is None for end in left) <= sum(
         "MISSING" in repr(e) or e is None for e in before
     )
+
+
+@pytest.mark.parametrize(
+    "where", [".git", ".hidden/deep", "docs/.obsidian/x.md", "new\nfolder", "x" * 300, "x" * 300 + ".md"]
+)
+def test_a_note_stays_where_a_vault_reads_it(where: str) -> None:
+    with pytest.raises(Declined):
+        planned("move", vault(""), "Labels", where, create=True)

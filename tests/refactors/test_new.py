@@ -216,3 +216,14 @@ def test_a_template_that_there_is_not_is_told_with_those_there_are() -> None:
 def test_no_file_begins_like_an_option() -> None:
     ((path, _),) = new("feature", "--force / it").created.items()
     assert path.endswith("/force - it.md")
+
+
+@pytest.mark.parametrize("within", [".git", ".git/hooks", "docs/.trash", "a\nb", "x" * 300, "docs/" + "é" * 130])
+def test_nothing_new_lies_where_no_vault_reads(within: str) -> None:
+    with pytest.raises(Declined):
+        new("feature", "Lockers", in_=within)
+
+
+def test_a_folder_is_named_in_many_ways_and_is_one() -> None:
+    for within in ("/docs/new/", "docs//new", "./docs/./new"):
+        assert list(new("feature", "Lockers", in_=within).created) == ["docs/new/Lockers.md"]

@@ -10,6 +10,7 @@ from trueline.refactors._moving_targets import retargeted, stays
 from trueline.refactors._moving_urls import relocated
 from trueline.refactors._moving_vault import Moving, concerned, moving
 from trueline.refactors._rename_search import Search, words_of
+from trueline.refactors._sound_places import require_sound
 from trueline.refactors.plan import Mention, Plan
 from trueline.refactors.refactor import Declined, Texts
 from trueline.syntax import MarkdownLink, Paragraph, Tree, WikiLink, parse
@@ -172,6 +173,7 @@ def require_free(vault: Vault, moves: Mapping[str, str]) -> None:
     """Refuse places that are taken, also by what differs in its letters' case only."""
     seen: dict[str, str] = {}
     for path, to in moves.items():
+        require_sound(to)
         there = vault.file(to)
         if there is not None and there != path and there not in moves:
             raise Declined(

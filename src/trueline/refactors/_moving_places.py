@@ -22,8 +22,9 @@ def place_of(vault: Vault, path: str, where: str, stages: Stages, create: bool) 
     leaf = path.rpartition("/")[2]
     if ".." in wanted.split("/"):
         raise UnknownName(f"`{where}` is no place in the vault; name it from the vault's folder on")
+    wanted = "/".join(part for part in wanted.split("/") if part not in ("", "."))
     if wanted.lower().endswith(".md"):
-        return _new_path(vault, path, wanted.lstrip("/"), create)
+        return _new_path(vault, path, wanted, create)
     folders = _folders(vault)
     stage = _stage(wanted, stages)
     if stage and "/" not in wanted.strip("/"):

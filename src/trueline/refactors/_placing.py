@@ -9,6 +9,7 @@ from trueline.model import name_key
 from trueline.refactors._lines import one_line
 from trueline.refactors._moving_links import paths_in
 from trueline.refactors._moving_places import place_of
+from trueline.refactors._sound_places import require_sound
 from trueline.refactors.refactor import Choose, Declined, Stages, UnknownName
 from trueline.template import Template, title_section
 from trueline.vault import Entry, Vault
@@ -111,6 +112,7 @@ def folder_for(
 
 def require_new(vault: Vault, path: str) -> None:
     """Refuse a path that a file has, in whatever case, and a name that another note has."""
+    require_sound(path)
     there = vault.file(path)
     if there is not None:
         raise Declined(f"`{there}` is there already; nothing is overwritten", help="choose another title or --file")

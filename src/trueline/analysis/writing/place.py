@@ -16,6 +16,8 @@ for _flag in ("O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC", "O_NOCTTY", "O_BINARY"):
     READ |= getattr(os, _flag, 0)
     CREATE |= getattr(os, _flag, 0)
 _REMEMBER = getattr(os, "O_PATH", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+# No file has such a name: there is none, or there cannot be one.
+NAMELESS = frozenset([errno.ENOENT, errno.ENAMETOOLONG, errno.EILSEQ])
 _UNLINKABLE = frozenset([errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK])
 
 
@@ -63,16 +65,18 @@ class Place(NamedTuple):
         """Which file a name stands for just now; None for none."""
         try:
             return identity_of(self.stat(name))
-        except FileNotFoundError:
-            return None
+        except OSError as error:
+            if error.errno in NAMELESS:
+                return None
+            raise
 
     def look(self, name: str) -> Look | None:
         """Which file a name stands for, and what it holds; None for none."""
         try:
             file = self.open(name, READ)
-        except FileNotFoundError:
-            return None
         except OSError as error:
+            if error.errno in NAMELESS:
+                return None
             # A link, a socket, or a file that may not be read: nothing of ours.
             identity = self.identity(name) if error.errno in (errno.ELOOP, errno.ENXIO, errno.EACCES) else None
             if identity is None:

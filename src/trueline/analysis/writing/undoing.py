@@ -8,9 +8,9 @@ from trueline.analysis.writing.changes import JOURNAL
 from trueline.analysis.writing.exchange import lease
 from trueline.analysis.writing.folders import Folders
 from trueline.analysis.writing.journal import CREATION, REWRITE, Journal, Step
-from trueline.analysis.writing.place import LEASE_SECONDS, READ, Place, close, identity_of, put_back
+from trueline.analysis.writing.place import LEASE_SECONDS, NAMELESS, READ, Place, close, identity_of, put_back
 
-_GONE = (FileNotFoundError, NotADirectoryError)
+_GONE = NAMELESS | {errno.ENOTDIR}
 
 
 def retreat(folders: Folders, journal: Journal, begun: bool = True) -> None:
@@ -66,8 +66,10 @@ def _each_step(folders: Folders, steps: Iterable[Step], act: Callable[[Place, St
     for step in steps:
         try:
             folders.enter([step.folder])
-        except _GONE:
-            continue
+        except OSError as error:
+            if error.errno in _GONE:
+                continue
+            raise
         act(folders.place(step.path), step)
 
 
@@ -133,7 +135,7 @@ def _remove_folder(folders: Folders, path: str) -> None:
         place = folders.place(path)
         os.rmdir(place.at(place.name), dir_fd=place.descriptor)
     except OSError as error:
-        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ENOTEMPTY, errno.EEXIST):
+        if error.errno not in _GONE | {errno.ENOTEMPTY, errno.EEXIST}:
             raise
 
 
