@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from trueline.analysis.ahead import READ, Ahead, is_worth_it
+from trueline.analysis.ahead import READ, Ahead, is_worth_it, seems_large
 from trueline.analysis.analysis import Analysis
 from trueline.analysis.opening import open_analysis
 from trueline.analysis.reading import Given
@@ -79,7 +79,12 @@ def test_a_process_that_fails_costs_no_more_than_time(vault: Path, command: tupl
     assert found(host.analysis) == found(open_analysis(str(vault)))
 
 
-def test_a_small_vault_is_read_at_once() -> None:
+def test_a_small_vault_is_read_at_once(vault: Path) -> None:
+    assert seems_large(str(vault)) == is_worth_it([10_000] * NOTES)
+    assert not seems_large(str(vault.parent / "nowhere"))
+    for number in range(20):
+        (vault / f"Note {number}.md").unlink()
+    assert not seems_large(str(vault))
     assert not is_worth_it([10_000] * 20)
     assert not is_worth_it([100] * 200)
 

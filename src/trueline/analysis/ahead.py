@@ -26,6 +26,8 @@ _LENGTH = struct.Struct("<Q")
 # A vault that is understood sooner than a process starts.
 _FEW = 50
 _SMALL = 300_000
+# After so many files and folders a short look ends.
+_GLANCE = 5_000
 
 
 class Ahead:
@@ -102,6 +104,26 @@ def serve_records(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     for _, _, pickled in mapped(notes, make, min(len(os.sched_getaffinity(0)), 16)):
         outgoing.write(_LENGTH.pack(len(pickled)) + pickled)
     outgoing.flush()
+
+
+def seems_large(root: str) -> bool:
+    """Whether the vault at `root` may be worth another process, by a short look that knows nothing of settings."""
+    sizes: list[int] = []
+    folders, looked = [root], 0
+    while folders and not is_worth_it(sizes):
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    looked += 1
+                    if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                        folders.append(entry.path)
+                    elif entry.name.endswith(".md"):
+                        sizes.append(entry.stat(follow_symlinks=False).st_size)
+        except OSError:
+            continue
+        if looked > _GLANCE:
+            return _is_possible()
+    return is_worth_it(sizes)
 
 
 def is_worth_it(sizes: Sequence[int]) -> bool:

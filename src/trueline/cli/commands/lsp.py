@@ -67,6 +67,7 @@ def _begin(ahead: "Ahead", incoming: "Incoming") -> None:
 
     Editors start a server for notes when they show one. Nobody's home folder is read because of it.
     """
+    from trueline.analysis.ahead import seems_large
     from trueline.analysis.roots import marked_root
     from trueline.lsp.incoming import folders_named
 
@@ -74,7 +75,7 @@ def _begin(ahead: "Ahead", incoming: "Incoming") -> None:
         folder = os.path.realpath(folder)
         home = os.path.join(os.path.realpath(os.path.expanduser("~")), "")
         root = marked_root(folder) or (None if home.startswith(os.path.join(folder, "")) else folder)
-        if root is not None:
+        if root is not None and seems_large(root):
             ahead.begin(root)
 
 
