@@ -2,10 +2,14 @@
 
 import json
 import re
+import signal
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from websockets import Origin
+from websockets.sync.client import connect
 
 from portals import Process, make_vault, running
 
@@ -160,6 +164,36 @@ def test_a_line_is_refused_as_a_page_is(served: Process) -> None:
     first = asked(served, "GET /healthz", closing=False)
     found = statuses(said_to(served, first + asked(served, "GET /lsp", *SOCKET, origin, closing=False)))
     assert found in ([200, 400], [400]), "nobody changes the protocol while an answer is under way"
+
+
+def test_who_has_just_come_is_answered_before_it_goes(tmp_path: Path) -> None:
+    with running(make_vault(tmp_path), tmp_path) as process:
+        with socket.create_connection(("127.0.0.1", process.port), _PATIENCE) as line:
+            assert statuses(said_to(process, asked(process, "GET /healthz"))) == [200], "both are known by now"
+            process.process.send_signal(signal.SIGTERM)
+            line.sendall(asked(process, "GET /api/v1/me", closing=False))
+            assert line.recv(65_536).startswith(b"HTTP/1.1 200 ")
+        process.process.wait(_PATIENCE)
+
+
+def test_nobody_makes_it_talk(tmp_path: Path) -> None:
+    """Where nobody reads its standard error, a portal that writes there would stand still one day."""
+    with running(make_vault(tmp_path), tmp_path) as process:
+        origin = f"Origin: http://127.0.0.1:{process.port}"
+        for sent in (
+            b"NONSENSE\r\n\r\n",
+            asked(process, "GET /healthz", "Connection: upgrade", "Upgrade: h2c", closing=False),
+            asked(process, "GET /lsp", *SOCKET, closing=False),
+            asked(process, "GET /nothing", *SOCKET, origin, closing=False),
+            asked(process, PREVIEW, "Transfer-Encoding: chunked", body=b"zz\r\n"),
+        ):
+            said_to(process, sent)
+        told = {"Authorization": f"Bearer {process.token}"}
+        with connect(f"ws://127.0.0.1:{process.port}/lsp", origin=Origin(process.url), additional_headers=told) as line:
+            for text in ("{", "null", '{"jsonrpc": "2.0", "id": 1, "method": "textDocument/hover", "params": 3}'):
+                line.send(text)
+        process.end()
+        assert process.process.stderr is not None and process.process.stderr.read() == ""
 
 
 def test_it_lives_on(served: Process) -> None:

@@ -22,6 +22,7 @@ def _answer(status: int, kind: str, detail: str) -> bytes:
     return head.encode() + body
 
 
+_MOMENT_SECONDS = 2.0
 _BODY_FIELDS = frozenset({b"content-length", b"transfer-encoding"})
 _SLOW = _answer(408, "too-slow", "the request did not arrive in time")
 _LARGE = _answer(431, "too-large", "the head of the request is too large")
@@ -140,10 +141,20 @@ class Connection(HttpToolsProtocol):
             self.sending = None
 
     def shutdown(self) -> None:
-        """Finish what has begun to arrive, be it only its first byte; then go."""
+        """Finish what has begun to arrive, be it only its first byte, or is about to; then go."""
         self.leaving = True
-        idle = self.cycle is None or self.cycle.response_complete
-        if not (idle and self.head_size):
+        if self.cycle is None and not self.head_size:
+            # Who has just come is about to ask.
+            self.loop.call_later(min(_MOMENT_SECONDS, self.limits.drain_seconds / 2), self._leave)
+        elif not (self._idle and self.head_size):
+            super().shutdown()
+
+    @property
+    def _idle(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
+
+    def _leave(self) -> None:
+        if self._idle and not self.head_size:
             super().shutdown()
 
     def _unfit(self) -> bytes:
@@ -159,8 +170,7 @@ class Connection(HttpToolsProtocol):
         if any(name == b"transfer-encoding" and value.strip().lower() != b"chunked" for name, value in self.headers):
             return _ENCODED
         upgrades = self.parser.should_upgrade() and self._should_upgrade()
-        waiting = self.cycle is not None and not self.cycle.response_complete
-        if upgrades and (waiting or self.parser.get_method() != b"GET" or has & _BODY_FIELDS):
+        if upgrades and (not self._idle or self.parser.get_method() != b"GET" or has & _BODY_FIELDS):
             return _ODD
         return b""
 
@@ -171,7 +181,7 @@ class Connection(HttpToolsProtocol):
     def _refuse(self, said: bytes) -> None:
         """Take nothing any more. Requests that came whole before have their answers first."""
         self.parting = said
-        if self.before_body and self.cycle is not None and not self.cycle.response_complete:
+        if self.before_body and not self._idle:
             self._expect(None)
         else:
             self._cut(said)

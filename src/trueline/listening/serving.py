@@ -1,6 +1,7 @@
 """Running a server that others can reach: a socket, uvicorn, and a going that leaves nobody without an answer."""
 
 import asyncio
+import logging
 import socket
 import sys
 from collections.abc import Callable
@@ -67,6 +68,8 @@ def serve(
         lifespan="on",
     )
     _allow_files()
+    # It would tell of whatever clients do wrong, at length, and wait where nobody reads that.
+    hush("uvicorn")
     server = uvicorn.Server(config)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(_serve(server, listening, started, leaving))
@@ -84,6 +87,14 @@ async def _serve(
             started()
     leaving()
     await work
+
+
+def hush(*names: str) -> None:
+    """Let libraries write nothing to standard error by themselves; what is logged is for the applications to say."""
+    for name in names:
+        logger = logging.getLogger(name)
+        logger.addHandler(logging.NullHandler())
+        logger.propagate = False
 
 
 def _allow_files() -> None:

@@ -54,7 +54,7 @@ def _serve(
 ) -> int:
     try:
         from trueline.listening.hosts import LOOPBACK
-        from trueline.listening.serving import NotStarted, listen, serve
+        from trueline.listening.serving import NotStarted, hush, listen, serve
         from trueline.listening.tokens import Tokens, data_folder
         from trueline.web.app import make_app
         from trueline.web.live.conversations import conversations
@@ -85,6 +85,8 @@ def _serve(
         raise click.UsageError(f"{error}" + (f"\nhelp: {error.help}" if error.help else "")) from error
     options = options._replace(port=listening.getsockname()[1])
     app = make_app(analysis_host, options)
+    # What one types into an editor is nobody's but whoever types it, and need not make sense.
+    hush("trueline.lsp", "pygls")
     # Streams of events would never end by themselves.
     leaving, sockets = app.state.portal.drain, conversations(options.limits)
     serve(app, options.limits, listening, lambda: _tell(options, opens), leaving, sockets)

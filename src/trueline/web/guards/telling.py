@@ -27,7 +27,11 @@ def with_telling(
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await app(scope, receive, send)
+            try:
+                await app(scope, receive, send)
+            except Exception as error:
+                log("failed", _failure(scope, error))
+                raise
             return
         state = scope.setdefault("state", {})
         state["request"] = token_hex(8)
@@ -89,7 +93,7 @@ async def _answered(
     error = work.exception() if not work.cancelled() else None
     if error is None:
         return None
-    log("failed", {"path": scope["path"], "error": f"{type(error).__name__}: {error}", "where": _where(error)})
+    log("failed", _failure(scope, error))
     said = "something went wrong in Trueline; nothing was changed that was not answered"
     return Refusal(500, "bug", said) if not status[0] else None
 
@@ -100,6 +104,10 @@ def _refused(paged: Paged, scope: Scope, refusal: Refusal) -> Response:
     except Exception:
         # What is broken may be what pages are made with.
         return problem(refusal)
+
+
+def _failure(scope: Scope, error: BaseException) -> dict[str, str]:
+    return {"path": scope.get("path", ""), "error": f"{type(error).__name__}: {error}", "where": _where(error)}
 
 
 def _where(error: BaseException) -> str:
