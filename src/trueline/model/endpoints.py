@@ -10,16 +10,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from trueline.model.lowering import Lowering, Text, walk_items
+from trueline.model.markers import fate
+from trueline.model.routes import by_line, in_columns, kind_stated, leading, titled
 from trueline.model.symbols import endpoint_symbol, path_parameters
 from trueline.syntax import Block, Fence, Item, List, Paragraph, Quote, Section, Table
 from trueline.template import folded_title
 from trueline.template.late import late
 from trueline.text import Span
 
-_METHOD = r"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)"
-_ROUTE = late(rf"\b{_METHOD}\b`?\s*\|?\s*`?((?:https?://[^\s/`]+)?/[^\s`|)]*)")
-_LEADING = late(rf"^(?:\*\*)?`?{_METHOD}\b`?\s+`?((?:https?://[^\s/`]+)?/[^\s`|)]*)")
-_FENCED = late(rf"^[ \t>]*{_METHOD}[ \t]+((?:https?://[^\s/]+)?/\S*)", re.MULTILINE)
 _BASE = late(
     r"(?:base(?: path| url| route)?|prefix(?:ed)?(?: with| by)?|relative to|rooted at|mounted (?:at|under)|(?:all|routes|endpoints|paths) (?:\w+ )?(?:under|below))"
     r"[^`/\n]{0,40}`?(/[^\s`*,;)]*)",
@@ -32,6 +30,7 @@ _EXISTING = late(
     re.IGNORECASE,
 )
 _ERRORS = late(r"^errors?(?: cases?| responses?| codes?)?$", re.IGNORECASE)
+_ERRORS_PLAIN = late(r"errors?(?: cases?| responses?| codes?)?\s*:(?=\s|$)", re.IGNORECASE)
 _CODE = late(r"`\s*([1-5]\d\d)\b[^`]*`")
 _BARE = late(r"^\W*([1-5]\d\d)\b")
 _PATH_PARAMETERS = late(r"^(?:path|url|route)[ -]?(?:parameters?|params?|variables?|arguments?)\b", re.IGNORECASE)
@@ -39,10 +38,7 @@ _PERMISSION = late(r"^(?:required )?(?:auth|permissions?|authori[sz]ation|authen
 _NAME = late(r"`([A-Za-z_][\w-]*)[^`]*`")
 _WORD = late(r"\W*()([A-Za-z_]\w*)")
 _CODES = late(r"\b([1-5]\d\d)\b")
-_VERB = late(_METHOD)
-_PATH = late(r"`?((?:https?://[^\s/`]+)?/[^\s`|)]*)")
 _HOST = late(r"^https?://[^/]+")
-_ASIDE = late(r"^\s*(?:\([^)]*\)\s*)?[—–:-]*\s*")
 _ENDPOINTS = late(r"\bendpoints?\b", re.IGNORECASE)
 _STATUS = ("status", "code", "error", "http status", "http code", "http error")
 
@@ -151,9 +147,9 @@ class EndpointReader:
         """Read a section and what is below it."""
         if place.heading:
             title = place.heading.title
-            routes = list(_ROUTE.finditer(title))
+            routes = titled(title)
             if routes:
-                self.add([(m[1], m[2]) for m in routes], kind, base, "heading", place.heading.text)
+                self.add(routes, kind_stated(title) or kind, base, "heading", place.heading.text)
             elif _MODIFIED.search(folded_title(title)) and not _NEW.search(title):
                 kind = "modified"
             elif _NEW.search(title):
@@ -198,10 +194,12 @@ class EndpointReader:
     def paragraph(self, block: Paragraph, text: str, kind: str, base: str) -> tuple[str, str]:
         """A paragraph may be an endpoint, a label, or name the base path."""
         label = self.lowering.tree.label(block)
-        route = _LEADING.match(text)
-        if route:
-            self.add([(route[1], route[2])], kind, base, "prose", Span(block.start, block.end))
-            self.current[0].purpose = text[route.end() :].lstrip("`*").lstrip(" —–-:")
+        if self.led(text, kind, base, "prose", Span(block.start, block.end)):
+            return kind, base
+        plain = _ERRORS_PLAIN.match(text)
+        if plain and not label:
+            self.in_errors = True
+            self.errors(text[plain.end() :])
             return kind, base
         if label or text.startswith("**"):
             name = label.name if label else text.strip("*: ")
@@ -221,12 +219,22 @@ class EndpointReader:
             kind = "modified"
         return kind, base
 
+    def led(self, text: str, kind: str, base: str, notation: str, span: Span) -> bool:
+        """Whether a line begins with an endpoint, which is noted then, with those that stand beside it."""
+        found = leading(text)
+        if found is None:
+            return False
+        self.add([(route.method, route.path) for route in found.routes], found.kind or kind, base, notation, span)
+        for draft, route in zip(self.current, found.routes, strict=True):
+            draft.purpose = route.purpose
+        return True
+
     def fence(self, fence: Fence, kind: str) -> None:
         """Endpoints named line by line, or an example body of the current ones."""
         if fence.language == "mermaid":
             return
         text = self.lowering.tree.fence_text(fence)
-        routes = [(m[1], m[2]) for m in _FENCED.finditer(text)]
+        routes = by_line(text)
         if routes:
             self.add(routes, kind, "", "fence", fence.body)
             return
@@ -252,7 +260,9 @@ class EndpointReader:
                 route = self._route(texts, method, path)
                 if route:
                     cell = row.cells[path]
-                    self.add([route], kind, base, "table", Span(cell.start, cell.end))
+                    stated = next((found for text in texts if (found := fate(text))), "")
+                    here = kind if not stated else "new" if stated == "new" else "modified"
+                    self.add([route], here, base, "table", Span(cell.start, cell.end))
                     if purpose is not None and purpose < len(texts):
                         self.current[0].purpose = texts[purpose]
                     if permission is not None and permission < len(texts):
@@ -267,30 +277,25 @@ class EndpointReader:
             self.current = []
 
     def _route(self, texts: list[str], method: int | None, path: int) -> tuple[str, str] | None:
-        whole = _LEADING.match(texts[path])
+        whole = leading(texts[path])
         if whole:
-            return whole[1], whole[2]
+            return whole.routes[0].method, whole.routes[0].path
         if method is None or method >= len(texts):
             return None
-        verb = _VERB.search(texts[method])
-        target = _PATH.search(texts[path])
-        return (verb[1], target[1]) if verb and target else None
+        return in_columns(texts[method], texts[path])
 
     def item(self, item: Item, kind: str, base: str) -> None:
         """A bullet that is an endpoint, or says something of the current one."""
         head = self.lowering.head(item)
-        route = _LEADING.match(head.text)
-        if route and not self.in_errors:
-            self.add([(route[1], route[2])], kind, base, "list", head.span)
-            rest = head.text[route.end() :].lstrip("`*")
-            self.current[0].purpose = _ASIDE.sub("", rest)
+        if not self.in_errors and self.led(head.text, kind, base, "list", head.span):
             for block in item.blocks[1:]:
                 self.block(block, kind, base)
             return
         label = self.lowering.tree.label(item)
         name = label.name.strip(" :") if label else ""
-        if label and _ERRORS.match(name):
-            self.errors(self.lowering.text(label.value))
+        plain = None if label else _ERRORS_PLAIN.match(head.text)
+        if plain or (label and _ERRORS.match(name)):
+            self.errors(head.text[plain.end() :] if plain else self.lowering.text(label.value) if label else "")
             for block in item.blocks[1:]:
                 for nested, _ in walk_items(block.items) if isinstance(block, List) else ():
                     self.errors(self.lowering.head(nested).text, bare=True)

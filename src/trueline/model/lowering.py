@@ -42,6 +42,8 @@ _NONE = late(
     re.IGNORECASE,
 )
 
+_NOTHING = late(r"\W*(?:none|n/?a|not applicable|nothing)?\W*", re.IGNORECASE)
+
 
 class Text(NamedTuple):
     """A piece of text and where it stands; `text` is what is meant, `span` what is written."""
@@ -170,9 +172,11 @@ class Lowering:
         return tuple([self.text(cell).strip("*` ").lower() for cell in table.header.cells])
 
     def filled(self, row: Row, slot: Slot | None) -> bool:
-        """Whether a row says more than the template's placeholder row."""
+        """Whether a row says more than the template's placeholder row, and more than `None` and dashes."""
         said = essence(self.tree.data[row.start : row.end])
-        return bool(said) and not (slot is not None and slot.lines.get(said) is Asks.ROW)
+        if not said or (slot is not None and slot.lines.get(said) is Asks.ROW):
+            return False
+        return len(said) > 80 or not all(_NOTHING.fullmatch(self.text(cell)) for cell in row.cells)
 
     def items(self, section: Section | None, deep: bool = True) -> Iterator[Item]:
         """The top-level items of all lists of a section, also those in callouts, without placeholders."""
@@ -268,7 +272,7 @@ class Lowering:
         """Whether a section opens by saying that there is nothing."""
         for block in walk_blocks(section):
             if isinstance(block, Paragraph | List):
-                return bool(_NONE.match(self.text(block)))
+                return denies(self.text(block))
             if not isinstance(block, Quote):
                 return False
         return False
@@ -276,6 +280,13 @@ class Lowering:
     def name(self, span: Span, bullet: bool = False) -> Text:
         """The name in a cell, heading or bullet, see `name_in`, and where exactly it stands."""
         return self.placed(name_in(self.text(span), bullet), span)
+
+    def named(self, span: Span, bullet: bool = False) -> Text:
+        """The name like `name`; empty where the text only says that there is none (`None`, `N/A`, a dash)."""
+        text = self.text(span)
+        if len(text) <= 20 and "`" not in text and _NOTHING.fullmatch(text):
+            return Text("", span)
+        return self.placed(name_in(text, bullet), span)
 
     def names(self, span: Span) -> tuple[Text, ...]:
         """The names in a heading that may join several with ` / ` or ` + `."""
@@ -346,6 +357,11 @@ def _before_dash(text: str) -> str:
         if not (link and link.start() <= place) and not (code and code.start() <= place):
             return text[:place]
     return text
+
+
+def denies(text: str) -> bool:
+    """Whether a text opens by saying that there is nothing."""
+    return bool(_NONE.match(text))
 
 
 def byte_places(text: str) -> Sequence[int]:

@@ -96,16 +96,16 @@ def _uses(lowering: Lowering) -> Iterator[Text]:
         for _, head in lowering.headed(found[0] if found else None, deep=False):
             # Some lists name who uses the component too, and say so.
             if head.text.lstrip("*").startswith(("[[", "`")) and "reverse" not in head.text:
-                yield lowering.name(head.span, bullet=True)
+                yield lowering.named(head.span, bullet=True)
         for record in lowering.records(found, deep=False):
-            name = lowering.name(Span(record.row.cells[0].start, record.row.cells[0].end))
+            name = lowering.named(Span(record.row.cells[0].start, record.row.cells[0].end))
             if name:
                 yield name
 
 
 def _rows(lowering: Lowering) -> Iterator[Component]:
     for record in lowering.records(lowering.find("New Components"), deep=False):
-        name = lowering.name(Span(record.row.cells[0].start, record.row.cells[0].end))
+        name = lowering.named(Span(record.row.cells[0].start, record.row.cells[0].end))
         texts = {word: lowering.written(cell) for word, cell in record.cells.items()}
         if name:
             yield _component(lowering, name, texts)
@@ -166,14 +166,14 @@ def _affected(lowering: Lowering) -> Iterator[ComponentChange]:
     found = lowering.find("Affected Existing Components", "Affected Components")
     for record in lowering.records(found):
         cell = record.row.cells[0]
-        name = lowering.name(Span(cell.start, cell.end))
+        name = lowering.named(Span(cell.start, cell.end))
         texts = [lowering.text(c) for c in record.row.cells] + ["", ""]
         if name and name.text.casefold() not in seen:
             seen.add(name.text.casefold())
             yield ComponentChange(name.text, texts[1], texts[2], "table", name.span)
     for place in (found[0] if found else None, lowering.section("Components Affected")):
         for _, head in lowering.headed(place):
-            name = lowering.name(head.span, bullet=True)
+            name = lowering.named(head.span, bullet=True)
             if name and name.text.casefold() not in seen:
                 seen.add(name.text.casefold())
                 short = place is not None and found is not None and place is found[0]

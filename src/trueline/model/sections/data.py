@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from trueline.model.labelled import labelled_things
 from trueline.model.lowering import Lowering, Record, Text, name_in, walk_blocks
 from trueline.model.ownership import Owner, listed, owners
 from trueline.model.rooms import section
 from trueline.model.sections.failures import Choice, choices
-from trueline.syntax import Fence, Item, List, Paragraph, Section, Table
+from trueline.syntax import Fence, Section, Table
 from trueline.template.late import late
 from trueline.text import Span
 
@@ -84,9 +85,19 @@ def lower(lowering: Lowering) -> Data:
     """Read the data model of the full template, or `Data Changes` of the short one."""
     new = lowering.find("New Entities")
     changed = lowering.find("Entity Modifications", "Modified Entities")
-    short = lowering.section("Data Changes")
-    entities = [*_entities(lowering, new), *_short(lowering, short, modified=False)]
-    changes = [*_changes(lowering, changed), *_short_changes(lowering, short)]
+    things = tuple(labelled_things(lowering, lowering.section("Data Changes")))
+    entities = [
+        *_entities(lowering, new),
+        *(Entity(thing.name, thing.said, (), thing.notation, thing.span) for thing in things if thing.fate == "new"),
+    ]
+    changes = [
+        *_changes(lowering, changed),
+        *(
+            EntityChange(thing.name, thing.said, "", thing.notation, thing.span)
+            for thing in things
+            if thing.fate == "modified"
+        ),
+    ]
     kept = _with_schema(lowering, _unique(entities))
     place = lowering.section("Data Ownership")
     return Data(
@@ -119,7 +130,7 @@ def _entities(lowering: Lowering, found: "tuple[Section, object] | None") -> Ite
 
 def _row_entity(lowering: Lowering, record: Record) -> Iterator[Entity]:
     cells = list(record.cells.values())
-    name = lowering.name(Span(cells[0].start, cells[0].end))
+    name = lowering.named(Span(cells[0].start, cells[0].end))
     if name:
         texts = [lowering.text(cell) for cell in cells]
         fields = tuple(Field(word, "", "") for word in _CODE.findall(texts[-1])) if len(texts) > 2 else ()
@@ -212,65 +223,12 @@ def _changes(lowering: Lowering, found: "tuple[Section, object] | None") -> Iter
         return
     for record in lowering.records(found, first="entit"):  # type: ignore[arg-type]
         cells = list(record.cells.values())
-        name = lowering.name(Span(cells[0].start, cells[0].end))
+        name = lowering.named(Span(cells[0].start, cells[0].end))
         texts = [lowering.text(cell) for cell in cells] + ["", ""]
         if name:
             yield EntityChange(name.text, texts[1], texts[2], "table", name.span)
     for entity in _headed(lowering, found[0]):
         yield EntityChange(entity.name, entity.purpose, "", "columns", entity.span)
-
-
-_LABEL_NEW = late(r"new(?:/modified)?\s+(?:entit|tables?)", re.IGNORECASE)
-_LABEL_CHANGED = late(r"(?:modified|changed)\s+(?:entit|tables?)|on existing (?:entit|tables?)", re.IGNORECASE)
-_LABEL_ONE = late(r"new (?:table|entity):\s*(.+)", re.IGNORECASE)
-
-
-def _labelled(lowering: Lowering, place: Section | None) -> Iterator[tuple[str, Span, Item | Table | None]]:
-    """The short template's tables and items, each with the bold label it stands under."""
-    label = ""
-    for block in walk_blocks(place) if place else ():
-        if isinstance(block, Paragraph):
-            text = lowering.text(block)
-            if text.startswith("**"):
-                label = text.strip("*: ").replace("**", "")
-                yield label, Span(block.start, block.end), None
-        elif isinstance(block, Table):
-            yield label, Span(block.start, block.end), block
-        elif isinstance(block, List):
-            for item in block.items:
-                yield label, Span(item.start, item.end), item
-
-
-def _short(lowering: Lowering, place: Section | None, *, modified: bool) -> Iterator[Entity]:
-    """Entities below the short template's bold labels: the new ones, or the `modified` ones."""
-    for label, span, node in _labelled(lowering, place):
-        one = _LABEL_ONE.match(label)
-        if node is None:
-            if one and not modified:
-                yield Entity(name_in(one[1]), "", (), "list", lowering.placed(name_in(one[1]), span).span)
-            continue
-        changed = bool(_LABEL_CHANGED.search(label)) and not _LABEL_NEW.match(label)
-        if changed != modified or not (changed or (_LABEL_NEW.match(label) and not one)):
-            continue
-        if isinstance(node, Table):
-            for row in node.rows:
-                cell = row.cells[0] if row.cells else None
-                name = lowering.name(Span(cell.start, cell.end)) if cell else None
-                if name:
-                    texts = [lowering.text(c) for c in row.cells] + [""]
-                    yield Entity(name.text, texts[1], (), "table", name.span)
-        elif isinstance(node, Item):
-            head = lowering.head(node)
-            said = head.text.lower()
-            marked = "(modified)" in said or "(existing)" in said
-            if (head and marked == modified) or (head and changed):
-                name = lowering.name(head.span, bullet=True)
-                yield Entity(name.text, head.text, (), "list", name.span)
-
-
-def _short_changes(lowering: Lowering, place: Section | None) -> Iterator[EntityChange]:
-    for entity in _short(lowering, place, modified=True):
-        yield EntityChange(entity.name, entity.purpose, "", entity.notation, entity.span)
 
 
 def _relationships(lowering: Lowering) -> Iterator[Relationship]:

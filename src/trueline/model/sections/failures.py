@@ -57,7 +57,8 @@ def lower(lowering: Lowering) -> Failures:
         for record in lowering.records(found, first="dependency"):
             if record.row.start not in seen and len([c for c in record.row.cells if c.end > c.start]) > 1:
                 seen.add(record.row.start)
-                dependencies.append(_dependency(lowering, record))
+                failure = _dependency(lowering, record)
+                dependencies += [failure] if failure.name else []
     partial = []
     for record in lowering.records(lowering.find("Partial Failure Scenarios", "Partial Completion Scenarios")):
         scenario, left, recovery = _columns(lowering, record, 3)
@@ -83,7 +84,7 @@ def choices(lowering: Lowering, *names: str) -> tuple[Choice, ...]:
 def _dependency(lowering: Lowering, record: Record) -> DependencyFailure:
     cell = record.row.cells[0]
     _, scenario, behaviour, recovery = _columns(lowering, record, 4)
-    name = lowering.name(Span(cell.start, cell.end))
+    name = lowering.named(Span(cell.start, cell.end))
     return DependencyFailure(name.text, scenario, behaviour, recovery, name.span)
 
 

@@ -59,11 +59,13 @@ def lower(lowering: Lowering) -> Observability:
         place = record.place("threshold", "alert")
         threshold = lowering.text(place) if place else ""
         normally = lowering.text(normal) if normal else ""
-        metrics.append(Metric(name.text, normally, threshold, quantity(threshold), name.span, place))
+        if name:
+            metrics.append(Metric(name.text, normally, threshold, quantity(threshold), name.span, place))
     events = []
     for record in lowering.records(lowering.find("Logging", "Key Log Events", "Log Events")):
         name, level, fields = _three(lowering, record)
-        events.append(LogEvent(name.text, level, fields, name.span))
+        if name:
+            events.append(LogEvent(name.text, level, fields, name.span))
     alerts = []
     for record in lowering.records(lowering.find("Alerting", "Alerts")):
         cells = record.row.cells
@@ -75,4 +77,4 @@ def lower(lowering: Lowering) -> Observability:
 def _three(lowering: Lowering, record: Record) -> tuple[Text, str, str]:
     cells = record.row.cells
     texts = [lowering.text(cell) for cell in cells] + ["", ""]
-    return lowering.name(Span(cells[0].start, cells[0].end)), texts[1], texts[2]
+    return lowering.named(Span(cells[0].start, cells[0].end)), texts[1], texts[2]
