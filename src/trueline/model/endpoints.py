@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from trueline.model.lowering import Lowering, Text, walk_items
 from trueline.model.markers import fate
-from trueline.model.routes import by_line, in_columns, kind_stated, leading, titled
+from trueline.model.routes import by_line, in_columns, in_labels, kind_stated, leading, titled
 from trueline.model.symbols import endpoint_symbol, path_parameters
-from trueline.syntax import Block, Fence, Item, List, Paragraph, Quote, Section, Table
+from trueline.syntax import Block, Fence, Item, List, Paragraph, Quote, Row, Section, Table
 from trueline.template import folded_title
 from trueline.template.late import late
 from trueline.text import Span
@@ -34,6 +34,10 @@ _ERRORS_PLAIN = late(r"errors?(?: cases?| responses?| codes?)?\s*:(?=\s|$)", re.
 _CODE = late(r"`\s*([1-5]\d\d)\b[^`]*`")
 _BARE = late(r"^\W*([1-5]\d\d)\b")
 _PATH_PARAMETERS = late(r"^(?:path|url|route)[ -]?(?:parameters?|params?|variables?|arguments?)\b", re.IGNORECASE)
+_METHOD_COLUMN = late(r"^(?:http )?(?:methods?|verb)$")
+_PATH_COLUMN = late(r"^(?:path|endpoint|route|url|uri)$")
+_PURPOSE_COLUMN = late(r"^(?:purpose|description|summary|notes)$")
+_IN_COLUMN = late(r"^(?:in|location)$")
 _PERMISSION = late(r"^(?:required )?(?:auth|permissions?|authori[sz]ation|authentication|roles?|access|scopes?)$")
 _NAME = late(r"`([A-Za-z_][\w-]*)[^`]*`")
 _WORD = late(r"\W*()([A-Za-z_]\w*)")
@@ -164,7 +168,9 @@ class EndpointReader:
             self.section(child, kind, base)
 
     def add(self, routes: list[tuple[str, str]], kind: str, base: str, notation: str, span: Span) -> None:
-        """Start new endpoints; what follows is theirs."""
+        """Start new endpoints, if there are any; what follows is theirs."""
+        if not routes:
+            return
         self.current = []
         start = span.start
         for method, path in routes:
@@ -182,6 +188,7 @@ class EndpointReader:
         elif isinstance(block, Table):
             self.table(block, kind, base)
         elif isinstance(block, List):
+            self.add(in_labels(self.lowering.text(span)), kind, base, "list", span)
             for item in block.items:
                 self.item(item, kind, base)
         elif isinstance(block, Quote):
@@ -196,6 +203,7 @@ class EndpointReader:
         label = self.lowering.tree.label(block)
         if self.led(text, kind, base, "prose", Span(block.start, block.end)):
             return kind, base
+        self.add(in_labels(text), kind, base, "prose", Span(block.start, block.end))
         plain = _ERRORS_PLAIN.match(text)
         if plain and not label:
             self.in_errors = True
@@ -246,27 +254,12 @@ class EndpointReader:
     def table(self, table: Table, kind: str, base: str) -> None:
         """A table of endpoints, or of the current endpoint's error codes."""
         names = self.lowering.columns(table)
-        method = next((n for n, name in enumerate(names) if name in ("method", "verb", "http method")), None)
-        path = next((n for n, name in enumerate(names) if name in ("path", "endpoint", "route", "url", "uri")), None)
-        purpose = next(
-            (n for n, name in enumerate(names) if name in ("purpose", "description", "summary", "notes")),
-            None,
-        )
-        permission = next((n for n, name in enumerate(names) if _PERMISSION.match(name)), None)
-        in_path = next((n for n, name in enumerate(names) if name in ("in", "location")), None)
+        path = _column(names, _PATH_COLUMN)
+        in_path = _column(names, _IN_COLUMN)
         for row in table.rows:
             texts = [self.lowering.text(cell) for cell in row.cells]
             if path is not None and path < len(texts):
-                route = self._route(texts, method, path)
-                if route:
-                    cell = row.cells[path]
-                    stated = next((found for text in texts if (found := fate(text))), "")
-                    here = kind if not stated else "new" if stated == "new" else "modified"
-                    self.add([route], here, base, "table", Span(cell.start, cell.end))
-                    if purpose is not None and purpose < len(texts):
-                        self.current[0].purpose = texts[purpose]
-                    if permission is not None and permission < len(texts):
-                        self.current[0].permission = self.lowering.written(row.cells[permission])
+                self._row(row, texts, names, path, kind, base)
             elif self.in_parameters or (
                 in_path is not None and in_path < len(texts) and texts[in_path].lower() == "path"
             ):
@@ -276,13 +269,27 @@ class EndpointReader:
         if path is not None:
             self.current = []
 
-    def _route(self, texts: list[str], method: int | None, path: int) -> tuple[str, str] | None:
+    def _row(self, row: Row, texts: list[str], names: tuple[str, ...], path: int, kind: str, base: str) -> None:
+        method = _column(names, _METHOD_COLUMN)
         whole = leading(texts[path])
         if whole:
-            return whole.routes[0].method, whole.routes[0].path
-        if method is None or method >= len(texts):
-            return None
-        return in_columns(texts[method], texts[path])
+            routes = [(route.method, route.path) for route in whole.routes]
+        else:
+            routes = in_columns(texts[method], texts[path]) if method is not None and method < len(texts) else []
+        if not routes:
+            return
+        stated = next((found for text in texts if (found := fate(text))), "")
+        here = kind if not stated else "new" if stated == "new" else "modified"
+        self.add(routes, here, base, "table", Span(row.cells[path].start, row.cells[path].end))
+        purpose, permission = _column(names, _PURPOSE_COLUMN), _column(names, _PERMISSION)
+        for draft in self.current:
+            if purpose is not None and purpose < len(texts):
+                draft.purpose = texts[purpose]
+            if permission is not None and permission < len(texts):
+                draft.permission = self.lowering.written(row.cells[permission])
+        listed = _column(names, _ERRORS)
+        if listed is not None and listed < len(texts):
+            self.errors(texts[listed].replace("`", ""))
 
     def item(self, item: Item, kind: str, base: str) -> None:
         """A bullet that is an endpoint, or says something of the current one."""
@@ -365,6 +372,10 @@ def _place(data: bytes, method: str, path: str, within: Span) -> Span:
             return Span(before if together else found, end)
         start = found + 1
     return within
+
+
+def _column(names: tuple[str, ...], pattern: re.Pattern[str]) -> int | None:
+    return next((number for number, name in enumerate(names) if pattern.match(name)), None)
 
 
 def _side(label: str) -> str:

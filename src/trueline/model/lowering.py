@@ -34,6 +34,8 @@ _KIND = late(
     r"\s+(?:enum|table|component|class|entity|service class|\((?:jpa|new|modified|existing)\))$",
     re.IGNORECASE,
 )
+_NUMBER = late(r"^\d{1,3}[.)]\s+")
+_EXPLAINED = late(r"^(\**\w+\**)\s+\([^()]{1,200}\)$")
 _JOINED = late(r"\s+[/+]\s+")
 _DASH = late(r"\s+(?:—|–|--|-)\s+|:\s+(?=\S)")
 _NONE = late(
@@ -289,8 +291,9 @@ class Lowering:
         return self.placed(name_in(text, bullet), span)
 
     def names(self, span: Span) -> tuple[Text, ...]:
-        """The names in a heading that may join several with ` / ` or ` + `."""
-        parts = _JOINED.split(self.text(span))
+        """The names in a heading that may join several with ` / ` or ` + `, without its number and last remark."""
+        said = _NUMBER.sub("", self.text(span))
+        parts = _JOINED.split(_EXPLAINED.sub(r"\1", said))
         return tuple(self.placed(name, span) for part in parts if (name := name_in(part)))
 
     def placed(self, name: str, within: Span) -> Text:

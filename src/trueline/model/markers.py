@@ -37,8 +37,10 @@ _OTHER = late(
     rf"[\s*_(\[]*{_WORD}[\s*_)\]:]+(?:\w+\s+)?(?:index|indexes|indices|columns?|fields?|enums?|constraints?)\b",
     re.IGNORECASE,
 )
-_BEHIND = late(r"[(\[](new|modified|existing|updated|changed|extended|removed|deleted|deprecated)[)\]]", re.IGNORECASE)
-_WHOLE = late(rf"\W*{_WORD}\W*", re.IGNORECASE)
+_STATE = r"(new|added|modified|existing|updated|changed|extended|altered|removed|deleted|dropped|deprecated)"
+_BEHIND = late(rf"[(\[]{_STATE}[)\]]", re.IGNORECASE)
+# A cell of a column such as `Change` holds an adjective; `DELETE` or `Update` says what a row does.
+_WHOLE = late(rf"\W{{0,4}}{_STATE}\W{{0,4}}", re.IGNORECASE)
 _GONE = ("remov", "delet", "drop", "deprecat")
 _BORN = ("new", "add", "creat", "introduc")
 

@@ -10,7 +10,7 @@ _TARGET = r"((?:https?://[^\s/`]+)?/[^\s`|)]*)"
 _ROUTE = late(rf"\b{_METHOD}\b[`*]{{0,3}}\s*\|?\s*`?{_TARGET}")
 _STATES = r"(?:add(?:ed)?|modif(?:y|ied)|chang(?:e|ed)|updated?|exten(?:d|ded)|existing|new|removed?|deprecated?)"
 # `**Existing:** ` or `New endpoint ` may stand before a route that begins a line.
-_LEAD = rf"(?:(?:\*\*)?({_STATES})(?: (?:endpoint|route)s?)?(?::\*\*|\*\*:?|:)?\s+)?"
+_LEAD = rf"(?:(?:\*\*)?(?:({_STATES})(?: (?:endpoint|route)s?)?|endpoint|route)(?::\*\*|\*\*:?|:)?\s+)?"
 _LEADING = late(rf"^(?i:{_LEAD})(?:\*\*)?`?{_METHOD}\b[`*]{{0,3}}\s+`?{_TARGET}")
 # A second route, right behind the first one or, behind a semicolon, with its own explanation.
 _SECOND = late(rf"(?:^[`*]{{0,3}}\s*(?:,\s*and\b|and\b|[,;/+&])|;)\s*(?:and\s+)?(?:\*\*)?`{_METHOD}\b`?\s+`?{_TARGET}")
@@ -19,7 +19,10 @@ _STATED = late(
     re.IGNORECASE,
 )
 _FENCED = late(rf"^[ \t>]*{_METHOD}[ \t]+((?:https?://[^\s/]+)?/\S*)", re.MULTILINE)
-_VERB = late(_METHOD)
+_VERB = late(rf"\b{_METHOD}\b")
+_LABELLED = late(
+    rf"\bMethod:?\*{{0,2}}:?\s*`?{_METHOD}`?\s+(?:[-*+]\s+)?\*{{0,2}}(?:Path|URL|URI|Endpoint|Route):?\*{{0,2}}:?\s*`?{_TARGET}"
+)
 _PATH = late(rf"`?{_TARGET}")
 _ASIDE = late(r"^[`*]*\s*(?:\([^)]*\)\s*)?[—–:-]*\s*")
 
@@ -63,10 +66,16 @@ def by_line(text: str) -> list[tuple[str, str]]:
     return [(found[1], found[2]) for found in _FENCED.finditer(text)]
 
 
-def in_columns(method: str, path: str) -> tuple[str, str] | None:
-    """The method and the path of a row that has a column for each."""
-    verb, target = _VERB.search(method), _PATH.search(path)
-    return (verb[1], target[1]) if verb and target else None
+def in_columns(methods: str, path: str) -> list[tuple[str, str]]:
+    """The methods of a row that has a column for them, each with the path of the other column."""
+    target = _PATH.search(path)
+    return [(verb, target[1]) for verb in _VERB.findall(methods)] if target else []
+
+
+def in_labels(text: str) -> list[tuple[str, str]]:
+    """The method and the path that a text gives behind a label each, one after the other."""
+    found = _LABELLED.search(text) if "ethod" in text else None
+    return [(found[1], found[2])] if found else []
 
 
 def kind_stated(text: str) -> str:

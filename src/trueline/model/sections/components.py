@@ -7,13 +7,15 @@ from typing import NamedTuple
 from trueline.model.lowering import Lowering, Text, name_in, walk_blocks
 from trueline.model.rooms import section
 from trueline.model.sequences import is_sequence, sequence
-from trueline.syntax import Fence, Section
+from trueline.syntax import Fence, Section, Table
+from trueline.template import Slot
 from trueline.template.late import late
 from trueline.text import Span
 
 _NAMES = late(rb"!?\[\[[^\[\]]{1,400}\]\]|`[^`\n]{1,400}`")
 _PART = late(rb"(?:!?\[\[[^\[\]]{0,400}\]\]|`[^`\n]{0,400}`|\([^)]{0,400}\)|(?!\band\b)[^,;])+")
 _ASIDE = late(rb"\s{0,3}\([^)]{0,400}\)")
+_COMPONENT = late(r"(?:component|class|service)(?: name)?")
 _NOBODY = late(r"(?:none|n/?a|nothing|nobody|no one|-+|—|–)[.]?$", re.IGNORECASE)
 _PLACEHOLDER = late(r"(?:Dependency|Consumer|Component)\d")
 
@@ -75,7 +77,7 @@ def lower(lowering: Lowering) -> Components:
     new = lowering.find("New Components")
     components: list[Component] = []
     if new:
-        components += _rows(lowering)
+        components += _rows(lowering, new)
         for child in new[0].children:
             if not lowering.untouched(child, new[1]):
                 components += _block(lowering, child)
@@ -103,8 +105,8 @@ def _uses(lowering: Lowering) -> Iterator[Text]:
                 yield name
 
 
-def _rows(lowering: Lowering) -> Iterator[Component]:
-    for record in lowering.records(lowering.find("New Components"), deep=False):
+def _rows(lowering: Lowering, found: tuple[Section, Slot | None] | None) -> Iterator[Component]:
+    for record in lowering.records(found, deep=False):
         name = lowering.named(Span(record.row.cells[0].start, record.row.cells[0].end))
         texts = {word: lowering.written(cell) for word, cell in record.cells.items()}
         if name:
@@ -112,10 +114,19 @@ def _rows(lowering: Lowering) -> Iterator[Component]:
 
 
 def _block(lowering: Lowering, child: Section) -> Iterator[Component]:
-    if child.heading is not None:
-        labels = lowering.labels(child, deep=False)
+    if child.heading is None:
+        return
+    labels = lowering.labels(child, deep=False)
+    if not labels and any(isinstance(block, Table) and _lists(lowering, block) for block in child.blocks):
+        # A heading above a table of components only groups them.
+        yield from _rows(lowering, (child, None))
+    else:
         for name in lowering.names(child.heading.text):
             yield _component(lowering, name, labels)
+
+
+def _lists(lowering: Lowering, table: Table) -> bool:
+    return bool(table.header.cells) and bool(_COMPONENT.fullmatch(lowering.columns(table)[0]))
 
 
 def _component(lowering: Lowering, name: Text, said: Mapping[str, Text]) -> Component:
@@ -164,14 +175,15 @@ def _marked(part: re.Match[bytes]) -> list[Span]:
 def _affected(lowering: Lowering) -> Iterator[ComponentChange]:
     seen: set[str] = set()
     found = lowering.find("Affected Existing Components", "Affected Components")
-    for record in lowering.records(found):
+    quick = lowering.find("Components Affected")
+    for record in (*lowering.records(found), *lowering.records(quick if quick != found else None)):
         cell = record.row.cells[0]
         name = lowering.named(Span(cell.start, cell.end))
         texts = [lowering.text(c) for c in record.row.cells] + ["", ""]
         if name and name.text.casefold() not in seen:
             seen.add(name.text.casefold())
             yield ComponentChange(name.text, texts[1], texts[2], "table", name.span)
-    for place in (found[0] if found else None, lowering.section("Components Affected")):
+    for place in (found[0] if found else None, quick[0] if quick else None):
         for _, head in lowering.headed(place):
             name = lowering.named(head.span, bullet=True)
             if name and name.text.casefold() not in seen:

@@ -147,6 +147,8 @@ def _headed(lowering: Lowering, place: Section) -> Iterator[Entity]:
         yield from _headed(lowering, child)
 
 
+_COLUMN = late(r"(?:column|field|attribute|property)(?: name)?|name")
+_TYPED = late(r"(?:(?:data|sql|db|column|field) ?)?types?\b")
 _REMARK = late(r"^\([a-z ]{1,40}\)\s+(?=\w)")
 _SCHEMA = late(r"(?:entity|table|database|db|data)?\s*(?:schema|fields|columns|attributes)", re.IGNORECASE)
 
@@ -168,11 +170,7 @@ def _with_schema(lowering: Lowering, entities: tuple[Entity, ...]) -> tuple[Enti
 
 def _column_table(lowering: Lowering, table: Table) -> tuple[Field, ...] | None:
     names = lowering.columns(table)
-    if (
-        len(names) < 2
-        or names[0] not in ("column", "field", "attribute", "property")
-        or not names[1].startswith("type")
-    ):
+    if len(names) < 2 or not _COLUMN.fullmatch(names[0]) or not _TYPED.match(names[1]):
         return None
     fields = []
     for row in table.rows:
