@@ -5,7 +5,7 @@ import pytest
 from rule_examples import make_vault
 from trueline.formats.json import plain
 from trueline.model import Document
-from trueline.model.lowering import name_in
+from trueline.model.naming import name_in
 from trueline.model.rooms import all_rooms
 from trueline.model.sections.api import Api
 from trueline.model.sections.components import Components

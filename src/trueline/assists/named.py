@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from trueline.model import Document, Symbol
-from trueline.model.lowering import name_in
+from trueline.model.naming import name_in
 from trueline.model.sequences import is_sequence, sequence
 from trueline.syntax import Fence, Table, WikiLink
 from trueline.text import Span

@@ -10,7 +10,7 @@ from json import dumps
 from typing import Any
 
 from trueline.model import Document
-from trueline.model.lowering import name_in
+from trueline.model.naming import name_in
 from trueline.model.rooms import all_rooms
 from trueline.model.sections.api import Api
 from trueline.model.sections.changelog import Changelog

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trueline.model.lowering import Lowering, denies, name_in, walk_blocks
+from trueline.model.lowering import Lowering, denies, walk_blocks
 from trueline.model.markers import fate, marker
+from trueline.model.naming import name_in
 from trueline.syntax import Heading, List, Paragraph, Section, Table
 from trueline.template.late import late
 from trueline.text import Span

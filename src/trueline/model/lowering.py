@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from trueline.model.naming import name_in, names_in
 from trueline.syntax import (
     Block,
     Cell,
@@ -25,19 +26,8 @@ from trueline.template.late import late
 from trueline.template.normal import essence, essences
 from trueline.text import Span
 
-_LINK = late(r"\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|([^\]]{0,300}))?\]\]")
-_CODE = late(r"(?<!`)`{1,9}([^`]+)`")
 # What narrows a heading down without making it another.
 _MORE = late(r"\s+\(|\s+for\s", re.IGNORECASE)
-_ITALIC = late(r"(?<![\w*])\*(?=[^\s*])([^*\n]+)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=[^\s_])([^\n]+?)(?<=[^\s_])_(?![\w_])")
-_KIND = late(
-    r"\s+(?:enum|table|component|class|entity|service class|\((?:jpa|new|modified|existing)\))$",
-    re.IGNORECASE,
-)
-_NUMBER = late(r"^\d{1,3}[.)]\s+")
-_EXPLAINED = late(r"^(\**\w+\**)\s+\([^()]{1,200}\)$")
-_JOINED = late(r"\s+[/+]\s+")
-_DASH = late(r"\s+(?:—|–|--|-)\s+|:\s+(?=\S)")
 _NONE = late(
     r"^[-*+>\s\[\]xX_(]*(?:none|n/?a|not applicable|nothing|no (?:new|changes?|open|unresolved|outstanding|further|questions?)"
     r"|all (?:resolved|answered|closed))\b",
@@ -292,9 +282,7 @@ class Lowering:
 
     def names(self, span: Span) -> tuple[Text, ...]:
         """The names in a heading that may join several with ` / ` or ` + `, without its number and last remark."""
-        said = _NUMBER.sub("", self.text(span))
-        parts = _JOINED.split(_EXPLAINED.sub(r"\1", said))
-        return tuple(self.placed(name, span) for part in parts if (name := name_in(part)))
+        return tuple(self.placed(name, span) for name in names_in(self.text(span)))
 
     def placed(self, name: str, within: Span) -> Text:
         """`name` at its first place in a span; at the whole span where it is not written like that."""
@@ -326,40 +314,6 @@ def listening() -> tuple[Lowering, set[str]]:
     lowering, asked = Lowering(parse(b""), None), _Asked()
     lowering._sections = asked
     return lowering, asked.names
-
-
-def name_in(text: str, bullet: bool = False) -> str:
-    """The name that `text` gives: a wikilink's alias or last segment, else the first code span, else the
-    text without emphasis; of a bullet what stands before the first dash. Kind words fall away.
-    """
-    if bullet:
-        text = _before_dash(text)
-    link = _LINK.search(text) if "[[" in text else None
-    if link:
-        return (link[2] or link[1].rstrip("\\").rsplit("/", 1)[-1]).strip()
-    code = _CODE.search(text) if "`" in text else None
-    if code:
-        return code[1].strip()
-    text = text.replace("**", "").replace("`", "").strip().strip(":").strip()
-    if "*" in text or "_" in text:
-        text = _ITALIC.sub(lambda found: found[1] or found[2], text)
-    return _KIND.sub("", text).strip()
-
-
-def _before_dash(text: str) -> str:
-    """What stands before the first dash or colon that is not part of a link or a code span."""
-    links = _LINK.finditer(text) if "[[" in text else iter(())
-    codes = _CODE.finditer(text) if "`" in text else iter(())
-    link, code = next(links, None), next(codes, None)
-    for dash in _DASH.finditer(text):
-        place = dash.start()
-        while link and link.end() <= place:
-            link = next(links, None)
-        while code and code.end() <= place:
-            code = next(codes, None)
-        if not (link and link.start() <= place) and not (code and code.start() <= place):
-            return text[:place]
-    return text
 
 
 def denies(text: str) -> bool:

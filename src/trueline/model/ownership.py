@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trueline.model.lowering import Lowering, Text, name_in, walk_blocks
+from trueline.model.lowering import Lowering, Text, walk_blocks
+from trueline.model.naming import name_in
 from trueline.syntax import Heading, List, Paragraph, Section, Table
 from trueline.template.late import late
 from trueline.text import Span

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from trueline.model.lowering import Lowering, Text, name_in, walk_blocks
+from trueline.model.lowering import Lowering, Text, walk_blocks
+from trueline.model.naming import name_in
 from trueline.model.rooms import section
 from trueline.model.sequences import is_sequence, sequence
 from trueline.syntax import Fence, Section, Table

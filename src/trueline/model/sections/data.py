@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from trueline.model.labelled import labelled_things
-from trueline.model.lowering import Lowering, Record, Text, name_in, walk_blocks
+from trueline.model.lowering import Lowering, Record, Text, walk_blocks
+from trueline.model.naming import name_in
 from trueline.model.ownership import Owner, listed, owners
 from trueline.model.rooms import section
 from trueline.model.sections.failures import Choice, choices

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from trueline.model.lowering import Lowering, name_in
+from trueline.model.lowering import Lowering
+from trueline.model.naming import name_in
 from trueline.model.rooms import section
 from trueline.template.late import late
 from trueline.text import Span

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from trueline.model.lowering import name_in
+from trueline.model.naming import name_in
 from trueline.model.sections.components import Components
 from trueline.model.stated.ground import Ground
 from trueline.model.stated.names import is_class_name

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from trueline.model.lowering import name_in
+from trueline.model.naming import name_in
 from trueline.model.stated.ground import Ground, Piece
 from trueline.model.stated.times import first_of, time_of
 from trueline.model.stated.values import StatedEntity, StatedField
