@@ -139,7 +139,7 @@ def test_a_cell_that_two_change_keeps_both(page: Page, note: Path) -> None:
     dialog = page.get_by_role("dialog", name="Changed by two")
     expect(dialog.get_by_label("On disk now")).to_have_value("Theirs")
     expect(dialog.get_by_label("Yours")).to_have_value("Mine")
-    dialog.get_by_role("button", name="Set mine on top").click()
+    dialog.get_by_role("button", name="Put mine in its place").click()
     says(note, "| Mine")
     expect(page.locator("td", has_text="Mine")).to_be_visible()
 
@@ -154,7 +154,7 @@ def test_a_row_that_moved_is_found_again(page: Page, note: Path) -> None:
     page.get_by_role("button", name="Save").click()
     dialog = page.get_by_role("dialog", name="Changed by two")
     if dialog.is_visible():
-        dialog.get_by_role("button", name="Set mine on top").click()
+        dialog.get_by_role("button", name="Put mine in its place").click()
     says(note, "Falls back")
     assert note.read_text().count("Falls back") == 1 and "| Redis      | Slow         | Falls back" in note.read_text()
 
@@ -246,7 +246,7 @@ def test_the_page_follows_the_file_and_loses_nothing(page: Page, note: Path) -> 
     page.keyboard.press("Control+Enter")
     conflict = page.get_by_role("dialog", name="Changed by two")
     if conflict.is_visible():
-        conflict.get_by_role("button", name="Set mine on top").click()
+        conflict.get_by_role("button", name="Put mine in its place").click()
     says(note, "half typ")
     assert "Came from elsewhere." in note.read_text()
 

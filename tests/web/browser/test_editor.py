@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from browsers import live
+from browsers import axe, live
 from portals import DESIGN, Process, Vault, make_vault, running, until
 
 FOLDER = "features/3. Active"
@@ -163,4 +163,11 @@ def test_what_the_server_offers_is_done_in_the_editor_or_on_disk(page: Page, not
     page.locator(".cm-line", has_text="Invoices get").get_by_text("Nowhere").click()
     page.keyboard.press("Control+.")
     dialog.get_by_role("button", name="Create the note").click()
-    expect(page.get_by_role("dialog", name="Not from here")).to_contain_text("Nowhere.md")
+    asked = page.get_by_role("dialog", name="Create the note “Nowhere”")
+    assert axe(page) == []
+    asked.get_by_label("What it is").select_option("feature")
+    asked.get_by_role("button", name="Create the note").click()
+    expect(page.get_by_text("The note is there")).to_be_visible()
+    assert [one.name for one in note.parents[1].rglob("Nowhere.md")] == ["Nowhere.md"]
+    # The link leads there from now on, and what was typed is still what it was.
+    expect(page.locator(".cm-lintRange", has_text="Nowhere")).to_have_count(0)

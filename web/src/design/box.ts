@@ -27,9 +27,10 @@ export function openBox(
   const trouble = element("p", { class: "trouble", role: "alert" });
   const save = element("button", { class: "main" }, label);
   const row = element("p", { class: "choices" }, save, button("Cancel", () => close()), element("span", { class: "dim keys" }, "Ctrl+Enter, Esc"));
-  const form = element("form", { class: "box", role: "dialog", "aria-label": title }, element("h2", {}, title), ...fields, trouble, row);
+  const form = element("form", {}, element("h2", {}, title), ...fields, trouble, row);
+  const frame = element("div", { class: "box", role: "dialog", "aria-label": title }, form);
   const close = (): void => {
-    form.remove();
+    frame.remove();
     removeEventListener("resize", put);
     if (open === box) open = undefined;
     home()?.focus({ preventScroll: true });
@@ -40,7 +41,7 @@ export function openBox(
     const place = at.getBoundingClientRect();
     const width = Math.min(Math.max(place.width, 320), 560, document.documentElement.clientWidth - 16);
     const left = Math.max(8, Math.min(place.left, document.documentElement.clientWidth - width - 8));
-    Object.assign(form.style, { width: `${width}px`, left: `${left + scrollX}px`, top: `${place.top + scrollY}px` });
+    Object.assign(frame.style, { width: `${width}px`, left: `${left + scrollX}px`, top: `${place.top + scrollY}px` });
   };
   const box: Box = {
     form,
@@ -70,13 +71,13 @@ export function openBox(
       form.requestSubmit();
     }
   });
-  document.body.append(form);
+  document.body.append(frame);
   put();
   addEventListener("resize", put);
   const first = form.querySelector<HTMLElement>("textarea, input:checked, input, select");
   first?.focus();
   if (first instanceof HTMLTextAreaElement) first.select();
-  form.scrollIntoView({ block: "nearest" });
+  frame.scrollIntoView({ block: "nearest" });
   open = box;
   return box;
 }

@@ -36,11 +36,11 @@ function contents(path: string): Promise<HTMLElement | undefined> {
 }
 
 function drawn(path: string, tables: readonly Table[]): HTMLElement {
-  const facts = tables.find((one) => one.title === "Design")?.rows ?? [];
+  const facts = tables.find((one) => one.title === "Design")?.rows.filter((row) => row["what"] !== "title") ?? [];
   const list = element("dl", {});
   for (const row of facts.slice(0, 7)) list.append(element("dt", {}, String(row["what"] ?? "")), element("dd", {}, String(row["said"] ?? "")));
   const rest = tables.filter((one) => one.title !== "Design" && one.count);
-  const counts = rest.map((one) => `${one.count} ${one.title.toLowerCase()}`).join(" · ");
+  const counts = rest.map((one) => `${one.count} ${one.count === 1 ? one.title.toLowerCase().replace(/s$/, "") : one.title.toLowerCase()}`).join(" · ");
   const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.md$/, "");
   return element("div", {}, element("p", { class: "card-name" }, name), list, ...(counts ? [element("p", { class: "dim" }, counts)] : []));
 }

@@ -14,8 +14,8 @@ export async function settleConflict(mine: string, before: string, theirs: () =>
   const said = now === undefined ? "The place you changed is not there any more." : "The place you changed has been changed on disk, too.";
   const body = [paragraph(`${said} Both versions are below; nothing has been overwritten.`), bothVersions(now ?? "", mine)];
   const choices: (readonly [string, string])[] =
-    now === undefined ? [] : [["mine", "Set mine on top"]];
-  return (await choose("Changed by two", body, choices, true)) === "mine";
+    now === undefined ? [] : [["mine", "Put mine in its place"]];
+  return (await choose("Changed by two", body, choices, true, now === undefined ? "Close" : "Keep what is on disk")) === "mine";
 }
 
 function paragraph(text: string): HTMLElement {

@@ -3,10 +3,11 @@ import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
 import { hoverTooltips, LSPClient, LSPPlugin, serverCompletion, type Transport } from "@codemirror/lsp-client";
 import { Compartment, type Extension } from "@codemirror/state";
 import { type EditorView, keymap, ViewPlugin, type ViewUpdate } from "@codemirror/view";
-import { choose } from "../parts/asking";
+import { choose, pick } from "../parts/asking";
 import { fileShown, make, preview, told } from "../parts/changing";
-import { element } from "../parts/elements";
+import { coded, element } from "../parts/elements";
 import { toast } from "../parts/toast";
+import { createNote } from "./creating";
 import { harmless } from "./harmless";
 
 export type Link = "none" | "waiting" | "ready";
@@ -28,7 +29,7 @@ interface TextEdit {
 
 interface WorkspaceEdit {
   readonly changes?: Readonly<Record<string, readonly TextEdit[]>>;
-  readonly documentChanges?: readonly { readonly textDocument?: { readonly uri: string }; readonly uri?: string; readonly edits?: readonly TextEdit[] }[];
+  readonly documentChanges?: readonly { readonly textDocument?: { readonly uri: string }; readonly kind?: string; readonly uri?: string; readonly edits?: readonly TextEdit[] }[];
 }
 
 interface Action {
@@ -167,6 +168,7 @@ function diagnosticsOf(view: EditorView, plugin: LSPPlugin, found: readonly Foun
     to: at(one.range.end),
     severity: SEVERITIES[one.severity ?? 1] ?? "info",
     message: one.message,
+    renderMessage: () => element("span", {}, ...one.message.split("\n").flatMap((line, number) => [...(number ? [element("br")] : []), ...coded(line)])),
     ...(one.code ? { source: String(one.code) } : {}),
     ...(view.state.readOnly ? {} : { actions: [{ name: "What to do…", apply: (target: EditorView, from: number, to: number) => void offerActions(target, from, to) }] }),
   }));
@@ -198,11 +200,17 @@ async function offerActions(view: EditorView, from: number, to: number): Promise
     view.focus();
     return;
   }
-  const picked = await choose("What to do here", [element("p", { class: "dim" }, "What changes only this text is done in the editor and not saved yet; the rest is shown before it is done.")], usable.slice(0, 8).map((one, n) => [`do-${n}`, one.title] as const));
-  const action = usable[Number(picked.slice(3))];
+  const lead = "What changes only this text is done in the editor and not saved yet; the rest is shown before it is done.";
+  const picked = await pick("What to do here", lead, usable.slice(0, 12).map((one) => one.title));
+  const action = picked === undefined ? undefined : usable[picked];
   view.focus();
-  if (!picked || !action) return;
+  if (!action) return;
   if (action.command) return changeVault(action, view);
+  const created = action.edit?.documentChanges?.find((one) => one.kind === "create")?.uri;
+  if (created) {
+    await createNote(nameOf(created));
+    return view.focus();
+  }
   const edit = action.edit ?? (await plugin.client.request<Action, Action>("codeAction/resolve", action).catch(() => undefined))?.edit;
   const edits = edit && editsOf(edit, plugin.uri);
   if (!edits?.length) {

@@ -1,14 +1,21 @@
 /** Dialogs: what differs, and what to do where two people changed the same. */
 import { difference } from "./lines";
 import { askUser } from "./dialog";
-import { element } from "./elements";
+import { coded, element } from "./elements";
 
 const AROUND = 3;
 
 /** Ask with some of our own nodes; answers with the value that was chosen, empty for none. */
-export async function choose(title: string, body: readonly Node[], choices: readonly (readonly [string, string])[], large = false): Promise<string> {
+export async function choose(title: string, body: readonly Node[], choices: readonly (readonly [string, string])[], large = false, leave?: string): Promise<string> {
   const offered = choices.map(([value, label], number) => ({ value, label, primary: number === 0 }));
-  return (await askUser({ title, body, choices: offered, large })).choice;
+  return (await askUser({ title, body, choices: offered, large, ...(leave ? { leave } : {}) })).choice;
+}
+
+/** Ask for one of several things of which each is a sentence; answers with its number, undefined for none. */
+export async function pick(title: string, lead: string, offered: readonly string[]): Promise<number | undefined> {
+  const buttons = offered.map((text, number) => element("button", { value: number }, element("span", {}, ...coded(text))));
+  const { choice } = await askUser({ title, lead, body: [element("div", { class: "offers" }, ...buttons)], choices: [] });
+  return choice ? Number(choice) : undefined;
 }
 
 /** What differs between two texts, with a few lines around; scrolls by itself. */
@@ -40,12 +47,11 @@ export function differenceView(older: string, newer: string, label: string): HTM
 
 /** Two versions beside each other, both to be read and copied. */
 export function bothVersions(theirs: string, mine: string, named: readonly [string, string] = ["On disk now", "Yours"]): HTMLElement {
-  const pane = (title: string, text: string, id: string): HTMLElement =>
-    element(
-      "div",
-      {},
-      element("label", { for: id }, title),
-      Object.assign(element("textarea", { id, readonly: true, rows: Math.min(14, text.split("\n").length + 1) }), { value: text }),
-    );
+  const pane = (title: string, text: string, id: string): HTMLElement => {
+    const area = Object.assign(element("textarea", { id, readonly: true, rows: Math.min(14, text.split("\n").length + 1) }), { value: text });
+    // What gets the focus shows its beginning, and not where its last character is.
+    area.setSelectionRange(0, 0);
+    return element("div", {}, element("label", { for: id }, title), area);
+  };
   return element("div", { class: "versions-both" }, pane(named[0], theirs, "version-theirs"), pane(named[1], mine, "version-mine"));
 }

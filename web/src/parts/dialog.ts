@@ -16,6 +16,8 @@ export interface Asked {
   readonly body: readonly (Node | string)[];
   readonly choices: readonly Choice[];
   readonly large?: boolean;
+  /** What the button says that chooses nothing. */
+  readonly leave?: string;
 }
 
 export interface Answered {
@@ -35,7 +37,7 @@ export function askUser(asked: Asked): Promise<Answered> {
     element("button", { value: one.value, class: one.primary ? "primary" : "", formnovalidate: one.free ?? false }, one.label),
   );
   // Enter in a field presses the first button that sends the form, so this one is none.
-  const cancel = element("button", { type: "button", class: "quiet" }, "Cancel");
+  const cancel = element("button", { type: "button", class: "quiet" }, asked.leave ?? (asked.choices.length || asked.body.some((one) => one instanceof Element && one.matches(".offers")) ? "Cancel" : "Close"));
   cancel.addEventListener("click", () => dialog.close(""));
   const form = element(
     "form",
@@ -55,6 +57,6 @@ export function askUser(asked: Asked): Promise<Answered> {
       resolve({ choice: dialog.returnValue, fields });
     });
     dialog.showModal();
-    dialog.querySelector<HTMLElement>("[autofocus], .body :is(input, select, textarea, button), footer .primary")?.focus();
+    dialog.querySelector<HTMLElement>("[autofocus], .body :is(input, select, textarea, button), footer .primary, footer button")?.focus();
   });
 }

@@ -31,7 +31,7 @@ export async function takeFix(path: string, isMeant: (finding: Finding) => boole
   const after = spliced(read.data, fix.edits);
   const warned = fix.safe ? [] : [element("p", { class: "trouble" }, "This may change what the design says; look before you take it.")];
   const body = [element("p", {}, ...coded(wanted.message)), ...warned, differenceView(decoded(read.data), decoded(after), "What the fix changes")];
-  if ((await choose(fix.title, body, [["fix", "Apply"]], true)) !== "fix") return false;
+  if ((await choose(fix.title.slice(0, 1).toUpperCase() + fix.title.slice(1), body, [["fix", "Apply"]], true)) !== "fix") return false;
   const saved = await write(after, read);
   if (saved && !saved.problem) toast(`Fixed: ${fix.title}.`);
   else toast(!saved || saved.problem?.status === 412 ? CHANGED : `Not fixed: ${saved.problem?.detail}.`, "bad");

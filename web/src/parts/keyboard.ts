@@ -4,9 +4,10 @@ import { element } from "./elements";
 
 const KEYS: readonly (readonly [string, string])[] = [
   ["/", "Search; arrows go through what is found"],
-  ["g then the first letter of a page", "Open that page: g b the board, g q the questions"],
+  ["g b", "Open the board; so with the first letter of any page"],
   ["m", "Move the card that has the focus to another stage"],
-  ["Arrows", "From card to card on the board"],
+  ["Arrows", "From card to card on the board, from cell to cell in a table"],
+  ["Enter", "Edit the cell that has the focus"],
   ["Escape", "Close what is open"],
   ["?", "This list"],
 ];
@@ -15,7 +16,7 @@ function inField(target: EventTarget | null): boolean {
 }
 
 function showKeys(): void {
-  const rows = KEYS.map(([key, said]) => element("div", {}, element("dt", {}, element("kbd", {}, key)), element("dd", {}, said)));
+  const rows = KEYS.map(([key, said]) => element("div", {}, element("dt", {}, ...key.split(" ").map((one) => element("kbd", {}, one))), element("dd", {}, said)));
   void askUser({ title: "Keys", body: [element("dl", { class: "keys" }, ...rows)], choices: [] });
 }
 

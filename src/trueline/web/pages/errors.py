@@ -17,7 +17,9 @@ def page_of_refusal(portal: Portal, request: Request, refusal: Refusal) -> Respo
     if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
         return None
     title = _TITLES.get(refusal.status, "That did not work")
-    name = request.url.path.rpartition("/")[2].removesuffix(".md") if refusal.status == 404 else ""
+    # What was looked for is named by the address, of the map by its question.
+    named = request.query_params.get("of") or request.url.path.rpartition("/")[2].removesuffix(".md")
+    name = named if refusal.status == 404 else ""
     said = sentence(refusal.detail), sentence(refusal.help or "")
     response = shown(
         portal, request, "error.html", title, refusal.status, refusal=refusal, said=said, name=visible(name)

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import quote
 
+from trueline.refactors._kinds import kinds_of
 from trueline.text.soundness import sound
 from trueline.web.snapshots import Snapshot, etag_of
 from trueline.web.texts import visible
@@ -14,7 +15,7 @@ _MOST_BYTES = 1_500_000
 
 class Edited(NamedTuple):
     """What the page begins with; `uri` is what the language server calls the document, `refused` says why there is no
-    editor, empty where there is one."""
+    editor, empty where there is one, `kinds` what its templates make."""
 
     path: str
     url: str
@@ -23,6 +24,7 @@ class Edited(NamedTuple):
     uri: str
     source: str
     refused: str
+    kinds: tuple[str, ...]
 
 
 def edited(snapshot: Snapshot, path: str) -> Edited | None:
@@ -38,4 +40,13 @@ def edited(snapshot: Snapshot, path: str) -> Edited | None:
     title = visible(document.meta.title or document.name)
     source = "" if refused else sound(data.decode("utf-8", "replace"))
     uri = f"vault:///{quote(sound(path), safe='/')}"
-    return Edited(path, file_url(path), title, etag_of(data), uri, source, refused)
+    return Edited(
+        path,
+        file_url(path),
+        title,
+        etag_of(data),
+        uri,
+        source,
+        refused,
+        tuple(kinds_of(snapshot.vault.library.templates)),
+    )

@@ -59,7 +59,7 @@ def _made(snapshot: Snapshot, domain: str) -> Entities:
             symbol = entity_symbol(entity.name)
             row = Row(
                 visible(entity.name),
-                visible(entity.purpose),
+                visible(_said(entity.purpose)),
                 tuple(visible(f"{field.name} {field.type}".strip()) for field in entity.fields),
                 visible(document.meta.title or document.name),
                 file_url(document.path),
@@ -75,6 +75,12 @@ def _made(snapshot: Snapshot, domain: str) -> Entities:
         source,
         len(rows) > _MOST_DRAWN or len(source) > 20_000,
     )
+
+
+def _said(purpose: str) -> str:
+    """What an entity is for, up to the table of its columns, which has a place of its own."""
+    text = purpose.partition("\n|")[0].partition(" | ")[0].replace("**", "").strip()
+    return text.strip("*") if text.count("*") % 2 else text.replace("*", "")
 
 
 def _has_data(document: object) -> bool:

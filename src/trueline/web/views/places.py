@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from trueline.model import Document, name_key
+from trueline.model.sections.meta import advance
 from trueline.model.sections.questions import Questions
 from trueline.queries._features import domains as domain_names
 from trueline.queries._prose import plain
@@ -56,6 +57,8 @@ def choices(document: Document) -> Mapping[str, Mapping[str, Any]]:
         options = [one.partition("/")[2] or one for one in family.options]
         if chosen and chosen not in options:
             options = [chosen, *options]
+        if name == _STATUS:
+            options.sort(key=lambda word: advance(word) or 0)
         found[name] = {"chosen": chosen or "", "options": options}
     return found
 

@@ -1,5 +1,6 @@
 """The rail beside a design: its sections, how far each is filled, and how many findings it has."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -8,6 +9,8 @@ from trueline.diagnostics import Diagnostic
 from trueline.model import Document
 from trueline.rendering.anchors import Anchors
 from trueline.template import State
+
+_LINK = re.compile(r"!?\[\[([^\]|#]*)[^\]|]*(?:\|([^\]]*))?\]\]")
 
 
 class Entry(NamedTuple):
@@ -41,8 +44,13 @@ def rail(document: Document, findings: Sequence[Diagnostic]) -> tuple[Entry, ...
         detail = node.detail if node.detail not in {one.value for one in State} else ""
         anchor = anchors.of(node.name)
         word = state.value if state is not None else ""
-        found.append(Entry(node.name, node.level, lines.line(node.span.start), anchor, word, detail, inside))
+        found.append(Entry(_spoken(node.name), node.level, lines.line(node.span.start), anchor, word, detail, inside))
     return tuple(found)
+
+
+def _spoken(title: str) -> str:
+    """A heading as it reads: of a link only its words."""
+    return _LINK.sub(lambda link: link[2] or link[1].rpartition("/")[2], title)
 
 
 def _flat(nodes: Sequence[Node]) -> Iterator[Node]:

@@ -8,6 +8,10 @@ from trueline.web.texts import visible
 from trueline.web.urls import file_url
 
 _DASHES = re.compile(r"\|?(?:\s*:?-{3,}:?\s*\|)*\s*:?-{3,}:?\s*\|?")
+# Marks of Markdown, around which nothing is looked for: a snippet is read, and not edited.
+_FENCES = re.compile(r"```[\w-]*|~~~[\w-]*")
+_MARKS = re.compile(r"\*\*|==|!?\[\[|\]\]|`|(?<=\s)(?:[-*+]|#{1,6}) (?=\S)|^(?:[-*+]|#{1,6}|>) ")
+_PIPES = re.compile(r"\s*\|(?:\s*\|)*\s*")
 _NOTES = {
     "begun": "No section has these words as they are; these have words that begin like them.",
     "any": "No section has all of these words; these have some.",
@@ -75,11 +79,17 @@ def _below(place: str) -> str:
     return place.partition(" > ")[2] or place
 
 
+def _read(snippet: str) -> str:
+    """A snippet without what Markdown draws tables and marks with."""
+    text = _MARKS.sub("", _FENCES.sub(" ", _DASHES.sub(" ", snippet)))
+    return _PIPES.sub(" · ", text.strip().strip("|").strip())
+
+
 def pieces(snippet: str) -> tuple[Piece, ...]:
     """A snippet, what was found in it apart."""
     made = []
     # The line below a table's head is dashes, and says nothing.
-    for number, part in enumerate(_DASHES.sub(" ", snippet).split(OPEN)):
+    for number, part in enumerate(_read(snippet).split(OPEN)):
         marked, _, after = part.partition(CLOSE) if number else ("", "", part)
         made += [Piece(visible(marked), True)] if marked else []
         if after:
