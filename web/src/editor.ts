@@ -1,7 +1,7 @@
 /** The page on which the source of a design is edited. */
 import { keymap } from "@codemirror/view";
 import { draft, forget, keep } from "./editor/drafts";
-import { connect, languagePlace, type Link } from "./editor/language";
+import { connect, filesChanged, languagePlace, type Link } from "./editor/language";
 import { type Base, review, type Saving, settle } from "./editor/saving";
 import { endingName, shown } from "./editor/text";
 import { goToLine, makeEditor } from "./editor/view";
@@ -25,6 +25,7 @@ async function begin(holder: HTMLElement): Promise<void> {
     holder.prepend(element("p", { role: "note" }, "This file is not UTF-8, so it is shown only; an editor here would write other bytes."));
     return;
   }
+  const root = holder.dataset["root"] ?? "";
   let base: Base = { shown: first, etag: read.etag };
   const state = element("span", { class: "editor-state", role: "status" });
   const server = element("span", { class: "editor-state", "data-server": "none" });
@@ -80,6 +81,11 @@ async function begin(holder: HTMLElement): Promise<void> {
     store();
     if (!kept && holder.dataset["dirty"] === "yes") event.preventDefault();
   });
+  // A note that came or went elsewhere may be what a link here is about.
+  document.addEventListener("trueline:heard", (event) => {
+    const { detail } = event as CustomEvent<Change>;
+    filesChanged(made.view, root, detail.all ? [path] : [...detail.changed, ...detail.gone]);
+  });
   document.addEventListener("trueline:change", (event) => {
     const { detail } = event as CustomEvent<Change>;
     event.preventDefault();
@@ -91,7 +97,7 @@ async function begin(holder: HTMLElement): Promise<void> {
   made.view.focus();
   const address = holder.dataset["server"];
   if (address)
-    connect(made.view, `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${address}`, holder.dataset["root"] ?? "", holder.dataset["uri"] ?? "", (now) => {
+    connect(made.view, `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${address}`, root, holder.dataset["uri"] ?? "", (now) => {
       link = now;
       tell();
     });

@@ -149,6 +149,13 @@ const soonSynced = ViewPlugin.fromClass(
   },
 );
 
+/** Tell the server which files of the vault are others now, and ask again what is found. */
+export function filesChanged(view: EditorView, rootUri: string, paths: readonly string[]): void {
+  const changes = paths.map((path) => ({ uri: rootUri + path.split("/").map(encodeURIComponent).join("/"), type: 2 }));
+  LSPPlugin.get(view)?.client.notification("workspace/didChangeWatchedFiles", { changes });
+  void pull(view);
+}
+
 /** Ask what is found in the text as it is now; an answer about an older one is passed over. */
 async function pull(view: EditorView): Promise<void> {
   const plugin = LSPPlugin.get(view);
@@ -201,12 +208,12 @@ async function offerActions(view: EditorView, from: number, to: number): Promise
     return;
   }
   const lead = "What changes only this text is done in the editor and not saved yet; the rest is shown before it is done.";
-  const picked = await pick("What to do here", lead, usable.slice(0, 12).map((one) => one.title));
+  const picked = await pick("What to do here", lead, usable.slice(0, 12).map(titleOf));
   const action = picked === undefined ? undefined : usable[picked];
   view.focus();
   if (!action) return;
   if (action.command) return changeVault(action, view);
-  const created = action.edit?.documentChanges?.find((one) => one.kind === "create")?.uri;
+  const created = createdBy(action);
   if (created) {
     await createNote(nameOf(created));
     return view.focus();
@@ -220,6 +227,16 @@ async function offerActions(view: EditorView, from: number, to: number): Promise
     return;
   }
   view.dispatch({ changes: edits.map((one) => ({ from: plugin.fromPosition(one.range.start), to: plugin.fromPosition(one.range.end), insert: one.newText.replaceAll("\r\n", "\n") })) });
+}
+
+function createdBy(action: Action): string | undefined {
+  return action.edit?.documentChanges?.find((one) => one.kind === "create")?.uri;
+}
+
+/** What an action is called; where a new note will lie is for its template to say. */
+function titleOf(action: Action): string {
+  const created = createdBy(action);
+  return created ? `Create the note \`${nameOf(created).replace(/^.*\//, "").replace(/\.md$/, "")}\`…` : action.title;
 }
 
 /** The path of a document by the address that the server knows it by. */

@@ -52,7 +52,7 @@ function joined(one: Change | undefined, other: Change): Change {
   return { ...other, all: one.all || other.all, changed: names("changed"), gone: names("gone") };
 }
 
-/** Follow the vault; `trueline:change` comes before each refresh, and `preventDefault` keeps the page as it is. */
+/** Follow the vault; `trueline:heard` tells of every change, `trueline:change` of what concerns the page. That comes before each refresh, and `preventDefault` keeps the page as it is. */
 export function wireLive(): void {
   const lamp = document.querySelector<HTMLElement>("[data-connection]");
   if (!lamp) return;
@@ -69,6 +69,7 @@ export function wireLive(): void {
     running = false;
   };
   const changed = (change: Change): void => {
+    document.dispatchEvent(new CustomEvent<Change>("trueline:heard", { detail: change }));
     const parts = [...document.querySelectorAll<HTMLElement>("[data-live]")];
     if (!parts.some((part) => concerns(change, part.dataset["live"] ?? ""))) return;
     const event = new CustomEvent<Change>("trueline:change", { detail: change, cancelable: true });
