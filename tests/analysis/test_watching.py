@@ -80,6 +80,23 @@ def test_an_edit_is_seen(vault: Path, follower: Follower) -> None:
     assert follower.host.work.documents == ("docs/Home.md",)
 
 
+def test_a_note_that_goes_is_gone(vault: Path, follower: Follower) -> None:
+    (vault / "docs" / "Home.md").unlink()
+    seen = follower.next()
+    assert "docs/Home.md" not in seen.paths
+    assert findings(seen) == findings(open_analysis(str(vault), str(vault)))
+
+
+def test_what_editors_and_git_keep_for_themselves_is_not_looked_at(vault: Path, follower: Follower) -> None:
+    (vault / ".git").mkdir()
+    follower.settle()
+    before = follower.host.work
+    for name in (".git/index.lock", "docs/.#Home.md", "docs/#Home.md#", "docs/Home.md~", "docs/.Home.md.swp"):
+        (vault / name).write_bytes(b"x")
+    assert follower.settle() == []
+    assert follower.host.work is before
+
+
 def test_a_storm_is_one_update(vault: Path, follower: Follower) -> None:
     for number in range(400):
         (vault / "docs" / f"Storm {number}.md").write_text(f"# Storm {number}\n\n[[Home]]\n", encoding="utf-8")

@@ -98,10 +98,14 @@ class AnalysisHost:
         What a watcher says is a hint: a note is read again only if its file looks different.
         """
         with self._lock:
-            known = None if paths is None else [path for path in paths if path in self._identities]
+            known = None if paths is None else [path for path in paths if self._is_there(path)]
             if known is None or len(known) < len(tuple(paths or ())):
                 return self._rescan()
             return self._reread(known)
+
+    def _is_there(self, path: str) -> bool:
+        """Whether a note is known and has not gone."""
+        return path in self._identities and os.path.lexists(f"{self._analysis.root.path}/{path}")
 
     def _rescan(self) -> Analysis:
         analysis = self._analysis

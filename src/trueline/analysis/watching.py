@@ -4,8 +4,9 @@ What the system says of changes is a hint. It may come late, twice, or, when too
 not at all; so files are looked at, and now and then all of them.
 """
 
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from threading import Event
 
 from trueline.analysis.analysis import Analysis
@@ -16,6 +17,8 @@ _QUIET_MS = 120
 # A burst that does not end is shown nevertheless.
 _LONGEST_SECONDS = 5.0
 _RESCAN_SECONDS = 60.0
+# What git and editors write for themselves: locks, files that save what is not saved yet.
+_LITTER = re.compile(r"/\.git/|/node_modules/|/\.#[^/]*$|/#[^/]*#$|~$|/\.[^/]*\.sw[a-z]$")
 
 
 def follow(host: AnalysisHost, stop: Event | None = None) -> Iterator[Analysis]:
@@ -23,34 +26,50 @@ def follow(host: AnalysisHost, stop: Event | None = None) -> Iterator[Analysis]:
 
     Raises `ModuleNotFoundError` where the extra `watch` is not installed.
     """
+    gathering = host.analysis.source.gathering
+    root = host.analysis.root.path
+    for notes in bursts(root, gathering.beside if gathering is not None else (), stop):
+        before = host.analysis
+        after = host.refresh(notes)
+        if after is not before:
+            yield after
+
+
+def bursts(root: str, beside: Sequence[str] = (), stop: Event | None = None) -> Iterator[list[str] | None]:
+    """What to look at after each burst of changes below the folders `root` and `beside`; ends when `stop` is set.
+
+    These are the paths of notes, relative to `root`; or None, for everything: at the beginning, because nobody told
+    of what changed before, when something else than notes has changed, and now and then.
+    Raises `ModuleNotFoundError` where the extra `watch` is not installed, `OSError` or `RuntimeError` where the
+    system cannot tell.
+    """
     from watchfiles import watch
 
     hints: set[str] = set()
-    begun = rescanned = time.monotonic()
-    gathering = host.analysis.source.gathering
-    beside = gathering.beside if gathering is not None else ()
+    begun = time.monotonic()
+    looked: float | None = None
     batches = watch(
-        host.analysis.root.path, *beside, watch_filter=None, step=30, debounce=_QUIET_MS, rust_timeout=_QUIET_MS,
+        root, *beside, watch_filter=None, step=30, debounce=_QUIET_MS, rust_timeout=_QUIET_MS,
         yield_on_timeout=True, stop_event=stop, raise_interrupt=False,
     )  # fmt: skip
     for batch in batches:
         now = time.monotonic()
         if batch and not hints:
             begun = now
-        hints.update(path for _, path in batch)
-        over = hints and (not batch or now - begun > _LONGEST_SECONDS)
-        if over or now - rescanned > _RESCAN_SECONDS:
-            before = host.analysis
-            after = host.refresh(_notes(host, hints) if over else None)
-            rescanned = rescanned if over else now
+        hints.update(path for _, path in batch if not _LITTER.search(path))
+        if looked is None or now - looked > _RESCAN_SECONDS:
+            looked = now
             hints = set()
-            if after is not before:
-                yield after
+            yield None
+        elif hints and (not batch or now - begun > _LONGEST_SECONDS):
+            notes = _notes(root, hints)
+            hints = set()
+            yield notes
 
 
-def _notes(host: AnalysisHost, hints: set[str]) -> list[str] | None:
+def _notes(root: str, hints: set[str]) -> list[str] | None:
     """The notes that hints are about; None where they are about anything else."""
-    root = host.analysis.root.path.rstrip("/") + "/"
-    if not all(path.startswith(root) and path.endswith(".md") for path in hints):
+    inside = root.rstrip("/") + "/"
+    if not all(path.startswith(inside) and path.endswith(".md") for path in hints):
         return None
-    return [path[len(root) :] for path in sorted(hints)]
+    return [path[len(inside) :] for path in sorted(hints)]

@@ -50,7 +50,7 @@ async def converse(server: Server, receive: Receive, writer: "_Outbox | Writer")
             # A question reaches the worker as a task does, and before the next message is taken.
             await asyncio.sleep(0)
     finally:
-        server.worker.stop()
+        server.stop()
     return server.exit_code or 0
 
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
+from itertools import count
 from typing import Any, TypeVar
 
 from lsprotocol import types
@@ -20,6 +21,7 @@ from trueline.lsp.buffers import changed, opened
 from trueline.lsp.diagnosing import diagnostics
 from trueline.lsp.protocol import Protocol
 from trueline.lsp.session import Here, HostOf, Session
+from trueline.lsp.watching import Watching
 from trueline.lsp.worker import StaleError, Worker
 
 T = TypeVar("T")
@@ -35,7 +37,10 @@ class Server(LanguageServer):
     def __init__(self, host_of: HostOf, served: str | None = None, ahead: Ahead | None = None) -> None:
         super().__init__("trueline", __version__, protocol_cls=Protocol)
         self.session = Session(host_of, served, ahead)
-        self.worker = Worker(self._idle, self._failed, self.session.prepare, self.session.prepared)
+        self.worker = Worker(self._idle, self._failed, self._use_leisure, self.session.prepared)
+        self.watching = Watching(lambda root, notes: self.on_loop(partial(self._look_at, root, notes)))
+        self._watches_all = False
+        self._looks = count()
         self.exit_code: int | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
         self.showing: set[asyncio.Task[None]] = set()
@@ -60,6 +65,11 @@ class Server(LanguageServer):
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Say it in the log, not on the user's screen: one message that fails is one answer less."""
         _LOG.error("%s", error, exc_info=error)
+
+    def stop(self) -> None:
+        """Work no more, and follow nothing."""
+        self.worker.stop()
+        self.watching.stop()
 
     # What happens on the worker's thread.
 
@@ -101,6 +111,16 @@ class Server(LanguageServer):
     def _idle(self) -> None:
         self._tell_troubles()
         self.show_findings()
+
+    def _use_leisure(self) -> bool | None:
+        more = self.session.prepare()
+        if more is False and self.session.addresses.served is None:
+            self.watching.keep(self.session.followed(self._watches_all))
+        return more
+
+    def _look_at(self, root: str, notes: Sequence[str] | None) -> None:
+        """Files of a vault may have changed, as the system tells."""
+        look_again(self, f"disk {root} {next(self._looks)}", partial(self.session.look, root, notes))
 
     def _tell_troubles(self) -> None:
         for root, error in self.session.troubles().items():
@@ -186,20 +206,26 @@ def _register_texts(server: Server) -> None:
 
 
 def _register_files(server: Server) -> None:
-    session, worker = server.session, server.worker
+    session = server.session
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
         uris = [change.uri for change in params.changes]
+        look_again(server, f"files {id(params)}", lambda: session.refresh(uris))
 
-        def look() -> None:
-            session.forgive()
-            before = [host.analysis for host in session.hosts().values()]
-            session.refresh(uris)
-            if [host.analysis for host in session.hosts().values()] != before:
-                server.on_loop(partial(_ask_to_refresh, server))
 
-        worker.tell(f"files {id(params)}", look)
+def look_again(server: Server, key: str, look: Callable[[], None]) -> None:
+    """Have the worker `look` at files that may have changed, and tell the client if they have."""
+    session = server.session
+
+    def work() -> None:
+        session.forgive()
+        before = [host.analysis for host in session.hosts().values()]
+        look()
+        if [host.analysis for host in session.hosts().values()] != before:
+            server.on_loop(partial(_ask_to_refresh, server))
+
+    server.worker.tell(key, work)
 
 
 def _register_findings(server: Server) -> None:
@@ -280,10 +306,11 @@ def _ask_to_refresh(server: Server) -> None:
 
 
 def _watch_files(server: Server) -> None:
-    """Ask the client to say which files change, where it can."""
+    """Ask the client to say which files change; where it cannot, they are followed."""
     workspace = server.client_capabilities.workspace
     watched = workspace.did_change_watched_files if workspace else None
     if watched is None or not watched.dynamic_registration:
+        server._watches_all = True
         return
     watchers = [types.FileSystemWatcher(pattern) for pattern in ("**/*.md", "**/{.,}trueline.toml")]
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers)

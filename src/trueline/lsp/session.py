@@ -1,7 +1,7 @@
 """What one client has open, and the vaults its files lie in."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from lsprotocol.types import PositionEncodingKind
@@ -9,6 +9,7 @@ from lsprotocol.types import PositionEncodingKind
 from trueline.analysis.ahead import Ahead
 from trueline.analysis.analysis import Analysis
 from trueline.analysis.contents import composed
+from trueline.analysis.evidence import Gathering
 from trueline.analysis.git import git_root
 from trueline.analysis.host import AnalysisHost
 from trueline.analysis.opening import SettingsError
@@ -56,6 +57,7 @@ class Session:
         self._preparations: dict[str, Preparation] = {}
         self._open: dict[str, Buffer] = {}
         self._roots: dict[str, str] = {}
+        self._besides: dict[str, tuple[Gathering, tuple[str, ...]]] = {}
 
     # What the worker does.
 
@@ -224,6 +226,28 @@ class Session:
                 host.refresh()
             elif root in by_root:
                 host.refresh(by_root[root])
+
+    def look(self, root: str, notes: Sequence[str] | None) -> None:
+        """Look again at these notes of the vault at `root`, which may have changed; None for all that is there."""
+        host = self._hosts.get(root)
+        if host is not None:
+            host.refresh(notes)
+
+    def followed(self, wholly: bool) -> dict[str, tuple[str, ...]]:
+        """The vaults whose files somebody has to follow, with the folders beside each that count for it.
+
+        With `wholly` these are all, else those with evidence of what was built: clients are not asked to follow that.
+        """
+        found: dict[str, tuple[str, ...]] = dict.fromkeys(self._failed if wholly else (), ())
+        for root, host in self._hosts.items():
+            gathering = host.analysis.source.gathering
+            if gathering is not None:
+                if self._besides.get(root, (None, ()))[0] is not gathering:
+                    self._besides[root] = (gathering, gathering.beside)
+                found[root] = self._besides[root][1]
+            elif wholly:
+                found[root] = ()
+        return found
 
     def _set(self, host: AnalysisHost, root: str, buffer: Buffer) -> None:
         path = self.path(buffer.uri, root)
