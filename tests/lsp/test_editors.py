@@ -1,5 +1,6 @@
 """Sessions with what Neovim, VS Code and Emacs can do; what the server sends is checked against that, too."""
 
+import os
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -16,7 +17,8 @@ EDITORS = ("neovim@0.7.0", "neovim@0.11.0", "visual_studio_code", "emacs")
 
 
 @pytest_lsp.fixture(
-    params=EDITORS, config=ClientServerConfig(server_command=COMMAND, server_env={"TRUELINE_NO_CACHE": "1"})
+    params=EDITORS,
+    config=ClientServerConfig(server_command=COMMAND, server_env={**os.environ, "TRUELINE_NO_CACHE": "1"}),
 )
 async def editor(request: pytest.FixtureRequest, lsp_client: LanguageClient, vault: Path) -> AsyncIterator[None]:
     (vault / "Labels.md").write_bytes(NOTE.encode())

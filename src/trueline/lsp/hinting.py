@@ -1,5 +1,6 @@
 """Code lenses, inlay hints and semantic tokens: what editors draw between and over the lines."""
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from lsprotocol import types
@@ -9,8 +10,10 @@ from trueline.assists.hints import hints, lenses
 from trueline.lsp.diagnosing import findings
 from trueline.lsp.navigating import locations
 from trueline.lsp.server import Server
-from trueline.lsp.session import Here, Session
+from trueline.lsp.session import Coloured, Here, Session
 
+# A token is so many numbers.
+_NUMBERS = 5
 # What editors have colours for.
 _TYPES = {
     "component": "class",
@@ -35,6 +38,7 @@ def register(server: Server) -> None:
     server.answer(types.TEXT_DOCUMENT_INLAY_HINT, inlay_hints)
     legend = types.SemanticTokensLegend([_TYPES[kind] for kind in KINDS], [])
     server.answer(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, semantic_tokens, legend)
+    server.answer(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA, semantic_tokens_since, legend)
     server.answer(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, semantic_tokens_of_lines, legend)
 
 
@@ -71,8 +75,41 @@ def inlay_hints(session: Session, params: types.InlayHintParams) -> list[types.I
 
 def semantic_tokens(session: Session, params: types.SemanticTokensParams) -> types.SemanticTokens:
     """What words are, as numbers: each token by its distance from the one before."""
-    here = session.here(params.text_document.uri)
-    return types.SemanticTokens(_encoded(here, colours(here.analysis.vault, here.document)) if here else [])
+    found = _coloured(session, params.text_document.uri)
+    return types.SemanticTokens(list(found.data), found.name)
+
+
+def semantic_tokens_since(
+    session: Session, params: types.SemanticTokensDeltaParams
+) -> types.SemanticTokensDelta | types.SemanticTokens:
+    """What has become of the tokens that the client was given last; all of them where it asks for others."""
+    before = session.coloured.get(params.text_document.uri)
+    found = _coloured(session, params.text_document.uri)
+    if before is None or before.name != params.previous_result_id:
+        return types.SemanticTokens(list(found.data), found.name)
+    return types.SemanticTokensDelta(list(difference(before.data, found.data)), found.name)
+
+
+def difference(before: Sequence[int], after: Sequence[int]) -> Iterator[types.SemanticTokensEdit]:
+    """One edit from the first token that has changed to the last; none where all are as they were."""
+    if before == after:
+        return
+    shorter = min(len(before), len(after))
+    same = next((at for at in range(shorter) if before[at] != after[at]), shorter) // _NUMBERS * _NUMBERS
+    left = shorter - same
+    ends = next((at for at in range(left) if before[-1 - at] != after[-1 - at]), left) // _NUMBERS * _NUMBERS
+    yield types.SemanticTokensEdit(same, len(before) - ends - same, list(after[same : len(after) - ends]))
+
+
+def _coloured(session: Session, uri: str) -> Coloured:
+    """The tokens of a note, remembered until it is closed: clients ask for what has changed since."""
+    here = session.here(uri)
+    data = tuple(_encoded(here, colours(here.analysis.vault, here.document))) if here else ()
+    before = session.coloured.get(uri)
+    found = Coloured(str(int(before.name) + 1) if before else "1", data)
+    if here is not None and here.version is not None:
+        session.coloured[uri] = found
+    return found
 
 
 def semantic_tokens_of_lines(session: Session, params: types.SemanticTokensRangeParams) -> types.SemanticTokens:

@@ -39,10 +39,17 @@ class Here(NamedTuple):
         return self.analysis.vault.documents[self.path]
 
 
+class Coloured(NamedTuple):
+    """The semantic tokens that a client was given last of a note, and the name it may call them by."""
+
+    name: str
+    data: tuple[int, ...]
+
+
 class Session:
     """The state of one connection. `buffers` belongs to the event loop; all else to the worker's thread.
 
-    `folders` are the real paths of the client's workspace folders.
+    `folders` are the real paths of the client's workspace folders; `coloured` what open notes looked like.
     """
 
     def __init__(self, host_of: HostOf, served: str | None = None, ahead: Ahead | None = None) -> None:
@@ -50,6 +57,7 @@ class Session:
         self.encoding: str = PositionEncodingKind.Utf16
         self.buffers: dict[str, Buffer] = {}
         self.folders: tuple[str, ...] = ()
+        self.coloured: dict[str, Coloured] = {}
         self._host_of = host_of
         self._ahead = ahead
         self._hosts: dict[str, AnalysisHost] = {}
@@ -137,6 +145,7 @@ class Session:
 
     def release(self, uri: str) -> None:
         """Take the note's file for what it says again."""
+        self.coloured.pop(uri, None)
         if self._open.pop(uri, None) is None:
             return
         root = self.root(uri)
