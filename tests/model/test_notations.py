@@ -166,3 +166,9 @@ def test_errors_without_bold_labels_and_in_columns() -> None:
     assert routes("#### `GET /a`\n\nError responses: 401 (no login), 403\n") == [("GET /a", "new", [401, 403])]
     table = "| Endpoint | Method | Errors |\n|---|---|---|\n| `/a` | `GET`, `PUT` | 400, `409` |\n"
     assert routes(table) == [("GET /a", "new", [400, 409]), ("PUT /a", "new", [400, 409])]
+
+
+def test_what_the_template_shows_as_an_example_is_no_endpoint() -> None:
+    example = "#### `POST /api/v1/resource`\n\n- **Purpose:**\n- **Request:**\n\n```json\n{\n  \n}\n```\n\n"
+    found = note("## 4. API Design\n\n### New Endpoints\n\n" + example + "#### `GET /rolls`\n")[Api]
+    assert ([endpoint.key for endpoint in found.endpoints], found.examples) == (["GET /rolls"], ())

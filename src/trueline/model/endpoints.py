@@ -14,7 +14,7 @@ from trueline.model.markers import fate
 from trueline.model.routes import by_line, in_columns, in_labels, kind_stated, leading, titled
 from trueline.model.symbols import endpoint_symbol, path_parameters
 from trueline.syntax import Block, Fence, Item, List, Paragraph, Quote, Row, Section, Table
-from trueline.template import folded_title
+from trueline.template import Slot, folded_title
 from trueline.template.late import late
 from trueline.text import Span
 
@@ -146,6 +146,7 @@ class EndpointReader:
         self.side = ""
         self.in_errors = False
         self.in_parameters = False
+        self.slot: Slot | None = None
 
     def section(self, place: Section, kind: str, base: str) -> None:
         """Read a section and what is below it."""
@@ -164,8 +165,10 @@ class EndpointReader:
             self.in_parameters = bool(_PATH_PARAMETERS.match(folded_title(title)))
         for block in place.blocks:
             kind, base = self.block(block, kind, base)
+        self.slot = self.lowering.slot(place) or self.slot
         for child in place.children:
-            self.section(child, kind, base)
+            if not self.lowering.untouched(child, self.slot):
+                self.section(child, kind, base)
 
     def add(self, routes: list[tuple[str, str]], kind: str, base: str, notation: str, span: Span) -> None:
         """Start new endpoints, if there are any; what follows is theirs."""

@@ -76,7 +76,8 @@ def labelled_things(lowering: Lowering, place: Section | None) -> Iterator[Thing
                 elif label.fate and not denies(said[bold.end() :].lstrip()):
                     yield from _behind_label(lowering, label, line)
         elif isinstance(block, Table):
-            yield from _rows(lowering, label, block)
+            own = not label.fate and lowering.columns(block)[:1] in (("entity",), ("table",))
+            yield from _rows(lowering, _Label("new", fields=False) if own else label, block)
         elif isinstance(block, List):
             for item in block.items:
                 yield from _line(lowering, label, lowering.head(item).span, item=True)

@@ -6,6 +6,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from trueline.model.naming import name_in, names_in
+from trueline.model.synonyms import synonyms
 from trueline.syntax import (
     Block,
     Cell,
@@ -114,6 +115,10 @@ class Lowering:
             found = self._sections.get(folded_title(name))
             if found:
                 return found
+        for folded in synonyms(*names):
+            found = self._sections.get(folded)
+            if found and found[1] is not None:
+                return found
         return None
 
     def lacks(self, folded: frozenset[str]) -> bool:
@@ -145,7 +150,7 @@ class Lowering:
         return Text(self.text(node), Span(node.start, node.end))
 
     def records(
-        self, found: "tuple[Section, Slot | None] | None", first: str = "", deep: bool = True
+        self, found: "tuple[Section, Slot | None] | None", first: str | tuple[str, ...] = "", deep: bool = True
     ) -> Iterator[Record]:
         """The filled rows of a section's tables; `first` is what the first header cell must start with."""
         if found is None:
@@ -204,6 +209,9 @@ class Lowering:
     def _repeats(self, item: Item, head: Text, slot: Slot | None) -> bool:
         if not head.text:
             return not item.blocks
+        if not any(character.isalnum() for character in head.text):
+            # `- [ ] ...` is no more than an empty item.
+            return len(item.blocks) == 1
         if slot is None:
             return False
         said = essence(self.tree.data[item.start : head.span.end])

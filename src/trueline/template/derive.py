@@ -23,6 +23,7 @@ from trueline.text import Span
 _VARIABLE = late(r"\{\{.*?\}\}")
 _SERIES = late(r"^(\D*?[A-Za-z])[ \t]+\d+$")
 _CAMEL = late(r"^(?:[A-Z][a-z0-9]+){2,}$")
+_ROUTE = late(r"^\W{0,3}[A-Z]{3,7}\W{1,3}/")
 _LINE = late(rb"[^\r\n]+")
 _NUMBERED = late(r"[-_ ]?(?:N+|X+|x+|0+)$")
 _LINKED = late(r"\[\[[^\]]*\]\].*")
@@ -121,7 +122,7 @@ def _prototypical(heading: Heading) -> bool:
     if heading.level < 3:
         return False
     bare = plain_title(title)
-    return bool(title.startswith("`") or _CAMEL.match(bare) or _stem(bare))
+    return bool(title.startswith("`") or _ROUTE.match(title) or _CAMEL.match(bare) or _stem(bare))
 
 
 def _stem(text: str) -> str:

@@ -1,10 +1,11 @@
 """3 Component Design: what is built, what is touched, who talks to whom."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from trueline.model.lowering import Lowering, Text, walk_blocks
+from trueline.model.markers import fate
 from trueline.model.naming import name_in
 from trueline.model.rooms import section
 from trueline.model.sequences import is_sequence, sequence
@@ -110,7 +111,7 @@ def _rows(lowering: Lowering, found: tuple[Section, Slot | None] | None) -> Iter
     for record in lowering.records(found, deep=False):
         name = lowering.named(Span(record.row.cells[0].start, record.row.cells[0].end))
         texts = {word: lowering.written(cell) for word, cell in record.cells.items()}
-        if name:
+        if name and not _is_changed(texts.values()):
             yield _component(lowering, name, texts)
 
 
@@ -124,6 +125,11 @@ def _block(lowering: Lowering, child: Section) -> Iterator[Component]:
     else:
         for name in lowering.names(child.heading.text):
             yield _component(lowering, name, labels)
+
+
+def _is_changed(cells: Iterable[Text]) -> bool:
+    """Whether one of a row's cells says that the component exists (`Changed`)."""
+    return any(fate(cell.text) in ("modified", "removed") for cell in cells)
 
 
 def _lists(lowering: Lowering, table: Table) -> bool:
@@ -184,6 +190,12 @@ def _affected(lowering: Lowering) -> Iterator[ComponentChange]:
         if name and name.text.casefold() not in seen:
             seen.add(name.text.casefold())
             yield ComponentChange(name.text, texts[1], texts[2], "table", name.span)
+    for record in lowering.records(lowering.find("New Components"), deep=False):
+        cells = [lowering.written(cell) for cell in record.row.cells]
+        name = lowering.named(cells[0].span)
+        if name and _is_changed(cells[1:]) and name.text.casefold() not in seen:
+            seen.add(name.text.casefold())
+            yield ComponentChange(name.text, cells[-1].text, "", "table", name.span)
     for place in (found[0] if found else None, quick[0] if quick else None):
         for _, head in lowering.headed(place):
             name = lowering.named(head.span, bullet=True)

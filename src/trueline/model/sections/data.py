@@ -11,6 +11,7 @@ from trueline.model.ownership import Owner, listed, owners
 from trueline.model.rooms import section
 from trueline.model.sections.failures import Choice, choices
 from trueline.syntax import Fence, Section, Table
+from trueline.template import Slot, folded_title
 from trueline.template.late import late
 from trueline.text import Span
 
@@ -117,13 +118,17 @@ def lower(lowering: Lowering) -> Data:
     )
 
 
-def _entities(lowering: Lowering, found: "tuple[Section, object] | None") -> Iterator[Entity]:
+def _entities(lowering: Lowering, found: "tuple[Section, Slot | None] | None") -> Iterator[Entity]:
     if found is None:
         return
-    place, _ = found
-    for record in lowering.records(found, first="entit"):  # type: ignore[arg-type]
+    place, slot = found
+    # Where another team's template calls the section so, it says which things are meant by its name alone.
+    theirs = slot is not None and folded_title(slot.name) != folded_title("New Entities")
+    for record in lowering.records(found, first=("entit", "table", "model") if theirs else "entit"):
         yield from _row_entity(lowering, record)
     yield from _headed(lowering, place)
+    if theirs:
+        yield from _described(lowering, place)
     for block in walk_blocks(place):
         if isinstance(block, Fence):
             yield from _sql(lowering, block)
@@ -136,6 +141,20 @@ def _row_entity(lowering: Lowering, record: Record) -> Iterator[Entity]:
         texts = [lowering.text(cell) for cell in cells]
         fields = tuple(Field(word, "", "") for word in _CODE.findall(texts[-1])) if len(texts) > 2 else ()
         yield Entity(name.text, texts[1] if len(texts) > 1 else "", fields, "table", name.span)
+
+
+def _described(lowering: Lowering, place: Section) -> Iterator[Entity]:
+    """One heading per thing, with labels such as `Fields` below it."""
+    for child in place.children:
+        labels = lowering.labels(child, deep=False)
+        if child.heading and labels and not lowering.untouched(child, lowering.slot(place)):
+            said = next(
+                (labels[word] for word in ("fields", "key fields", "attributes", "columns") if word in labels), None
+            )
+            fields = tuple(Field(word, "", "") for word in _CODE.findall(said.text)) if said else ()
+            purpose = labels.get("purpose") or labels.get("description")
+            for name in lowering.names(child.heading.text):
+                yield Entity(name.text, purpose.text if purpose else "", fields, "columns", name.span)
 
 
 def _headed(lowering: Lowering, place: Section) -> Iterator[Entity]:
@@ -217,10 +236,10 @@ def _sql_column(text: str) -> Field | None:
     return Field(words[0].strip('"`'), words[1].lower(), " ".join(words[2:]))
 
 
-def _changes(lowering: Lowering, found: "tuple[Section, object] | None") -> Iterator[EntityChange]:
+def _changes(lowering: Lowering, found: "tuple[Section, Slot | None] | None") -> Iterator[EntityChange]:
     if found is None:
         return
-    for record in lowering.records(found, first="entit"):  # type: ignore[arg-type]
+    for record in lowering.records(found, first="entit"):
         cells = list(record.cells.values())
         name = lowering.named(Span(cells[0].start, cells[0].end))
         texts = [lowering.text(cell) for cell in cells] + ["", ""]

@@ -54,6 +54,8 @@ def lower(lowering: Lowering) -> Observability:
     """Read the tables of metrics, events and alerts."""
     metrics = []
     for record in lowering.records(lowering.find("Key Metrics", "Metrics")):
+        if record.columns[0].startswith(("condition", "alert", "alarm")):
+            continue
         name, _, _ = _three(lowering, record)
         normal = record.place("normal", "range", "expected", "baseline", "healthy")
         place = record.place("threshold", "alert")

@@ -81,7 +81,9 @@ def lower(lowering: Lowering) -> Rollout:
 
 
 def _phases(lowering: Lowering) -> Iterator[Phase]:
-    for record in lowering.records(lowering.find("Rollout Phases", "Migration & Rollout"), first="phase"):
+    for record in lowering.records(
+        lowering.find("Rollout Phases", "Migration & Rollout"), first=("phase", "stage", "wave")
+    ):
         cells = record.row.cells
         name, scope, success = ([lowering.text(cell) for cell in cells] + ["", ""])[:3]
         place = record.place("rollback", "abort", "revert")
@@ -92,7 +94,8 @@ def _phases(lowering: Lowering) -> Iterator[Phase]:
 
 def _flag(lowering: Lowering) -> tuple[Text, Flag | None]:
     labels = lowering.labels(lowering.section("Feature Flags", "Feature Flag", "Migration & Rollout"))
-    value = labels.get("flag name") or labels.get("flag") or labels.get("feature flag")
+    names = ("flag name", "flag", "feature flag", "toggle", "feature toggle")
+    value = next((labels[name] for name in names if labels.get(name)), None)
     if not value:
         return Text("", Span(0, 0)), None
     code = _CODE.search(value.text)
