@@ -121,6 +121,7 @@ def test_who_asks_too_often_is_told_when_to_come_back(vault: Path, place: Place,
         said = [client.post("/mcp", json=ping, headers=headers) for _ in range(4)]
         assert [one.status_code for one in said] == [200, 200, 429, 429]
         assert int(said[-1].headers["retry-after"]) > 1
+        assert said[-1].json()["error"]["message"].startswith("error[too-many]: too many requests")
         assert begun(client, other)
 
 

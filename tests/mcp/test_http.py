@@ -159,6 +159,8 @@ def test_a_token_is_asked_of_everybody_where_there_is_one(tmp_path: Path) -> Non
             assert status(port, Authorization=wrong) == 401
         with asked(port) as response:
             assert response.status == 401 and response.headers["www-authenticate"].startswith("Bearer")
+            said = json.loads(response.read())["error"]["message"]
+            assert said.startswith("error[unauthenticated]: a token is needed") and "trueline serve token add" in said
         assert status(port, Authorization=f"Bearer {TOKEN}") == 200
         assert status(port, Authorization=f"bearer  {TOKEN} ") == 200
     finally:

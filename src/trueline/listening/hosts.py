@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from trueline.listening.problems import Refusal, problem
+from trueline.listening.problems import Refusal, Telling, problem
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -16,7 +16,9 @@ def own_hosts(port: int) -> frozenset[str]:
     return frozenset(f"{name}{end}" for name in ("127.0.0.1", "localhost", "[::1]") for end in ends)
 
 
-def with_hosts(app: ASGIApp, hosts: frozenset[str], origins: frozenset[str], drawing: str = "") -> ASGIApp:
+def with_hosts(
+    app: ASGIApp, hosts: frozenset[str], origins: frozenset[str], drawing: str = "", told: Telling = problem
+) -> ASGIApp:
     """`app` for requests to its own names, and from its own pages or from no page.
 
     `drawing` is the path of a file that anybody may have: the sandbox in which diagrams are drawn has no origin,
@@ -34,7 +36,7 @@ def with_hosts(app: ASGIApp, hosts: frozenset[str], origins: frozenset[str], dra
         if refusal is None:
             await app(scope, receive, send)
         elif scope["type"] == "http":
-            await problem(refusal)(scope, receive, send)
+            await told(refusal)(scope, receive, send)
         else:
             await refuse_socket(refusal, scope, receive, send)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from trueline.listening.problems import Refusal, problem
+from trueline.listening.problems import Refusal, Telling, problem
 
 
 class Limits(NamedTuple):
@@ -89,7 +89,8 @@ def pace(rates: Rates, who: str, cost: float, taken: bool = True) -> None:
     wait = rates.wait_seconds(who, cost, taken)
     if wait > 0:
         seconds = max(1, round(wait + 0.5))
-        raise Refusal(429, "too-many", "too many requests", headers={"retry-after": str(seconds)})
+        help = f"come back in {seconds} seconds"
+        raise Refusal(429, "too-many", "too many requests", help, headers={"retry-after": str(seconds)})
 
 
 def client_of(scope: Scope) -> str:
@@ -98,7 +99,7 @@ def client_of(scope: Scope) -> str:
     return client[0] if client else ""
 
 
-def with_limits(app: ASGIApp, limits: Limits, most_source: int) -> ASGIApp:
+def with_limits(app: ASGIApp, limits: Limits, most_source: int, told: Telling = problem) -> ASGIApp:
     """`app` for bodies that are neither too large nor too slow nor too deep; `most_source` is for a document."""
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
@@ -108,13 +109,13 @@ def with_limits(app: ASGIApp, limits: Limits, most_source: int) -> ASGIApp:
         headers = dict(scope["headers"])
         refusal = _unreadable(scope, headers)
         if refusal is not None:
-            await _refuse(refusal, scope, receive, send)
+            await told(refusal)(scope, receive, send)
             return
         declared = headers.get(b"content-length", b"0")
         source = scope["method"] == "PUT"
         most = most_source if source else limits.json
         if not declared.isdigit() or int(declared[:18]) > most:
-            await _refuse(_too_large(most), scope, receive, send)
+            await told(_too_large(most))(scope, receive, send)
             return
         if b"transfer-encoding" not in headers and int(declared) == 0:
             await app(scope, receive, send)
@@ -122,14 +123,13 @@ def with_limits(app: ASGIApp, limits: Limits, most_source: int) -> ASGIApp:
         try:
             body = await _body(receive, most, limits.body_seconds)
         except _Cut as cut:
-            await _refuse(cut.refusal, scope, receive, send)
+            await told(cut.refusal)(scope, receive, send)
             return
         if body is None:
             return
         if not source and depth(body) > limits.depth:
-            await _refuse(
-                Refusal(400, "too-deep", f"the JSON nests deeper than {limits.depth} levels"), scope, receive, send
-            )
+            refusal = Refusal(400, "too-deep", f"the JSON nests deeper than {limits.depth} levels")
+            await told(refusal)(scope, receive, send)
             return
         await app(scope, _given(body, receive), send)
 
@@ -184,10 +184,6 @@ def _given(body: bytes, receive: Receive) -> Receive:
         return waiting.pop() if waiting else await receive()
 
     return receiving
-
-
-async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
-    await problem(refusal)(scope, receive, send)
 
 
 def depth(body: bytes) -> int:

@@ -1,7 +1,7 @@
 """Problem details (RFC 9457): every error says what is wrong, and what to do, in the same form."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, NotRequired
 
@@ -21,6 +21,10 @@ class Problem(TypedDict):
     status: int
     detail: str
     help: NotRequired[str]
+
+
+# How a refusal is told: as a problem, or as another protocol says errors.
+Telling = Callable[["Refusal"], Response]
 
 
 class Refusal(Exception):

@@ -5,20 +5,23 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import anyio
+import mcp_types as types
 from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
 from mcp.server.auth.provider import AccessToken
 from mcp.server.lowlevel import Server
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from trueline.listening.hosts import LOOPBACK, own_hosts, with_hosts
 from trueline.listening.limits import Limits, Rates, client_of, pace, with_limits
 from trueline.listening.principals import Principal, Role
-from trueline.listening.problems import Refusal, problem
+from trueline.listening.problems import Refusal
 from trueline.listening.serving import NotStarted, listen, serve
 from trueline.listening.tokens import Tokens
+from trueline.mcp.fault import Fault, told
 
 LEAST_TOKEN = 20
 # An agent may send a whole note; more clients than sessions have to wait until others have gone.
@@ -76,6 +79,13 @@ def require_safe(place: Place) -> None:
         )
 
 
+def answered(refusal: Refusal) -> Response:
+    """A refusal as an error of the protocol, so that clients hand on what is said."""
+    said = told(Fault(refusal.kind, refusal.detail, help=refusal.help), "http")
+    body = {"jsonrpc": "2.0", "id": None, "error": {"code": types.INVALID_REQUEST, "message": said}}
+    return JSONResponse(body, refusal.status, {"cache-control": "no-store", **refusal.headers})
+
+
 class Streams:
     """What would never end by itself: the streams on which clients wait for what a server might tell them."""
 
@@ -127,7 +137,7 @@ def with_access(app: ASGIApp, place: Place, limits: Limits = LIMITS) -> ASGIApp:
             who = _LOCAL if place.open else _shown(place, tokens, scope, failures)
             pace(rates, who.how + who.name if not place.open else client_of(scope), 1.0)
         except Refusal as refusal:
-            await problem(refusal)(scope, receive, send)
+            await answered(refusal)(scope, receive, send)
             return
         scope.setdefault("state", {})["principal"] = who
         if not place.open:
@@ -167,12 +177,12 @@ def make_app(server: Server[Any], place: Place, limits: Limits = LIMITS) -> tupl
             max_sessions=_SESSIONS,
         )
     )
-    app = with_access(with_limits(streams, limits, limits.json), place, limits)
+    app = with_access(with_limits(streams, limits, limits.json, answered), place, limits)
     if place.origins:
         origins = sorted(place.own_origins)
         methods, exposed = ("GET", "POST", "DELETE"), ("mcp-session-id",)
         app = CORSMiddleware(app, origins, methods, allow_headers=("*",), expose_headers=exposed)
-    return with_hosts(app, place.own_hosts, place.own_origins), streams.end
+    return with_hosts(app, place.own_hosts, place.own_origins, told=answered), streams.end
 
 
 def serve_http(server: Server[Any], place: Place, announce: Callable[[str], object]) -> None:

@@ -1,19 +1,22 @@
 """What `tools/list` says: JSON schemas made of the tools' signatures, as short as they can be."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, get_args, get_origin
 
 import mcp_types as types
 
-from trueline.mcp.serving import arguments_of
+from trueline.mcp.serving import all_tools, arguments_of
 from trueline.mcp.tool import Kind, Tool
 from trueline.vault.signatures import Argument
 
 _PLAIN = {str: "string", bool: "boolean", int: "integer"}
 
 
-def described(one: Tool) -> types.Tool:
-    """A tool as clients are told of it."""
+@cache
+def described(name: str) -> types.Tool:
+    """The tool called `name` as clients are told of it."""
+    one = all_tools()[name]
     arguments = arguments_of(one)
     taken: dict[str, Any] = {
         "type": "object",
@@ -32,6 +35,11 @@ def described(one: Tool) -> types.Tool:
         output_schema=told_schema(one),
         annotations=hints,
     )
+
+
+def input_schema(name: str) -> Mapping[str, Any] | None:
+    """What the tool called `name` takes; None where there is none."""
+    return described(name).input_schema if name in all_tools() else None
 
 
 def told_schema(one: Tool) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from trueline import __version__
 from trueline.listening.principals import Principal
 from trueline.mcp import prompts, resources
 from trueline.mcp.fault import Fault, bug, told
-from trueline.mcp.schemas import described
+from trueline.mcp.schemas import described, input_schema
 from trueline.mcp.serving import all_tools, answer, failed, tools_of
 from trueline.mcp.session import OWNER, Session
 from trueline.mcp.tool import Kind
@@ -35,7 +35,7 @@ def make_server(session: Session, seconds: float = PATIENCE_SECONDS) -> Server[A
     turns = Turns(seconds)
 
     async def list_tools(context: Any, params: types.PaginatedRequestParams | None) -> types.ListToolsResult:
-        return types.ListToolsResult(tools=[described(one) for one in tools_of(session, asker(context)).values()])
+        return types.ListToolsResult(tools=[described(name) for name in tools_of(session, asker(context))])
 
     async def call_tool(context: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
         writes = params.name in all_tools() and all_tools()[params.name].kind is Kind.WRITES
@@ -66,7 +66,7 @@ def make_server(session: Session, seconds: float = PATIENCE_SECONDS) -> Server[A
         content = types.TextContent(type="text", text=text)
         return types.GetPromptResult(messages=[types.PromptMessage(role="user", content=content)])
 
-    return Server(
+    server: Server[Any] = Server(
         "trueline",
         version=__version__,
         title="Trueline",
@@ -79,6 +79,9 @@ def make_server(session: Session, seconds: float = PATIENCE_SECONDS) -> Server[A
         on_list_prompts=list_prompts,
         on_get_prompt=get_prompt,
     )
+    # Otherwise all tools would be described anew for every call over HTTP.
+    server.get_tool_input_schema = input_schema
+    return server
 
 
 def asker(context: Any) -> Principal:
