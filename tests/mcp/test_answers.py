@@ -108,3 +108,14 @@ def test_a_cursor_of_resources_that_is_none_is_told(session: Session) -> None:
 
 def test_a_section_that_no_template_has_is_told_with_those_there_are(reader: Session) -> None:
     assert "its sections: Overview, Data Model" in refusal(reader, "guide", document="Return Labels", section="Zzz")
+
+
+def test_what_was_called_is_logged_but_not_what_notes_say(session: Session, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "trueline.mcp"):
+        say(session, "read", document="Quiet Hours")
+        refusal(session, "read", document="Nope\nand \x1b[31mred")
+        refusal(session, "propose", edits=[{"document": "Quiet Hours", "old": "x" * 500, "new": "secret " * 90}])
+    first, second, third = (record.getMessage() for record in caplog.records)
+    assert first.startswith("read {'document': 'Quiet Hours'}: ") and " tokens, " in first
+    assert "error[unknown-name], " in second and second.isprintable()
+    assert len(third) < 250 and "secret" not in third

@@ -1,5 +1,6 @@
 """Speaking HTTP: to this machine only, unless whoever comes has to show a token."""
 
+import logging
 import secrets
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -27,6 +28,7 @@ LEAST_TOKEN = 20
 # An agent may send a whole note; more clients than sessions have to wait until others have gone.
 LIMITS = Limits(json=4 * 1024 * 1024)
 _SESSIONS = 1_000
+_LOG = logging.getLogger(__name__)
 _LOCAL = Principal("local", Role.ADMIN)
 
 
@@ -81,6 +83,7 @@ def require_safe(place: Place) -> None:
 
 def answered(refusal: Refusal) -> Response:
     """A refusal as an error of the protocol, so that clients hand on what is said."""
+    _LOG.info("refused: %s: %s", refusal.kind, refusal.detail)
     said = told(Fault(refusal.kind, refusal.detail, help=refusal.help), "http")
     body = {"jsonrpc": "2.0", "id": None, "error": {"code": types.INVALID_REQUEST, "message": said}}
     return JSONResponse(body, refusal.status, {"cache-control": "no-store", **refusal.headers})

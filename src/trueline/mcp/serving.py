@@ -1,14 +1,16 @@
 """One call of a tool: its arguments are looked at, it is run on the vault of the present, its answer is paged."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from time import perf_counter
 from typing import Any, NamedTuple, get_args, get_origin
 
 from trueline.listening.principals import Principal, Role
-from trueline.mcp.fault import Fault, bug, told
+from trueline.mcp.fault import Fault, bug, plain, told
 from trueline.mcp.session import OWNER, Session
-from trueline.mcp.sizes import LEAST, MOST, USUAL, page, read_cursor
+from trueline.mcp.sizes import LEAST, MOST, USUAL, page, read_cursor, shortened, tokens
 from trueline.mcp.tool import Kind, Tool
 from trueline.queries._names import near_names
 from trueline.vault.signatures import Argument
@@ -30,6 +32,8 @@ NAMES = (
 # What every tool takes besides its own arguments.
 _MOST_TOKENS = Argument("max_tokens", int, "", False, USUAL)
 _CURSOR = Argument("cursor", str, "", False, "")
+_LOG = logging.getLogger(__name__)
+_SHOWN = 120
 # The longest text in a call: more than any note, less than what hurts.
 _LONGEST = 2_000_000
 
@@ -68,15 +72,24 @@ def arguments_of(one: Tool) -> tuple[Argument, ...]:
 
 
 def answer(session: Session, name: str, given: Mapping[str, Any], who: Principal = OWNER) -> Answered:
-    """Answer one call of somebody; never raises."""
+    """Answer one call of somebody; never raises. What became of it is logged, with no more of what was given than
+    tells calls apart."""
+    begun = perf_counter()
     try:
         with session.lock:
             session.who = who
-            return _answer(session, name, given)
+            found = _answer(session, name, given)
     except Fault as fault:
-        return failed(fault, name)
+        found = failed(fault, name)
     except Exception as error:
-        return failed(bug(error), name)
+        _LOG.exception("a bug of ours in %s", name[:_SHOWN])
+        found = failed(bug(error), name)
+    how = found.text.partition(":")[0] if found.failed else f"{tokens(found.text)} tokens"
+    shown = plain(shortened(str(dict(given)), _SHOWN))
+    _LOG.info(
+        "%s%s %s: %s, %.0f ms", who.name and f"{who.name}: ", name[:_SHOWN], shown, how, (perf_counter() - begun) * 1e3
+    )
+    return found
 
 
 def _answer(session: Session, name: str, given: Mapping[str, Any]) -> Answered:
