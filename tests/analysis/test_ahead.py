@@ -115,3 +115,21 @@ def test_a_checkout_comes_out_as_a_fresh_reading(vault: Path, command: tuple[str
     (vault / "Note 7.md").unlink()
     assert found(host.refresh()) == found(open_analysis(str(vault)))
     assert len(host.work.documents) >= 249
+
+
+def test_what_only_some_questions_need_is_drawn_ahead_too(vault: Path) -> None:
+    from trueline.queries import all_queries
+    from trueline.vault.facts import late_facts_known
+
+    all_queries()
+    done = subprocess.run([*READER, str(vault)], capture_output=True, check=True)
+    assert done.stdout == READ
+    keeper = Cache(str(vault.parent / "cache"), str(vault))
+    drawing = open_analysis(str(vault), keeper_of=lambda root: keeper).vault.drawing
+    fresh = open_analysis(str(vault)).vault
+    assert len(late_facts_known()) > 5
+    for facts in late_facts_known():
+        kept = drawing.known(facts)
+        assert {path: kept[path] for path in fresh.entries} == {
+            path: tuple(facts.draw(fresh.documents[path])) for path in fresh.entries
+        }

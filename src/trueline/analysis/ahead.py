@@ -86,6 +86,13 @@ class Ahead:
             pass
         return found
 
+    def end(self, root: str) -> None:
+        """What is not done yet is not wanted any more."""
+        process = self._running.pop(root, None)
+        if process is not None:
+            process.kill()
+            process.wait()
+
 
 def serve_records(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     """Make the records of the notes that come in, in several processes, and send them out."""

@@ -14,6 +14,8 @@ from trueline.vault.facts import Rows
 # Nobody has looked at the files yet, and for a few of them it does not matter.
 _USUAL_SIZE = 5_000
 _FIRST = 5
+# So many documents are kept at a time.
+_TOGETHER = 200
 
 
 class Drawer:
@@ -48,6 +50,43 @@ class Drawer:
         if missing and self._keeper is not None:
             self._keeper.finish_rows()
         return {path: found[path] for path in paths}
+
+    def known(self, facts: Facts[Any]) -> Mapping[str, Rows]:
+        """The rows that are kept already, by path; nothing is drawn."""
+        kept = self._keeper.rows(facts.name) if self._keeper is not None else ()
+        return {path: rows for path, digest, rows in kept if self._is_known(path, digest)}
+
+    def draw_together(self, several: Sequence[Facts[Any]], documents: Mapping[str, Document]) -> None:
+        """Draw and keep what is missing of several facts; each document is read once for all of them."""
+        if self._keeper is None:
+            return
+        missing: dict[str, list[Facts[Any]]] = {}
+        for facts in several:
+            known = self.known(facts).keys()
+            for path in documents:
+                if path not in known:
+                    missing.setdefault(path, []).append(facts)
+
+        def draw(document: Document) -> Iterator[tuple[str, Rows]]:
+            return ((facts.name, tuple(facts.draw(document))) for facts in missing[document.path])
+
+        drawn_now: list[tuple[str, Rows]] = []
+        for path, rows, _ in drawn(Facts("", draw), documents, list(missing), self._tell):
+            drawn_now.append((path, rows))
+            if len(drawn_now) >= _TOGETHER:
+                self._put(drawn_now)
+                drawn_now = []
+        self._put(drawn_now)
+
+    def _put(self, several: Iterable[tuple[str, Rows]]) -> None:
+        """Keep several facts of documents, by name and path; nobody else waits for the cache meanwhile."""
+        assert self._keeper is not None
+        for path, rows in several:
+            digest = self._digests.get(path)
+            if digest is not None and self._is_known(path, digest):
+                for name, own in rows:
+                    self._keeper.put_rows(str(name), path, digest, dumps(own, HIGHEST_PROTOCOL))
+        self._keeper.finish_rows()
 
     def table(self, name: str) -> object | None:
         """The table that was kept under a name while the vault was as it is now."""

@@ -56,7 +56,7 @@ class AnalysisHost:
         self._start = start
         self._explicit = explicit_root
         self._keeper_of = keeper_of
-        self._ahead = ahead
+        self.ahead = ahead
         self._lock = threading.RLock()
         self._texts: dict[str, bytes] = {}
         self.work = Work()
@@ -183,8 +183,8 @@ class AnalysisHost:
     def _records(self, changed: list[Given], source: Source) -> Iterator[tuple[str, Record]]:
         """The records of notes, those of many from another process."""
         made: dict[str, Record] = {}
-        if self._ahead is not None and len(changed) >= _MANY and is_worth_it([len(given.data) for given in changed]):
-            made = self._ahead.records(source.library, source.policy, changed)
+        if self.ahead is not None and len(changed) >= _MANY and is_worth_it([len(given.data) for given in changed]):
+            made = self.ahead.records(source.library, source.policy, changed)
         for given in changed:
             known = made.get(given.path)
             yield given.path, known or make_record(read_document(given, source.library, source.policy))
@@ -197,7 +197,7 @@ class AnalysisHost:
         """Read everything anew."""
         # The rules define facts; a vault made before them would draw all of these again, note by note.
         self._runs = Runs()
-        analysis = open_analysis(self._start, self._explicit, keeper_of=self._keeper_of, ahead=self._ahead)
+        analysis = open_analysis(self._start, self._explicit, keeper_of=self._keeper_of, ahead=self.ahead)
         self._local = _local(analysis)
         # None stands for a file that is to be read again, however it looks.
         self._identities: dict[str, Identity | None] = {

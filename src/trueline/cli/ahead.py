@@ -1,6 +1,7 @@
 """`python -m trueline.cli.ahead ROOT`: read a vault into the cache, for a server that may not fork.
 
-It says `read` when every note is, and then makes the network, which the first hover over a name asks for.
+It says `read` when every note is. Then it draws what only some questions need, for each note all at once, and makes
+the network, which the first hover over a name asks for.
 With `--records` in place of a root it makes records of the notes that it is given on standard input.
 """
 
@@ -8,6 +9,7 @@ import os
 import sys
 
 from trueline.analysis.ahead import READ, RECORDS, serve_records
+from trueline.analysis.drawing import Drawer
 from trueline.analysis.opening import SettingsError, open_analysis
 from trueline.store.cache import Cache
 from trueline.store.folder import cache_folder
@@ -31,8 +33,13 @@ def main(root: str) -> int:
     os.dup2(devnull, 1)
     # What comes now nobody waits for, and somebody may be typing.
     os.nice(10)
+    from trueline.queries import all_queries
+    from trueline.vault.facts import late_facts_known
     from trueline.vault.network import network
 
+    all_queries()
+    if isinstance(analysis.draw, Drawer):
+        analysis.draw.draw_together(late_facts_known(), analysis.vault.documents)
     analysis.vault.table(network)
     return 0
 

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
-from trueline.lsp.sweeping import Sweeping
+from trueline.analysis.sweeping import Sweeping
 
 T = TypeVar("T")
 # What nobody has asked for is begun when nothing has come for so long.

@@ -13,6 +13,9 @@ class Drawing(Protocol):
     def rows(self, facts: Facts[Any], documents: Mapping[str, Document], paths: Sequence[str]) -> Mapping[str, Rows]:
         """The rows of the documents at some paths, by path."""
 
+    def known(self, facts: Facts[Any]) -> Mapping[str, Rows]:
+        """The rows that are kept already, by path; nothing is drawn."""
+
     def table(self, name: str) -> object | None:
         """The table that was kept under a name while the vault was as it is now."""
 
@@ -31,6 +34,9 @@ class FromDocuments:
 
     def rows(self, facts: Facts[Any], documents: Mapping[str, Document], paths: Sequence[str]) -> Mapping[str, Rows]:
         return {path: tuple(facts.draw(documents[path])) for path in paths}
+
+    def known(self, facts: Facts[Any]) -> Mapping[str, Rows]:
+        return {}
 
     def table(self, name: str) -> object | None:
         return None

@@ -66,6 +66,11 @@ def all_facts() -> Mapping[str, Facts[object]]:
     return _known
 
 
+def late_facts_known() -> tuple[Facts[object], ...]:
+    """All late facts that modules imported so far have defined."""
+    return tuple(_late.values())
+
+
 def draw_facts(document: Document) -> dict[str, Rows]:
     """All rows of one document by the name of their facts; facts without rows are left out."""
     return {name: rows for name, one in _known.items() if (rows := tuple(one.draw(document)))}

@@ -31,14 +31,15 @@ from trueline.web.guards.telling import with_telling
 from trueline.web.live.editing import editing
 from trueline.web.live.events import events
 from trueline.web.options import Options
-from trueline.web.pages.asking import asking_pages
+from trueline.web.pages.asking import asking_pages, warm_answers
 from trueline.web.pages.entrance import entrance
-from trueline.web.pages.errors import page_of_refusal
+from trueline.web.pages.errors import page_of_refusal, page_to_come
 from trueline.web.pages.files import files
-from trueline.web.pages.reading import reading
-from trueline.web.pages.system import system
+from trueline.web.pages.reading import reading, warm_board
+from trueline.web.pages.system import system, warm_system
 from trueline.web.pages.working import working
 from trueline.web.portal import Portal
+from trueline.web.preparing import Preparing
 from trueline.web.telemetry import make_log, make_trace
 
 # Threads that ask the vault. More of them would only wait for one another.
@@ -82,6 +83,7 @@ def make_app(host: AnalysisHost, options: Options) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.portal = portal
+    portal.works = (warm_board, *warm_answers(), warm_system)
     for router in _ROUTERS:
         app.include_router(router(portal))
     _answer_problems(app, portal)
@@ -144,7 +146,11 @@ def _answer_problems(app: FastAPI, portal: Portal) -> None:
         )
         return page_of_refusal(portal, request, refusal) or problem(refusal)
 
+    async def prepared(request: Request, error: Exception) -> Response:
+        return page_to_come(portal, request)
+
     app.add_exception_handler(Refusal, refused)
+    app.add_exception_handler(Preparing, prepared)
     app.add_exception_handler(RequestValidationError, unfit)
     app.add_exception_handler(HTTPException, other)
 

@@ -1,7 +1,9 @@
 """A portal's state: the vault as it is, who is signed in, who listens, what was answered."""
 
 import asyncio
+from collections.abc import Callable, Hashable, Sequence
 from threading import RLock
+from typing import TypeVar
 
 from trueline.analysis.host import AnalysisHost
 from trueline.listening.audit import Audit
@@ -15,8 +17,14 @@ from trueline.web.live.hub import Hub, change_event
 from trueline.web.live.watching import Watch
 from trueline.web.metrics import Metrics
 from trueline.web.options import Options
+from trueline.web.preparing import Desk
 from trueline.web.searching import Searching
 from trueline.web.snapshots import Snapshot
+from trueline.web.warming import Warming, Work
+
+T = TypeVar("T")
+# Pages about so many documents may take seconds to make, whatever is ready.
+_LARGE = 1_500
 
 
 class Portal:
@@ -41,6 +49,10 @@ class Portal:
         self._lock = RLock()
         self._snapshot = Snapshot(host.analysis, 1)
         self._watch: Watch | None = None
+        self.warming = Warming(host, lambda: self.snapshot)
+        self.desk = Desk()
+        # What pages ask for, in the order in which it is made before anybody comes; the pages say it.
+        self.works: Sequence[Work] = ()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -75,11 +87,20 @@ class Portal:
         self.hub.attach(asyncio.get_running_loop())
         self.metrics.revision(self._snapshot.revision, len(self._snapshot.vault.entries))
         if self.options.watch:
+            self.warming.begin(self.works)
             self._watch = Watch(self.host, self.take_changes, self.options.rescan_seconds)
             self._watch.start()
             # Whoever comes first finds the findings counted and the text of the vault ready to be searched.
             self.searching.follow(self._newest)
         self.ready = True
+
+    def soon(self, key: Hashable, make: Callable[[Snapshot], T], patient: bool = False) -> T:
+        """What `make` makes of the vault as it is now; raises `Preparing` where it takes long and nobody is `patient`."""
+        snapshot = self.snapshot
+        large = len(snapshot.vault.entries) > _LARGE
+        if not large and (self._watch is None or self.warming.done.is_set()):
+            return make(snapshot)
+        return self.desk.soon(key, snapshot.revision, lambda: make(snapshot), patient)
 
     def drain(self) -> None:
         """Say that nobody new is to come, and end what would not end by itself."""
@@ -91,6 +112,8 @@ class Portal:
         self.drain()
         if self._watch is not None:
             self._watch.stop()
+        self.warming.stop()
+        self.desk.close()
         self.searching.close()
 
     def _newest(self) -> Snapshot:

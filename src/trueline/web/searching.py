@@ -13,6 +13,7 @@ from trueline.store.rows import digest_of
 from trueline.store.search import Found, search
 from trueline.store.tables import fill_file, open_tables
 from trueline.vault import Entry
+from trueline.web.live.watching import QUIET_SECONDS
 from trueline.web.snapshots import Snapshot
 
 # Whoever ends the portal does not wait for an index that nobody will search.
@@ -46,6 +47,7 @@ class Searching:
         self._wanted.set()
 
     def _keep_up(self, newest: Callable[[], Snapshot]) -> None:
+        self._stopped.wait(QUIET_SECONDS)
         while self._wanted.wait() and not self._stopped.is_set():
             self._wanted.clear()
             began = time.monotonic()

@@ -1,7 +1,7 @@
 """The vault at one moment, as requests see it: any number of threads may ask it at once."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from functools import cached_property
+from concurrent.futures import Future
 from hashlib import sha256
 from threading import Lock
 from typing import Any, TypeVar, cast
@@ -11,10 +11,15 @@ from trueline.analysis.selecting import select_rules
 from trueline.diagnostics import Diagnostic
 from trueline.model import Document
 from trueline.vault import Entry
+from trueline.web.late import Late
+from trueline.web.room import Room
 
 T = TypeVar("T")
-# Rendered pages and answers of one moment; the next change makes another snapshot.
-_MOST_KEPT = 512
+# Answers of one moment, which the next change ends; and what is made of single documents, rendered pages above all.
+_MOST_ANSWERS = 24_000_000
+_MOST_OWN = 32_000_000
+# An answer about whose size nothing is said.
+_USUAL_ANSWER = 50_000
 
 
 class Snapshot:
@@ -30,14 +35,20 @@ class Snapshot:
         self.vault.reads.kept = False
         self.vault.tables.update(dict(host_vault.tables))
         self.vault.extra.update(dict(host_vault.extra))
-        self._kept: dict[Hashable, Any] = {}
+        self.late: Late = Late() if before is None else before.late
+        self.vault.drawing = self.late.of(self.vault.entries, host_vault.drawing)
+        self._kept: Room[tuple[Any]] = Room(_MOST_ANSWERS)
+        self._made: dict[Hashable, Future[Any]] = {}
         # What is a function of one document holds as long as that is the same.
-        self._own: dict[tuple[str, str], tuple[Entry, Any]] = {} if before is None else before._own
+        self._own: Room[tuple[Entry, Any]] = Room(_MOST_OWN) if before is None else before._own
         self._lock = Lock()
 
-    @cached_property
+    @property
     def findings(self) -> Mapping[str, Sequence[Diagnostic]]:
         """The findings of each document that has any, by its path."""
+        return self.once("findings", self._findings)
+
+    def _findings(self) -> Mapping[str, Sequence[Diagnostic]]:
         found: dict[str, list[Diagnostic]] = {}
         for one in self.analysis.check(select_rules(self.analysis.settings)).diagnostics:
             found.setdefault(one.path, []).append(one)
@@ -47,24 +58,51 @@ class Snapshot:
         """The document at a path as the index has it; nothing else is ever opened."""
         return self.vault.documents[path] if path in self.vault.entries else None
 
-    def own(self, name: str, path: str, make: Callable[[Document], T]) -> T:
-        """What `make` makes of the document at `path` and of nothing else, kept until that changes."""
-        entry = self.vault.entries[path]
-        found = self._own.get((name, path))
-        if found is None or found[0] is not entry:
-            found = self._own[name, path] = (entry, make(self.vault.documents[path]))
-        return cast(T, found[1])
-
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` makes of this moment, kept for the next who asks for `key`."""
-        found = self._kept.get(key)
+    def own(self, name: str, path: str, make: Callable[[Document], T], size: int = 0) -> T:
+        """What `make` makes of the document at `path` and of nothing else, in about `size` bytes, kept until that
+        changes, or others need the room.
+        """
+        found = self.held(name, path)
         if found is None:
-            found = make()
-            with self._lock:
-                if len(self._kept) >= _MOST_KEPT:
-                    self._kept.pop(next(iter(self._kept)), None)
-                self._kept[key] = found
+            found = self.hold(name, path, make(self.vault.documents[path]), size)
         return cast(T, found)
+
+    def held(self, name: str, path: str) -> Any | None:
+        """What is held for the document at `path` as it is now."""
+        found = self._own.find((name, path))
+        return found[1] if found is not None and found[0] is self.vault.entries[path] else None
+
+    def hold(self, name: str, path: str, value: T, size: int) -> T:
+        """Hold a value of about `size` bytes for the document at `path`, until that changes or others need the room."""
+        self._own.put((name, path), (self.vault.entries[path], value), size)
+        return value
+
+    def once(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int] | None = None) -> T:
+        """What `make` makes of this moment, kept for the next who asks for `key`; whoever comes meanwhile waits.
+
+        `size` says how many bytes it takes. What nobody has asked for lately goes first.
+        """
+        with self._lock:
+            known = self._kept.find(key)
+            making = self._made.get(key)
+            if known is None and making is None:
+                mine = self._made[key] = Future()
+        if known is not None:
+            return cast(T, known[0])
+        if making is not None:
+            return cast(T, making.result())
+        try:
+            made = make()
+        except BaseException as error:
+            with self._lock:
+                del self._made[key]
+            mine.set_exception(error)
+            raise
+        with self._lock:
+            self._kept.put(key, (made,), size(made) if size is not None else _USUAL_ANSWER)
+            del self._made[key]
+        mine.set_result(made)
+        return made
 
 
 def etag_of(data: bytes) -> str:

@@ -81,8 +81,8 @@ def _begin(ahead: "Ahead", incoming: "Incoming") -> None:
 
 def _imported(folder: str | None) -> tuple[Any, Any, Any]:
     """What serves, imported when somebody is to be served: `make_server`, the module `serving`, a `Sweeping`."""
+    from trueline.analysis.sweeping import Sweeping
     from trueline.lsp.compiled import compiled_once
-    from trueline.lsp.sweeping import Sweeping
 
     # What is imported stays; there is nothing in it to sweep.
     sweeping = Sweeping()

@@ -53,6 +53,7 @@ def _serve(
     root: str | None, port: int, host: str, opens: bool, read_only: bool, log: str | None, no_cache: bool
 ) -> int:
     try:
+        from trueline.analysis.sweeping import Sweeping
         from trueline.listening.hosts import LOOPBACK
         from trueline.listening.serving import NotStarted, hush, listen, serve
         from trueline.listening.tokens import Tokens, data_folder
@@ -87,6 +88,7 @@ def _serve(
     app = make_app(analysis_host, options)
     # What one types into an editor is nobody's but whoever types it, and need not make sense.
     hush("trueline.lsp", "pygls")
+    app.state.portal.warming.sweeping = Sweeping()
     # Streams of events would never end by themselves.
     leaving, sockets = app.state.portal.drain, conversations(options.limits)
     serve(app, options.limits, listening, lambda: _tell(options, opens), leaving, sockets)

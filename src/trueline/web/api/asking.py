@@ -51,7 +51,9 @@ def _endpoint(portal: Portal, query: Query) -> Callable[..., Response]:
         if PASTS & set(query.brought.values()):
             return answer(request, plain_answer(query, asked, ask_vault(snapshot, query, asked), limit))
         key = (query.name, tuple(sorted(asked.items())), limit)
-        body = snapshot.once(key, lambda: written(plain_answer(query, asked, ask_vault(snapshot, query, asked), limit)))
+        body = snapshot.once(
+            key, lambda: written(plain_answer(query, asked, ask_vault(snapshot, query, asked), limit)), len
+        )
         return tagged(request, body, JSON)
 
     parameters = [Parameter("request", Parameter.POSITIONAL_OR_KEYWORD, annotation=Request)]

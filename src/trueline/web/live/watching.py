@@ -13,6 +13,8 @@ from trueline.vault import Entry
 _POLL_SECONDS = 2.0
 # A large vault is looked at less often: looking takes at most one part in so many of the time.
 _REST = 8.0
+# Whoever opens the portal comes at once; what is done before anybody needs it waits until then.
+QUIET_SECONDS = 1.0
 # What each document held when it was looked at last, and what the index had of it then.
 _Seen = dict[str, tuple[bytes, Entry]]
 
@@ -63,6 +65,7 @@ class Watch:
             pass
 
     def _rescan(self) -> None:
+        self._stop.wait(QUIET_SECONDS)
         while not self._stop.is_set() and self._host.prepare():
             # Whoever asks for a page goes first.
             time.sleep(0)

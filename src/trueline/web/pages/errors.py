@@ -8,6 +8,7 @@ from trueline.web.pages.showing import shown
 from trueline.web.portal import Portal
 from trueline.web.texts import visible
 from trueline.web.views.answers import sentence
+from trueline.web.views.layout import PAGES
 
 _TITLES = {401: "Sign in first", 403: "Not for you", 404: "Not here", 429: "Too much at once", 500: "Our fault"}
 
@@ -25,4 +26,12 @@ def page_of_refusal(portal: Portal, request: Request, refusal: Refusal) -> Respo
         portal, request, "error.html", title, refusal.status, refusal=refusal, said=said, name=visible(name)
     )
     response.headers.update(refusal.headers)
+    return response
+
+
+def page_to_come(portal: Portal, request: Request) -> Response:
+    """What stands in for a page that is being prepared; browsers ask again by themselves."""
+    title = next((said for url, said in PAGES if url == request.url.path), "One moment")
+    response = shown(portal, request, "preparing.html", title, 202)
+    response.headers["refresh"] = "1"
     return response

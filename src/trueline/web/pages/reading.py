@@ -6,8 +6,10 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from trueline.listening.problems import Refusal
-from trueline.web.pages.showing import shown
+from trueline.web.assets import asset_version
+from trueline.web.pages.showing import shown, templates
 from trueline.web.portal import Portal
+from trueline.web.snapshots import Snapshot
 from trueline.web.views.board import Wanted, board
 from trueline.web.views.design import design
 from trueline.web.views.search import NOTHING_ASKED, results
@@ -51,3 +53,11 @@ def reading(portal: Portal) -> APIRouter:
         return shown(portal, request, "search.html", "Search", results=view)
 
     return router
+
+
+def warm_board(snapshot: Snapshot) -> None:
+    """Make what the first page takes: its templates, and the cards that it shows."""
+    board(snapshot, Wanted())
+    for name in ("frame.html", "entered.html", "board.html"):
+        templates().get_template(name)
+    asset_version()

@@ -1,8 +1,9 @@
 """Templates, the files they need, and how a page becomes a response."""
 
 import os
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -12,9 +13,11 @@ from starlette.responses import Response
 from trueline.web.api.responses import tagged
 from trueline.web.assets import FRAME, asset_version, assets
 from trueline.web.portal import Portal
+from trueline.web.snapshots import Snapshot
 from trueline.web.urls import file_url
 from trueline.web.views.layout import layout
 
+T = TypeVar("T")
 _HERE = os.path.dirname(os.path.dirname(__file__))
 _HTML = "text/html; charset=utf-8"
 
@@ -47,3 +50,10 @@ def shown(portal: Portal, request: Request, template: str, title: str, status: i
         return tagged(request, html, _HTML)
     # Nobody is told that an error is what it has already.
     return Response(html, status, {"cache-control": "no-store"}, _HTML)
+
+
+def soon(portal: Portal, request: Request, make: Callable[[Snapshot], T]) -> T:
+    """What a page shows. Who opens it waits a moment, then is told that it is being prepared; scripts wait for it."""
+    opened = "hx-request" not in request.headers and request.headers.get("sec-fetch-mode", "navigate") == "navigate"
+    address = request.url.path, request.url.query, opened
+    return portal.soon(address, make, patient=not opened)

@@ -1,14 +1,13 @@
 """The board: stages as columns, features as cards."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import urlencode
 
-from trueline.model import Document, name_key
+from trueline.model import name_key
 from trueline.model.sections.meta import DESIGNED, IMPLEMENTED, advance
 from trueline.queries._features import domains, plans, weight
-from trueline.queries._fill import completeness, percent
+from trueline.queries._fill import Fullness, fullness, percent
 from trueline.vault import Vault
 from trueline.vault.pipeline import STAGES, Feature, Pipeline, read_pipeline
 from trueline.web.snapshots import Snapshot
@@ -118,9 +117,10 @@ def board(snapshot: Snapshot, wanted: Wanted) -> Board:
         by_stage = {wanted.stage: by_stage.get(wanted.stage, [])}
     shown = sum(map(len, by_stage.values()))
     pages = -(-shown // _ON_PAGE) if wanted.stage else 1
-    columns = [
-        _column(snapshot, known, stage, by_stage[stage], wanted) for stage in sorted(by_stage, key=_place) if features
-    ]
+    stages = sorted(by_stage, key=_place) if features else []
+    cards = {stage: _shown(by_stage[stage], wanted) for stage in stages}
+    filled = _fullness(snapshot, [one.path for stage in stages for one in cards[stage]])
+    columns = [_column(snapshot, known, filled, stage, cards[stage], len(by_stage[stage]), wanted) for stage in stages]
     return Board(
         tuple(columns),
         known.domains,
@@ -163,15 +163,37 @@ def _statuses(vault: Vault) -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda word: words[word]))
 
 
-def _column(snapshot: Snapshot, known: _Known, stage: str, features: Sequence[Feature], wanted: Wanted) -> Column:
+def _shown(features: Sequence[Feature], wanted: Wanted) -> Sequence[Feature]:
     first = (wanted.page - 1) * _ON_PAGE if wanted.stage else 0
-    most = _ON_PAGE if wanted.stage else _IN_COLUMN
-    cards = tuple(_card(snapshot, known.pipeline, one) for one in islice(features, first, first + most))
+    return features[first : first + (_ON_PAGE if wanted.stage else _IN_COLUMN)]
+
+
+def _fullness(snapshot: Snapshot, paths: Sequence[str]) -> Mapping[str, int | None]:
+    """How much of its template each document fills, in percent, by path."""
+    vault = snapshot.vault
+    drawn = vault.drawing.rows(fullness, vault.documents, paths)
+    found = {}
+    for path, rows in drawn.items():
+        shares = [share for _, value in rows if (share := cast(Fullness, value).share) is not None]
+        found[path] = percent(shares)
+    return found
+
+
+def _column(
+    snapshot: Snapshot,
+    known: _Known,
+    filled: Mapping[str, int | None],
+    stage: str,
+    features: Sequence[Feature],
+    total: int,
+    wanted: Wanted,
+) -> Column:
+    cards = tuple(_card(snapshot, known.pipeline, filled[one.path], one) for one in features)
     low, high = _RANKS.get(stage, (0, 0))
     status = next((word for word in known.statuses if low <= (advance(word) or 0) < high), "")
     place = stage if stage in STAGES or (stage != _NO_STAGE and known.pipeline.staged) else ""
-    folded = stage == "Completed" and len(features) > _LONG and not wanted.stage
-    return Column(stage, place, status, cards, len(features), _address(wanted, stage, 1), folded)
+    folded = stage == "Completed" and total > _LONG and not wanted.stage
+    return Column(stage, place, status, cards, total, _address(wanted, stage, 1), folded)
 
 
 def _address(wanted: Wanted, stage: str, page: int) -> str:
@@ -191,7 +213,7 @@ def _meets(vault: Vault, feature: Feature, wanted: Wanted) -> bool:
     )
 
 
-def _card(snapshot: Snapshot, pipeline: Pipeline, feature: Feature) -> Card:
+def _card(snapshot: Snapshot, pipeline: Pipeline, filled: int | None, feature: Feature) -> Card:
     words = [one.severity.word for one in snapshot.findings.get(feature.path, ())]
     return Card(
         feature.path,
@@ -201,15 +223,10 @@ def _card(snapshot: Snapshot, pipeline: Pipeline, feature: Feature) -> Card:
         visible(feature.meta.status or ""),
         tuple(map(visible, domains(snapshot.vault, feature))),
         tuple(visible(blocker.name) for blocker in pipeline.waits(feature.path)),
-        snapshot.own("filled", feature.path, _filled),
+        filled,
         words.count("error"),
         words.count("warning"),
     )
-
-
-def _filled(document: Document) -> int | None:
-    share = completeness(document)
-    return None if share is None else percent([share])
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from trueline.model import Document, name_key
+from trueline.model import name_key
 from trueline.queries._blockers import said_of
-from trueline.syntax import WikiLink
 from trueline.vault.pipeline import Pipeline, read_pipeline
+from trueline.vault.survey import wikilinks
 from trueline.web.snapshots import Snapshot
 from trueline.web.texts import visible
 from trueline.web.urls import file_url
@@ -76,8 +76,8 @@ def _linked(snapshot: Snapshot) -> Mapping[str, list[str]]:
 def _turned(snapshot: Snapshot) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     vault = snapshot.vault
-    for path in vault.entries:
-        for target in snapshot.own("targets", path, _targets):
+    for path, entry in vault.entries.items():
+        for target in {use.target for _, use in entry.facts(wikilinks) if use.target}:
             to = vault.resolve(path, target).path
             if to is not None and to != path:
                 sources = found.setdefault(to, [])
@@ -86,7 +86,3 @@ def _turned(snapshot: Snapshot) -> Mapping[str, list[str]]:
     for sources in found.values():
         sources.sort(key=lambda one: name_key(one.rpartition("/")[2]))
     return found
-
-
-def _targets(document: Document) -> frozenset[str]:
-    return frozenset(link.target for link in document.tree.links if isinstance(link, WikiLink) and link.target)

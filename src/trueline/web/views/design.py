@@ -48,7 +48,14 @@ class Design(NamedTuple):
 def design(snapshot: Snapshot, path: str) -> Design | None:
     """The page of the document at a path; None where there is none."""
     document = snapshot.document(path)
-    return None if document is None else snapshot.once(("design", path), lambda: _made(snapshot, document))
+    if document is None:
+        return None
+    return snapshot.once(("design", path), lambda: _made(snapshot, document), lambda made: _size(made, document))
+
+
+def _size(made: Design, document: Document) -> int:
+    """About as many bytes as a page holds beside its HTML, which is kept by itself: what it says of each place."""
+    return 2 * len(made.places) + 2 * len(document.tree.data)
 
 
 def _made(snapshot: Snapshot, document: Document) -> Design:
@@ -96,10 +103,13 @@ def render(snapshot: Snapshot, document: Document, by_line: dict[int, list[int]]
     Rendering is most of what a page costs, so it is done again only where one of its links leads elsewhere now.
     """
     leads = leads_of(snapshot, document.path)
-    kept: list[_Kept] = snapshot.own("rendered", document.path, lambda _: [])
-    for known in kept:
-        if known.by_line == by_line and all(_ask(leads, *question) == answer for question, answer in known.asked):
-            return known.rendered
+    known: _Kept | None = snapshot.held("rendered", document.path)
+    if (
+        known is not None
+        and known.by_line == by_line
+        and all(_ask(leads, *question) == answer for question, answer in known.asked)
+    ):
+        return known.rendered
     asked: list[tuple[_Question, str | None]] = []
 
     def noted(what: str) -> Callable[..., str | None]:
@@ -111,7 +121,9 @@ def render(snapshot: Snapshot, document: Document, by_line: dict[int, list[int]]
         return answered
 
     rendered = render_note(document, Leads(*map(noted, Leads._fields)), by_line)
-    kept[:] = [_Kept(by_line, tuple(asked), rendered)]
+    # A character beyond ASCII may take four bytes, an answer and what was asked some hundred.
+    size = len(rendered.html) * (1 if rendered.html.isascii() else 2) + 300 * len(asked)
+    snapshot.hold("rendered", document.path, _Kept(by_line, tuple(asked), rendered), size)
     return rendered
 
 

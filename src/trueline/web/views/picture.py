@@ -44,7 +44,7 @@ class Picture(NamedTuple):
 
 def known_network(snapshot: Snapshot) -> Network:
     """The network of the vault."""
-    return snapshot.vault.table(network)
+    return snapshot.once("network", lambda: snapshot.vault.table(network))
 
 
 def picture(snapshot: Snapshot, kinds: Collection[str], opened: Collection[str], most: int) -> Picture:

@@ -5,14 +5,17 @@ in the middle of a key. What a vault holds stays for long, so it is left out (`g
 """
 
 import gc
+import time
 
 # So many new objects may come before somebody has to wait for a look through them alone: some 20 ms.
 _MOST_NEW = 200_000
 _EVERY = 50
+# A pause that somebody notices.
+_LONG_SECONDS = 0.2
 
 
 class Sweeping:
-    """Takes the place of Python's own collecting in a process that does nothing but serve one client."""
+    """Takes the place of Python's own collecting in a process that does nothing but serve."""
 
     def __init__(self) -> None:
         self._settled = 0
@@ -34,3 +37,19 @@ class Sweeping:
                 gc.collect()
             gc.freeze()
         self._settled += 1
+
+    def tend(self) -> None:
+        """Now and then, where one client or another always asks: what is new and large is not looked through twice."""
+        self._settled += 1
+        if self._settled % _EVERY:
+            gc.collect(1)
+            return
+        began = time.perf_counter()
+        gc.collect()
+        if time.perf_counter() - began > _LONG_SECONDS:
+            gc.freeze()
+
+    def stay(self) -> None:
+        """What is there now stays."""
+        gc.collect()
+        gc.freeze()
