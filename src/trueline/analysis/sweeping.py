@@ -50,6 +50,5 @@ class Sweeping:
             gc.freeze()
 
     def stay(self) -> None:
-        """What is there now stays."""
-        gc.collect()
+        """What is there now stays, and is not looked through for that."""
         gc.freeze()

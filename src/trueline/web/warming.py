@@ -72,12 +72,19 @@ class Warming:
             while not self._stopped.wait(_SWEEP_SECONDS):
                 self.sweeping.tend()
 
+    def _make_way(self) -> None:
+        """Whoever asks for a page goes first."""
+        if self.sweeping is not None:
+            self.sweeping.pass_by()
+        time.sleep(0)
+
     def _quietly(self, work: Work) -> None:
         try:
             work(self._newest())
         except Exception:
             # Whoever asks for the page is told what is wrong with it.
             pass
+        self._make_way()
 
     def _sweep(self, late: Late) -> None:
         """Have all late facts of all documents known."""
@@ -96,8 +103,7 @@ class Warming:
                 document = snapshot.vault.documents[path]
                 for facts in wanted:
                     late.put(facts.name, path, entry, tuple(facts.draw(document)))
-                # Whoever asks for a page goes first.
-                time.sleep(0)
+                self._make_way()
 
     def _take(self, late: Late) -> None:
         """Take what the cache has."""
@@ -107,7 +113,7 @@ class Warming:
                 for path, rows in host_vault.drawing.known(facts).items():
                     if path in host_vault.entries:
                         late.put(facts.name, path, host_vault.entries[path], rows)
-                    time.sleep(0)
+                self._make_way()
 
     def _lacks(self, late: Late) -> int:
         entries = self._host.analysis.vault.entries
