@@ -81,6 +81,13 @@ def asking_pages(portal: Portal) -> APIRouter:
         view = soon(portal, request, made)
         return shown(portal, request, "matrices.html", "Matrices", answer=view, text=text, kind=kind, matrices=MATRICES)
 
+    _add_numbers(router, portal)
+    return router
+
+
+def _add_numbers(router: APIRouter, portal: Portal) -> None:
+    """The pages that count: findings by rule, notes by template, features over time."""
+
     @router.get("/findings")
     def findings(
         request: Request, severity: Severity = "", rule: Word = "", text: Word = "", page: Page = 1
@@ -102,8 +109,6 @@ def asking_pages(portal: Portal) -> APIRouter:
             answer = Answer((), empty=refusal.detail)
         said = sentence(answer.empty)
         return shown(portal, request, "course.html", "Over time", chart=course_chart(answer), said=said)
-
-    return router
 
 
 def warm_answers() -> Sequence[Callable[[Snapshot], object]]:
