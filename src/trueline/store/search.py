@@ -27,6 +27,10 @@ _OWN = " ".join(name for name in SEARCHED if name != "title")
 # Marks around what was found while the text is on its way; no document has them for long.
 OPEN, CLOSE = "\ue0f1", "\ue0f2"
 _SNIPPET_WORDS = 24
+_SNIPPET_CHARACTERS = 240
+# SQLite compares each place with each to find the best words to show; with very many it would take minutes, in which
+# nothing stops it. Then the first place does.
+_MOST_WEIGHED = 500
 
 
 class Term(NamedTuple):
@@ -151,16 +155,28 @@ def _hits(connection: sqlite3.Connection, query: str, path: str, section: str, l
     column = SEARCHED.index("text")
     found = []
     for number, _ in connection.execute(chosen, [*values, limit or -1]).fetchall():
-        row = connection.execute(
-            f"SELECT path, line, section.title, place, text_line, snippet(fts, {column}, {marks}, '…', {_SNIPPET_WORDS}),"
-            f" highlight(fts, {column}, {marks}) {rows} WHERE fts MATCH ? AND fts.rowid = ?",
-            (query, number),
-        ).fetchone()
-        found.append(_hit(*row))
+        one = f"{rows} WHERE fts MATCH ? AND fts.rowid = ?", (query, number)
+        told = f"SELECT path, line, section.title, place, text_line, highlight(fts, {column}, {marks}) {one[0]}"
+        *row, marked = connection.execute(told, one[1]).fetchone()
+        if marked.count(OPEN) > _MOST_WEIGHED:
+            snippet = _around_first(marked)
+        else:
+            best = f"SELECT snippet(fts, {column}, {marks}, '…', {_SNIPPET_WORDS}) {one[0]}"
+            (snippet,) = connection.execute(best, one[1]).fetchone()
+        found.append(_hit(snippet, marked, *row))
     return count, found
 
 
-def _hit(path: str, line: int, title: str, place: str, text_line: int, snippet: str, marked: str) -> Hit:
+def _around_first(marked: str) -> str:
+    """What stands around the first place of a text in which all places are marked."""
+    first = marked.find(OPEN)
+    begin = max(first - _SNIPPET_CHARACTERS // 4, 0)
+    found = marked[begin : begin + _SNIPPET_CHARACTERS]
+    found = found[: found.rfind(CLOSE) + 1] or found.replace(OPEN, "")
+    return ("…" if begin else "") + " ".join(found.split()[:_SNIPPET_WORDS]) + "…"
+
+
+def _hit(snippet: str, marked: str, path: str, line: int, title: str, place: str, text_line: int) -> Hit:
     first = marked.find(OPEN)
     if first >= 0:
         line = text_line + marked.count("\n", 0, first)

@@ -96,8 +96,8 @@ class Searching:
     def find(self, snapshot: Snapshot, text: str, path: str, section: str, limit: int) -> Found:
         """The sections that tell most of `text`; raises `Refusal` while the tables cannot be read."""
         database = self._path if self._follower is not None else ""
-        database = database or self.bring_up(snapshot, waits=False)
         try:
+            database = database or self.bring_up(snapshot, waits=False)
             with closing(sqlite3.connect(database, timeout=10.0)) as connection:
                 return search(connection, text, path, section, limit)
         except sqlite3.OperationalError as error:
