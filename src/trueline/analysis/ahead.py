@@ -43,14 +43,19 @@ class Ahead:
     def begin(self, root: str) -> None:
         """Have the vault at `root` read, if nobody does already."""
         from subprocess import DEVNULL, PIPE, Popen
+        from threading import Thread
 
         if not _is_possible() or self.is_at_work(root):
             return
         try:
-            self._running[root] = Popen([*self._command, root], stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, cwd=root)
+            process = Popen([*self._command, root], stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, cwd=root)
         except OSError:
             # Whoever asked reads for themselves.
             self._running.pop(root, None)
+            return
+        self._running[root] = process
+        # A process that has ended stays in the system's table until somebody asks for its exit code.
+        Thread(target=process.wait, name="trueline-ahead", daemon=True).start()
 
     def wait(self, root: str) -> None:
         """Wait until the vault at `root` is read, or nobody does so any more."""
