@@ -1,8 +1,10 @@
 """What an agent is given to implement or review a feature."""
 
+from pathlib import Path
+
 import pytest
 
-from mcp_agents import call, say
+from mcp_agents import call, say, session_of
 from trueline.mcp.session import Session
 from trueline.mcp.sizes import tokens
 
@@ -95,3 +97,17 @@ def test_every_kind_of_thing_has_its_share_of_a_long_design(reader: Session) -> 
         assert f"## {heading}" in text
     assert "## What it relies on" in text and "## Decision records" in text
     assert text.count("```") % 2 == 0
+
+
+def test_what_only_says_where_a_note_belongs_is_no_promise(vault: Path) -> None:
+    component = vault / "docs/components/Gatekeeper.md"
+    component.parent.mkdir(exist_ok=True)
+    component.write_text(
+        "# Gatekeeper\n\nPart of [[Carriers]]\n\n- [[CarrierGateway]]\n\nOpens gates, see [[Shipments]].\n"
+    )
+    note = vault / "docs/features/2. Planned/Notification Preferences.md"
+    note.write_text(note.read_text().replace("- **Dependencies:**", "- **Dependencies:** [[Gatekeeper]],", 1))
+    text = say(session_of(vault), "context", document=DESIGN, max_tokens=12_000)
+    promised = text.partition("**Gatekeeper**")[2].partition("\n- **")[0]
+    assert "Opens gates, see [[Shipments]]" in promised and "[[CarrierGateway]]" in promised
+    assert "Part of" not in promised

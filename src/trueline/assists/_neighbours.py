@@ -1,5 +1,6 @@
 """What the neighbours of a feature promise it, what it waits for, and who relies on what it changes."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from trueline.vault import Vault
 from trueline.vault.pipeline import read_pipeline
 from trueline.vault.points import Network
 
+_LINK = re.compile(r"\[\[[^\[\]]*\]\]")
 _ROOM = 260
 _GIST = 600
 _MOST = 14
@@ -152,7 +154,13 @@ def _gist(note: Document) -> str:
             fenced = not fenced
         elif not fenced and line.strip() and not line.startswith("#") and not set(line) <= set("|- :"):
             kept.append(line.strip(" |"))
-    return " / ".join(kept)
+    return " / ".join(line for line in kept if not _leads_elsewhere(line))
+
+
+def _leads_elsewhere(line: str) -> bool:
+    """Whether a line says no more than where its note belongs, as `Part of [[Payments]]` does."""
+    left = _LINK.sub("", line)
+    return left != line and len(left.split()) <= 2 and not line.startswith(("-", "*", "+"))
 
 
 def _claims(vault: Vault, known: Network, document: Document, symbols: Iterable[Symbol]) -> Iterator[str]:
