@@ -170,6 +170,26 @@ def test_a_picture_of_much_is_folded(client: TestClient) -> None:
     assert sum(node["size"] for node in opened["nodes"]) == whole["symbols"]
 
 
+def test_many_domains_are_folded_together(tmp_path: Path) -> None:
+    vault = make_vault(tmp_path, designs=1)
+    for number in range(40):
+        text = f"---\nDomains:\n  - '[[Domain {number:02}]]'\n---\n# Feature {number}\n\nabout [[Design 0]]\n"
+        (vault.root / f"features/1. Planning/Feature {number}.md").write_text(text)
+    with opened(vault) as client:
+        client.headers.update(bearer())
+        whole = client.get("/api/v1/graph?most=2000").json()
+        folded = client.get("/api/v1/graph?most=12").json()
+        assert len(folded["nodes"]) <= 12 and sum(node["size"] for node in folded["nodes"]) == whole["symbols"]
+        fold = next(node["id"] for node in folded["nodes"] if node["domain"].startswith("Domain 2"))
+        inside = client.get("/api/v1/graph", params={"most": 12, "open": fold}).json()
+        assert sum(node["size"] for node in inside["nodes"]) == whole["symbols"]
+        domains = {node["domain"] for node in inside["nodes"]}
+        first, _, last = fold.removeprefix("fold:").removesuffix("/").partition(" – ")
+        assert {first, last} <= domains
+        own = client.get("/api/v1/graph", params={"most": 12, "open": [fold, f"fold:{first}/"]}).json()
+        assert sum(node["size"] for node in own["nodes"]) == whole["symbols"] and len(own["nodes"]) >= len(domains)
+
+
 def test_it_says_how_it_is(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ready"}

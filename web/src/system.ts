@@ -29,6 +29,9 @@ async function draw(place: HTMLElement): Promise<void> {
   const narrow = place.clientWidth < 500;
   const graph = of ? await focus(of) : await overview(kinds, opened, narrow ? FEW : MOST);
   if (graph?.nodes.length) drawMap(place, graph, urlOf);
+  const said = graph ? "" : "The map cannot be drawn now; the list has the same. ";
+  place.querySelector(".map-trouble")?.remove();
+  if (said) place.append(element("p", { class: "map-trouble", role: "status" }, said, button("Try again", () => void draw(place))));
 }
 
 /** Show another view: the lists come as the portal makes them, the map is drawn anew. */

@@ -13,6 +13,8 @@ export interface Edge {
   readonly source: string;
   readonly target: string;
   readonly label: string;
+  /** How many arrows it stands for. */
+  readonly size?: number;
 }
 
 export interface Graph {

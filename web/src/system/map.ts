@@ -45,9 +45,10 @@ export function drawMap(place: HTMLElement, graph: Graph | Focus, urlOf: (node: 
   root.append(stage);
   for (const frame of layout.frames) {
     if (focused) stage.append(svg("text", { class: "layer", x: frame.x, y: frame.y + 12 }, frame.title));
-    else stage.append(svg("g", { class: "home" }, svg("rect", { x: frame.x, y: frame.y, width: frame.width, height: frame.height, rx: 10 }), svg("text", { x: frame.x + 12, y: frame.y + 19 }, short(frame.title, Math.floor(frame.width / 8)))));
+    else stage.append(svg("g", { class: "home" }, svg("rect", { x: frame.x, y: frame.y, width: frame.width, height: frame.height, rx: 10 }), svg("text", { x: frame.x + 12, y: frame.y + 19 }, titled(frame.title, Math.floor(frame.width / 8)))));
   }
-  const lines = graph.edges.flatMap((edge) => drawEdge(edge, layout, focused));
+  const strong = focused ? undefined : strongest(graph);
+  const lines = graph.edges.flatMap((edge) => drawEdge(edge, layout, focused, strong?.has(edge) ?? true));
   stage.append(...lines.map((line) => line.element));
   const nodes = new Map(graph.nodes.map((node) => [node.id, drawNode(node, layout, urlOf(node), focused)]));
   stage.append(...nodes.values());
@@ -58,16 +59,30 @@ export function drawMap(place: HTMLElement, graph: Graph | Focus, urlOf: (node: 
   if (!focused) wireLight(root, nodes, lines);
 }
 
+/** More arrows than these would cover what they join. */
+const MOST_SEEN = 250;
+
 interface Line {
   readonly edge: Edge;
   readonly element: SVGElement;
 }
 
-function drawEdge(edge: Edge, layout: Layout, focused: Focus | undefined): Line[] {
+/** The arrows that are always seen; the others show when one of their ends is rested on, so that names stay legible. */
+function strongest(graph: Graph): ReadonlySet<Edge> {
+  return new Set([...graph.edges].sort((one, other) => (other.size ?? 1) - (one.size ?? 1)).slice(0, MOST_SEEN));
+}
+
+/** The title of a frame; of one that holds several domains, how the first and the last of them begin. */
+function titled(title: string, most: number): string {
+  const ends = title.length > most ? title.split(" – ") : [];
+  return ends.length === 2 ? ends.map((one) => short(one, Math.floor((most - 3) / 2))).join(" – ") : short(title, most);
+}
+
+function drawEdge(edge: Edge, layout: Layout, focused: Focus | undefined, seen: boolean): Line[] {
   const [from, to] = [layout.places.get(edge.source), layout.places.get(edge.target)];
   if (!from || !to) return [];
   const breaks = focused && (focused.layers.get(edge.source) ?? 0) > 0;
-  const kind = focused ? `edge near${breaks ? " away" : ""}` : "edge";
+  const kind = focused ? `edge near${breaks ? " away" : ""}` : seen ? "edge" : "edge faint";
   const element = svg("path", { class: kind, d: way(from, to) }, svg("title", {}, edge.label));
   const made: Line[] = [{ edge, element }];
   if (focused && edge.label && focused.edges.length < 60) {

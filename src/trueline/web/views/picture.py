@@ -1,4 +1,4 @@
-"""The network as a picture that can be read: what is too much is folded by domain, then by kind."""
+"""The network as a picture that can be read: what is too much is folded by kind, domain, and neighbouring domains."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
@@ -118,9 +118,14 @@ def _fold(
     for symbol in shown:
         domains.setdefault(_home(known, symbol) or _NONE, {}).setdefault(known.points[symbol].kind, []).append(symbol)
     by_kind = sum(len(kinds) for kinds in domains.values()) <= most
+    groups = _groups(sorted(domains), opened, most)
     found: dict[Symbol, str] = {}
     for domain, kinds in domains.items():
         whole = f"{_MARK}{domain}/"
+        group = groups.get(domain)
+        if group is not None and whole not in opened:
+            found.update((one, group) for symbols in kinds.values() for one in symbols)
+            continue
         for kind, symbols in kinds.items():
             id = f"{whole}{kind}"
             if id in opened:
@@ -129,6 +134,20 @@ def _fold(
             else:
                 found.update((one, id if by_kind or whole in opened else whole) for one in symbols)
     return _unfolded(found, most, len(shown))
+
+
+def _groups(names: Sequence[str], opened: frozenset[str], most: int) -> dict[str, str]:
+    """The fold of each domain that is not drawn by itself: some that follow each other by name make one."""
+    if len(names) <= most:
+        return {}
+    count = -(-len(names) // max(most // 3, 2))
+    found = {}
+    for at in range(0, len(names), count):
+        some = names[at : at + count]
+        id = f"{_MARK}{some[0]} – {some[-1]}/"
+        if id not in opened:
+            found.update(dict.fromkeys(some, id))
+    return found
 
 
 def _unfolded(folds: dict[Symbol, str], most: int, count: int) -> dict[Symbol, str]:
