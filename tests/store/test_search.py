@@ -164,10 +164,10 @@ def test_who_fills_the_tables_meanwhile_disturbs_no_search(tmp_path: Path) -> No
     assert refused == ["database is locked"]
 
 
-@pytest.mark.parametrize("text", ["label ", "*label ", "[[label|"])
+@pytest.mark.parametrize("text", ["label ", "*label ", "[[label|", "label, label "])
 def test_a_word_that_stands_everywhere_is_shown_where_it_stands_first(text: str) -> None:
     """To find the best of so many places would take SQLite minutes."""
-    note = "# Note\n\n## Begin\n\nThe first " + text * 20_000
+    note = "# Note\n\n## Begin\n\nThe first " + text * 60_000
     database = filled(make_vault({"docs/Note.md": note.encode()}))
     (hit,) = search(database, "label").hits
     assert hit.snippet.startswith("The first ") and f"{OPEN}label{CLOSE}" in hit.snippet and len(hit.snippet) < 400

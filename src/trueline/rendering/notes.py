@@ -20,6 +20,7 @@ from trueline.rendering.cleaning import cleaned
 from trueline.rendering.diagrams import Budget, diagram
 from trueline.rendering.marks import link_addresses, name_blocks, with_marks
 from trueline.rendering.parts import part_of
+from trueline.rendering.taming import LARGEST, tamed, verbatim
 from trueline.syntax import Item, List, WikiLink
 
 # What `![[x]]` shows as a picture, and not as a note.
@@ -71,6 +72,10 @@ class _Note(NamedTuple):
         self.kept.append(html)
         return f"{self.mark}{len(self.kept) - 1}\ue0f4"
 
+    def whole(self, html: str) -> str:
+        """The HTML with everything that was put aside in its place."""
+        return self.marks.sub(lambda found: self.kept[int(found[1])], html)
+
     @property
     def marks(self) -> re.Pattern[str]:
         """What finds the marks again."""
@@ -113,19 +118,21 @@ def _read(document: Document, leads: Leads) -> tuple[_Note, Any, list[Any]]:
 def _written(note: _Note, reader: Any, tokens: list[Any], budget: Budget) -> str:
     _lead(tokens, note)
     _draw(tokens, note, budget)
-    html: str = reader.renderer.render(tokens, reader.options, {})
-    return note.marks.sub(lambda found: note.kept[int(found[1])], html)
+    return note.whole(reader.renderer.render(tokens, reader.options, {}))
 
 
 def _prepared(note: _Note) -> str:
     """The Markdown without front matter and comments, with what is ours to render put aside; lines stay."""
     data = note.document.tree.data
+    if len(data) > LARGEST:
+        return verbatim(_decoded(data))
     pieces, done = [], 0
     for start, end, text in sorted(_changes(note)):
         if start >= done:
             pieces += [_decoded(data[done:start]), text]
             done = end
-    return "".join([*pieces, _decoded(data[done:])])
+    # What was put aside already may stand in what is put aside now.
+    return tamed("".join([*pieces, _decoded(data[done:])]), lambda html: note.keep(note.whole(html)))
 
 
 def _decoded(data: bytes) -> str:

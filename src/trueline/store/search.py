@@ -28,9 +28,9 @@ _OWN = " ".join(name for name in SEARCHED if name != "title")
 OPEN, CLOSE = "\ue0f1", "\ue0f2"
 _SNIPPET_WORDS = 24
 _SNIPPET_CHARACTERS = 240
-# SQLite compares each place with each to find the best words to show; with very many it would take minutes, in which
-# nothing stops it. Then the first place does.
-_MOST_WEIGHED = 500
+# SQLite compares each place with each to find the best words to show, and copies the text for each place it marks: in a
+# very long section that takes minutes, in which nothing stops it. There the first place is shown.
+_LONG = 20_000
 
 
 class Term(NamedTuple):
@@ -91,7 +91,7 @@ def search(connection: sqlite3.Connection, text: str, path: str = "", section: s
 
 def _search(connection: sqlite3.Connection, terms: Sequence[Term], path: str, section: str, limit: int) -> Found:
     for how, query in _queries(terms):
-        count, hits = _hits(connection, query, path, section, limit)
+        count, hits = _hits(connection, terms, query, path, section, limit)
         if count:
             return Found(hits, count, how, terms)
     return Found((), 0, "none", terms, _near(connection, terms) if terms else ())
@@ -135,7 +135,9 @@ def _begun(term: Term) -> str:
     return _phrase(term.text) if term.exact else f"({_phrase(term.text)} * OR {_phrase(_HUMP.sub(' ', term.text))} *)"
 
 
-def _hits(connection: sqlite3.Connection, query: str, path: str, section: str, limit: int) -> tuple[int, list[Hit]]:
+def _hits(
+    connection: sqlite3.Connection, terms: Sequence[Term], query: str, path: str, section: str, limit: int
+) -> tuple[int, list[Hit]]:
     where, values = "fts MATCH ?", [query]
     if path:
         where, values = f"{where} AND section.path = ?", [*values, path]
@@ -156,9 +158,11 @@ def _hits(connection: sqlite3.Connection, query: str, path: str, section: str, l
     found = []
     for number, _ in connection.execute(chosen, [*values, limit or -1]).fetchall():
         one = f"{rows} WHERE fts MATCH ? AND fts.rowid = ?", (query, number)
-        told = f"SELECT path, line, section.title, place, text_line, highlight(fts, {column}, {marks}) {one[0]}"
-        *row, marked = connection.execute(told, one[1]).fetchone()
-        if marked.count(OPEN) > _MOST_WEIGHED:
+        text = f"iif(length(section.text) > {_LONG}, section.text, highlight(fts, {column}, {marks}))"
+        told = f"SELECT path, line, section.title, place, text_line, length(section.text) > {_LONG}, {text} {one[0]}"
+        *row, long, marked = connection.execute(told, one[1]).fetchone()
+        if long:
+            marked = _first_marked(marked, terms)
             snippet = _around_first(marked)
         else:
             best = f"SELECT snippet(fts, {column}, {marks}, '…', {_SNIPPET_WORDS}) {one[0]}"
@@ -167,13 +171,18 @@ def _hits(connection: sqlite3.Connection, query: str, path: str, section: str, l
     return count, found
 
 
+def _first_marked(text: str, terms: Sequence[Term]) -> str:
+    """A text in which the first word that begins like one of the terms' words is marked."""
+    wanted = "|".join(re.escape(word) for term in terms for word in _WORD.findall(term.text))
+    found = re.search(rf"(?<![^\W_])(?:{wanted})[^\W_]*", text, re.IGNORECASE)
+    return f"{text[: found.start()]}{OPEN}{found[0]}{CLOSE}{text[found.end() :]}" if found else text
+
+
 def _around_first(marked: str) -> str:
-    """What stands around the first place of a text in which all places are marked."""
-    first = marked.find(OPEN)
-    begin = max(first - _SNIPPET_CHARACTERS // 4, 0)
-    found = marked[begin : begin + _SNIPPET_CHARACTERS]
-    found = found[: found.rfind(CLOSE) + 1] or found.replace(OPEN, "")
-    return ("…" if begin else "") + " ".join(found.split()[:_SNIPPET_WORDS]) + "…"
+    """What stands around the first place of a text in which that is marked."""
+    begin = max(marked.find(OPEN) - _SNIPPET_CHARACTERS // 4, 0)
+    words = marked[begin : begin + _SNIPPET_CHARACTERS].split()[:_SNIPPET_WORDS]
+    return ("…" if begin else "") + " ".join(words) + "…"
 
 
 def _hit(snippet: str, marked: str, path: str, line: int, title: str, place: str, text_line: int) -> Hit:
