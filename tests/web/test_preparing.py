@@ -225,3 +225,21 @@ def test_whoever_serves_finds_every_page_in_the_end(tmp_path: Path) -> None:
             assert until(lambda page=page: shown(page)), page
         # A signal ends it once everything is answered.
         assert portal.end() in (0, -15)
+
+
+def test_the_first_request_finds_routes_worked_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fastapi._compat.v2 as shapes
+
+    made: list[object] = []
+    adapter = shapes.TypeAdapter
+
+    def counting(*words: object, **named: object) -> object:
+        made.append(words)
+        return adapter(*words, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shapes, "TypeAdapter", counting)
+    with opened(make_vault(tmp_path)) as client:
+        assert made, "what is counted is what FastAPI does"
+        made.clear()
+        assert client.get("/", headers=bearer()).status_code == 200
+        assert made == []

@@ -96,6 +96,7 @@ def _lifespan(portal: Portal) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
+        _make_routes_ready(app)
         portal.start()
         try:
             yield
@@ -103,6 +104,13 @@ def _lifespan(portal: Portal) -> Any:
             portal.stop()
 
     return lifespan
+
+
+def _make_routes_ready(app: FastAPI) -> None:
+    """Have FastAPI work out what each route takes, as it else does when the first request comes."""
+    nowhere = {"type": "http", "method": "GET", "path": "/nowhere", "root_path": "", "headers": [], "query_string": b""}
+    for route in app.router.routes:
+        route.matches(nowhere)
 
 
 def _guard(app: FastAPI, portal: Portal) -> None:
