@@ -29,6 +29,7 @@ from urllib.parse import quote
 from keystroke import percentile
 
 _PAGES = ("/", "/questions", "/decisions", "/matrices", "/findings", "/stats", "/search?q=api", "/api/v1/ask/board")
+_TO_COME = 202
 _HONEST = {200, 409, 412, 429}
 
 
@@ -103,6 +104,10 @@ async def _read(client: Client, paths: list[str], seen: Seen, end: float, pause:
 async def _asked(client: Client, seen: Seen, kind: str, method: str, path: str, **more: Any) -> Answer | None:
     try:
         answer = await client.ask(method, path, **more)
+        while answer.status == _TO_COME:
+            # As a browser does where a page is being prepared; the wait counts.
+            await asyncio.sleep(1)
+            answer = await client.ask(method, path, **more)
     except (OSError, asyncio.IncompleteReadError) as error:
         seen.troubles.append(f"{method} {path}: {error!r}")
         return None

@@ -243,3 +243,41 @@ def test_the_first_request_finds_routes_worked_out(tmp_path: Path, monkeypatch: 
         made.clear()
         assert client.get("/", headers=bearer()).status_code == 200
         assert made == []
+
+
+def test_while_all_is_drawn_nobody_draws_all_beside_it(tmp_path: Path) -> None:
+    vault = make_vault(tmp_path, 4)
+    snapshot = Snapshot(AnalysisHost(str(vault.root), str(vault.root)).analysis, 1)
+    snapshot.late.swept.clear()
+    drawn: list[str] = []
+
+    def draw(document: Document) -> Iterator[tuple[object, object]]:
+        drawn.append(document.path)
+        return fullness.draw(document)
+
+    counting = fullness._replace(draw=draw)
+    some = tuple(snapshot.vault.entries)[:1]
+    assert set(snapshot.vault.drawing.rows(counting, snapshot.vault.documents, some)) == set(some)
+    asking = threading.Thread(target=lambda: list(snapshot.vault.relation(counting)))
+    asking.start()
+    for path, entry in snapshot.vault.entries.items():
+        snapshot.late.put(fullness.name, path, entry, tuple(fullness.draw(snapshot.vault.documents[path])))
+    snapshot.late.swept.set()
+    asking.join(20)
+    assert not asking.is_alive()
+    assert drawn == list(some)
+
+
+def test_a_page_is_made_once_for_all_who_open_it(tmp_path: Path) -> None:
+    vault = make_vault(tmp_path)
+    portal = Portal(AnalysisHost(str(vault.root), str(vault.root)), Options(watch=False))
+    made: list[int] = []
+
+    def make(snapshot: Snapshot) -> int:
+        made.append(snapshot.revision)
+        return snapshot.revision
+
+    assert [portal.soon("page", make) for _ in range(3)] == [1, 1, 1]
+    make_more(portal)
+    assert [portal.soon("page", make) for _ in range(2)] == [2, 2]
+    assert made == [1, 2]

@@ -42,8 +42,8 @@ from trueline.web.portal import Portal
 from trueline.web.preparing import Preparing
 from trueline.web.telemetry import make_log, make_trace
 
-# Threads that ask the vault. More of them would only wait for one another.
-_THREADS = 12
+# Threads that ask the vault. More would only take time from one another, and from who tells of changes.
+_THREADS = 6
 # The sandbox in which diagrams are drawn loads it.
 _DRAWING = "/static/built/diagram.js"
 _ROUTERS = (

@@ -9,9 +9,6 @@ from trueline.vault import Entry, Facts
 from trueline.vault.drawing import Drawing
 from trueline.vault.facts import Rows
 
-# Whoever asks for the facts of more documents than a page shows waits for whoever draws all of them.
-_MANY = 500
-
 
 class Late:
     """The late facts of one vault, by name and path. Any number of threads may ask; each fact is drawn by one."""
@@ -20,7 +17,7 @@ class Late:
         self._known: dict[str, dict[str, tuple[Entry, Rows]]] = {}
         self._locks: dict[str, Lock] = {}
         self._lock = Lock()
-        # While somebody draws all facts of all documents at one go, nobody draws one by one.
+        # While somebody draws all facts of all documents at one go, whoever asks for those of all waits for that.
         self.swept = Event()
         self.swept.set()
 
@@ -51,7 +48,7 @@ class Late:
     ) -> Mapping[str, Rows]:
         """The rows of the documents at `paths`; `draw` gives those that are not known."""
         lock, known = self._facts(facts.name)
-        if len(paths) > _MANY and not self.swept.is_set() and self.missing(facts.name, entries):
+        if not self.swept.is_set() and len(paths) == len(entries) and self.missing(facts.name, entries):
             self.swept.wait()
         with lock:
             for path in [path for path in list(known) if path not in entries]:

@@ -25,6 +25,8 @@ from trueline.web.warming import Warming, Work
 T = TypeVar("T")
 # Pages about so many documents may take seconds to make, whatever is ready.
 _LARGE = 1_500
+# About as many bytes as what a page shows takes: a hundred rows of some cells.
+_USUAL_PAGE = 150_000
 
 
 class Portal:
@@ -99,8 +101,8 @@ class Portal:
         snapshot = self.snapshot
         large = len(snapshot.vault.entries) > _LARGE
         if not large and (self._watch is None or self.warming.done.is_set()):
-            return make(snapshot)
-        return self.desk.soon(key, snapshot.revision, lambda: make(snapshot), patient)
+            return _kept(snapshot, key, make)
+        return self.desk.soon(key, snapshot.revision, lambda: _kept(snapshot, key, make), patient)
 
     def drain(self) -> None:
         """Say that nobody new is to come, and end what would not end by itself."""
@@ -120,3 +122,7 @@ class Portal:
         snapshot = self._snapshot
         len(snapshot.findings)
         return snapshot
+
+
+def _kept(snapshot: Snapshot, key: Hashable, make: Callable[[Snapshot], T]) -> T:
+    return snapshot.once(("page", key), lambda: make(snapshot), lambda _: _USUAL_PAGE)

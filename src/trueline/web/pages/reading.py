@@ -34,7 +34,8 @@ def reading(portal: Portal) -> APIRouter:
         stage: Word = "",
         page: Page = 1,
     ) -> Response:
-        view = board(portal.snapshot, Wanted(domain, plan, tag, text.strip(), stage, page))
+        wanted, snapshot = Wanted(domain, plan, tag, text.strip(), stage, page), portal.snapshot
+        view = snapshot.once(("cards", wanted), lambda: board(snapshot, wanted))
         first = None if view.total else welcome(portal.snapshot)
         return shown(portal, request, "board.html", "Board", board=view, welcome=first)
 
