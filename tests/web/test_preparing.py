@@ -11,6 +11,7 @@ from trueline.analysis.host import AnalysisHost
 from trueline.model import Document
 from trueline.queries._fill import fullness
 from trueline.vault.facts import late_facts_known
+from trueline.web.mapping import known_network
 from trueline.web.options import Options
 from trueline.web.portal import Portal
 from trueline.web.preparing import Desk, Preparing
@@ -281,3 +282,41 @@ def test_a_page_is_made_once_for_all_who_open_it(tmp_path: Path) -> None:
     make_more(portal)
     assert [portal.soon("page", make) for _ in range(2)] == [2, 2]
     assert made == [1, 2]
+
+
+COMPONENTS = """
+## 3. Component Design
+
+### New Components
+
+#### `Invoicer`
+
+- **Responsibility:** sends invoices
+- **Depends on:** {needs}
+"""
+
+
+def test_the_map_is_made_again_where_an_edit_says_something_else(tmp_path: Path) -> None:
+    vault = make_vault(tmp_path, 4)
+    path = vault.designs[0]
+    before = vault.text(path)
+
+    def say(text: str) -> None:
+        (vault.root / path).write_text(before + text)
+        portal.host.refresh([path])
+
+    portal = Portal(AnalysisHost(str(vault.root), str(vault.root)), Options(watch=False))
+    say(COMPONENTS.format(needs="PostgreSQL"))
+    first = known_network(portal.snapshot)
+    say("\nA word.\n" + COMPONENTS.format(needs="PostgreSQL"))
+    assert known_network(portal.snapshot) is first, "nothing else hangs together by now"
+    say("\nA word.\n" + COMPONENTS.format(needs="Redis"))
+    other = known_network(portal.snapshot)
+    assert other is not first
+    fresh = known_network(Snapshot(AnalysisHost(str(vault.root), str(vault.root)).analysis, 1))
+    assert (other.points, other.users) == (fresh.points, fresh.users)
+    assert any("Redis" in point.label for point in other.points.values())
+    (vault.root / "domains" / "Redis.md").write_text("# Redis\n")
+    portal.host.refresh()
+    fresh = known_network(Snapshot(AnalysisHost(str(vault.root), str(vault.root)).analysis, 1))
+    assert known_network(portal.snapshot).points == fresh.points != other.points

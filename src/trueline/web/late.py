@@ -8,6 +8,7 @@ from trueline.model import Document
 from trueline.vault import Entry, Facts
 from trueline.vault.drawing import Drawing
 from trueline.vault.facts import Rows
+from trueline.vault.vault import Vault
 
 
 class Late:
@@ -19,6 +20,8 @@ class Late:
         self._lock = Lock()
         # While somebody draws all facts of all documents at one go, whoever asks for those of all waits for that.
         self.swept = Event()
+        # The vault of which a network was made last.
+        self.mapped: Vault | None = None
         self.swept.set()
 
     def of(self, entries: Mapping[str, Entry], drawing: Drawing) -> Drawing:

@@ -11,6 +11,7 @@ from trueline.listening.problems import Refusal
 from trueline.queries import all_queries
 from trueline.queries.answer import Answer
 from trueline.web.api.asking import ask_vault
+from trueline.web.mapping import known_network
 from trueline.web.pages.showing import shown, soon
 from trueline.web.portal import Portal
 from trueline.web.snapshots import Snapshot
@@ -18,7 +19,6 @@ from trueline.web.views.answers import Asked, Sheets, sentence, sheets_of
 from trueline.web.views.checking import Wanted, found
 from trueline.web.views.counting import counted, course_chart
 from trueline.web.views.opening import Open, open_points
-from trueline.web.views.picture import known_network
 
 MATRICES = (
     ("permissions", "Permissions", "Who may call which endpoint."),

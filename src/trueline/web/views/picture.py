@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from trueline.model import Symbol, document_symbol
-from trueline.vault.network import network
 from trueline.vault.points import Network
+from trueline.web.mapping import known_network
 from trueline.web.snapshots import Snapshot
 
 # What belongs to no domain is folded under this name.
@@ -40,11 +40,6 @@ class Picture(NamedTuple):
     edges: tuple[Edge, ...]
     symbols: int
     note: str
-
-
-def known_network(snapshot: Snapshot) -> Network:
-    """The network of the vault."""
-    return snapshot.once("network", lambda: snapshot.vault.table(network))
 
 
 def picture(snapshot: Snapshot, kinds: Collection[str], opened: Collection[str], most: int) -> Picture:

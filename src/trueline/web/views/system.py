@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 
 from trueline.model import name_key
 from trueline.queries import UnknownName, find_query
+from trueline.web.mapping import known_network
 from trueline.web.snapshots import Snapshot
 from trueline.web.texts import visible
 from trueline.web.urls import file_url
-from trueline.web.views.picture import Node, known_network, picture
+from trueline.web.views.picture import Node, picture
 
 # About as many nodes as one can take in.
 MOST = 150
