@@ -12,8 +12,9 @@ from trueline.vault.points import Network, Step, symbols_called, users_of
 from trueline.web.api import shapes
 from trueline.web.api.paging import MOST, page
 from trueline.web.api.responses import answer
+from trueline.web.mapping import known_network
 from trueline.web.portal import Portal
-from trueline.web.views.picture import around, known_network, picture
+from trueline.web.views.picture import around, picture
 
 # A hub's neighbours beyond this are counted, not listed.
 _MOST_STEPS = 500
