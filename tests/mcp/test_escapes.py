@@ -130,14 +130,16 @@ def test_a_shape_is_refused_by_what_reads_and_what_changes(outside: Path, sessio
 def test_no_note_is_made_or_moved_out_of_the_vault(vault: Path, outside: Path, session: Session, part: int) -> None:
     beside = state(vault.parent)
     for number, shape in enumerate(shapes(outside)[part::4]):
-        for tool, arguments in (
+        places: list[tuple[str, dict[str, object]]] = [
             ("new", {"kind": "feature", "title": f"Escape {number}", "arguments": {"in": shape}}),
             ("new", {"kind": "feature", "title": f"Escape {number}", "arguments": {"file": shape}}),
             ("new", {"kind": "feature", "title": shape}),
             ("new", {"kind": "feature", "title": f"Escape {number}", "arguments": {"template": shape}}),
             ("propose", {"change": "move", "arguments": {"name": "Quiet Hours", "where": shape, "create": True}}),
             ("propose", {"change": "rename", "arguments": {"old": "Quiet Hours", "new": shape}}),
-        ):
+        ]
+        # Each place is tried with every other shape, which are more than twenty.
+        for tool, arguments in places[number % 2 :: 2]:
             found = answer(session, tool, arguments)
             assert "error[bug]" not in found.text, (tool, arguments, found.text)
             if not found.failed and "proposal" in found.facts:
