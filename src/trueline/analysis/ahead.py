@@ -8,7 +8,7 @@ import os
 import pickle
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ _FEW = 50
 _SMALL = 300_000
 # After so many files and folders a short look ends.
 _GLANCE = 5_000
+
+
+# Told of how many of how many notes are read.
+Tell = Callable[[int, int], None]
 
 
 class Ahead:
@@ -57,12 +61,18 @@ class Ahead:
         # A process that has ended stays in the system's table until somebody asks for its exit code.
         Thread(target=process.wait, name="trueline-ahead", daemon=True).start()
 
-    def wait(self, root: str) -> None:
-        """Wait until the vault at `root` is read, or nobody does so any more."""
+    def wait(self, root: str, tell: Tell | None = None) -> None:
+        """Wait until the vault at `root` is read, or nobody does so any more; `tell` hears how far it has come."""
         process = self._running.get(root)
-        if process is not None and process.stdout is not None and not process.stdout.closed:
-            process.stdout.readline()
-            process.stdout.close()
+        if process is None or process.stdout is None or process.stdout.closed:
+            return
+        for line in process.stdout:
+            if line == READ:
+                break
+            told = line.split()
+            if tell is not None and len(told) == 2 and all(map(bytes.isdigit, told)):
+                tell(int(told[0]), int(told[1]))
+        process.stdout.close()
 
     def is_at_work(self, root: str) -> bool:
         """Whether the vault at `root` is being read, or more is drawn from it."""

@@ -13,7 +13,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
-from trueline.analysis.ahead import Ahead, is_worth_it
+from trueline.analysis.ahead import Ahead, Tell, is_worth_it
 from trueline.analysis.analysis import Analysis, Source
 from trueline.analysis.contents import Identity, ReadProblem, identity_of, read
 from trueline.analysis.files import Listing, discover
@@ -43,7 +43,8 @@ class Work(NamedTuple):
 class AnalysisHost:
     """A vault that changes. Every method may be called from any thread; `analysis` never waits for work.
 
-    `work` says what the last change cost. With `ahead`, another process reads a large vault into the cache first.
+    `work` says what the last change cost. With `ahead`, another process reads a large vault into the cache
+    first; `tell` is called with how many of how many notes are read at the beginning.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class AnalysisHost:
         explicit_root: str | None = None,
         keeper_of: Callable[[str], Keeper] | None = None,
         ahead: Ahead | None = None,
+        tell: Tell | None = None,
     ) -> None:
         self._start = start
         self._explicit = explicit_root
@@ -60,7 +62,7 @@ class AnalysisHost:
         self._lock = threading.RLock()
         self._texts: dict[str, bytes] = {}
         self.work = Work()
-        self._load()
+        self._load(tell)
 
     def prepare(self) -> bool:
         """Do some milliseconds of what the first change would have to wait for; False when nothing is left of it."""
@@ -193,11 +195,11 @@ class AnalysisHost:
         analysis = self._analysis
         return path in analysis.unchecked or template_like(path, data, analysis.settings.templates)
 
-    def _load(self) -> Analysis:
+    def _load(self, tell: Tell | None = None) -> Analysis:
         """Read everything anew."""
         # The rules define facts; a vault made before them would draw all of these again, note by note.
         self._runs = Runs()
-        analysis = open_analysis(self._start, self._explicit, keeper_of=self._keeper_of, ahead=self.ahead)
+        analysis = open_analysis(self._start, self._explicit, keeper_of=self._keeper_of, tell=tell, ahead=self.ahead)
         self._local = _local(analysis)
         # None stands for a file that is to be read again, however it looks.
         self._identities: dict[str, Identity | None] = {

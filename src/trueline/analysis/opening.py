@@ -72,7 +72,7 @@ def open_analysis(
         return opening.anew(None)
     if ahead is not None and opening.is_long(kept):
         ahead.begin(root.path)
-        ahead.wait(root.path)
+        ahead.wait(root.path, tell)
         kept = keeper.load(opening.environment)
     return (kept and opening.from_kept(keeper, kept)) or opening.anew(keeper)
 

@@ -14,22 +14,21 @@ from trueline.analysis.opening import SettingsError, open_analysis
 from trueline.store.cache import Cache
 from trueline.store.folder import cache_folder
 
+# It is told so many times how far the work has come, which fits into a pipe that nobody reads.
+_TIMES = 100
+
 
 def main(root: str) -> int:
     """Read the vault at `root`; the exit code."""
     try:
-        analysis = open_analysis(root, root, keeper_of=lambda folder: Cache(cache_folder(), folder))
+        analysis = open_analysis(root, root, keeper_of=lambda folder: Cache(cache_folder(), folder), tell=_tell)
     except SettingsError:
         # The server finds the same, and says so.
         return 2
     # Only who asks for findings has them kept, and with them the notes.
     _ = analysis.findings
-    # Nobody may listen any more; what is kept is for the next start.
     devnull = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.write(1, READ)
-    except OSError:
-        pass
+    _say(READ)
     os.dup2(devnull, 1)
     # What comes now nobody waits for, and somebody may be typing.
     os.nice(10)
@@ -42,6 +41,19 @@ def main(root: str) -> int:
         analysis.draw.draw_together(late_facts_known(), analysis.vault.documents)
     analysis.vault.table(network)
     return 0
+
+
+def _tell(done: int, total: int) -> None:
+    if done % max(1, total // _TIMES) == 0 or done == total:
+        _say(b"%d %d\n" % (done, total))
+
+
+def _say(said: bytes) -> None:
+    try:
+        os.write(1, said)
+    except OSError:
+        # Nobody listens any more; what is kept is for the next start.
+        pass
 
 
 if __name__ == "__main__":

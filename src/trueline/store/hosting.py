@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from trueline.analysis.ahead import Ahead
+from trueline.analysis.ahead import Ahead, Tell
 from trueline.analysis.host import AnalysisHost
 
 if TYPE_CHECKING:
@@ -15,14 +15,19 @@ def read_ahead() -> Ahead:
     return Ahead((sys.executable, "-m", "trueline.cli.ahead"))
 
 
-def make_host(start: str, root: str | None, folder: str | None, ahead: Ahead | None = None) -> AnalysisHost:
-    """The vault that `start` lies in, or that at `root`; `folder` is where to keep what was read, None for nowhere."""
+def make_host(
+    start: str, root: str | None, folder: str | None, ahead: Ahead | None = None, tell: Tell | None = None
+) -> AnalysisHost:
+    """The vault that `start` lies in, or that at `root`; `folder` is where to keep what was read, None for nowhere.
+
+    `tell` is called with how many of how many notes are read.
+    """
     if folder is None:
-        return AnalysisHost(start, root)
+        return AnalysisHost(start, root, tell=tell)
 
     def keeper_of(place: str) -> "Cache":
         from trueline.store.cache import Cache
 
         return Cache(folder, place)
 
-    return AnalysisHost(start, root, keeper_of, ahead or read_ahead())
+    return AnalysisHost(start, root, keeper_of, ahead or read_ahead(), tell)

@@ -97,12 +97,16 @@ def _serve(
 
 def _open(root: str | None, kept: bool) -> Any:
     from trueline.analysis.opening import SettingsError
+    from trueline.cli.progress import Progress
     from trueline.store.hosting import make_host
 
+    progress = Progress("reading notes")
     try:
-        return make_host(root or os.getcwd(), root, _cache_folder() if kept else None)
+        return make_host(root or os.getcwd(), root, _cache_folder() if kept else None, tell=progress.show)
     except SettingsError as error:
         raise ConfigurationError(error) from error
+    finally:
+        progress.clear()
 
 
 def _cache_folder() -> str:
