@@ -93,3 +93,12 @@ def _position(parts: list[str], offset: int) -> Position:
     before = "".join(parts[:offset])
     lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return Position(len(lines) - 1, len(lines[-1]))
+
+
+@given(st.text(alphabet="a\u00e9\u0301\U0001f680\n\r", max_size=30), st.lists(st.integers(-1, 90), max_size=8))
+def test_places_may_be_asked_for_in_any_order(text: str, offsets: list[int]) -> None:
+    for data in (text.encode(), b"\xef\xbb\xbf" + text.encode(), text.encode()[1:]):
+        for encoding in ("utf-8", "utf-16", "utf-32"):
+            one = Positions(data, encoding)
+            found = [one.position(offset) for offset in offsets]
+            assert found == [Positions(data, encoding).position(offset) for offset in offsets]

@@ -20,12 +20,14 @@ class Positions:
     A byte order mark takes a column only where the client itself sent it (`counted_mark`).
     """
 
-    __slots__ = ("_index", "_mark", "data", "encoding")
+    __slots__ = ("_counted", "_index", "_mark", "data", "encoding")
 
     def __init__(self, data: bytes, encoding: str = PositionEncodingKind.Utf16, counted_mark: bool = False) -> None:
         self.data = data
         self.encoding = encoding
         self._index = LineIndex(data)
+        # The last answer, as byte and column: places come in order, and a line of megabytes is not counted each time.
+        self._counted = (0, 0)
         self._mark = 3 if data.startswith(_MARK) and not counted_mark else 0
 
     def to_lsp(self, span: Span) -> Range:
@@ -38,12 +40,20 @@ class Positions:
         offset = min(max(offset, 0), len(self.data))
         line = self._index.line(offset)
         start = self._start(line)
-        before = self.data[start : max(offset, start)]
-        if self.encoding == PositionEncodingKind.Utf8 or before.isascii():
-            return Position(line - 1, len(before))
-        text = before.decode("utf-8", "replace")
-        wide = sum(character > "\uffff" for character in text) if self.encoding != PositionEncodingKind.Utf32 else 0
-        return Position(line - 1, len(text) + wide)
+        counted, column = self._counted
+        if not start <= counted <= offset:
+            counted, column = start, 0
+        between = self.data[counted : max(offset, counted)]
+        if self.encoding == PositionEncodingKind.Utf8 or between.isascii():
+            column += len(between)
+        else:
+            text = between.decode("utf-8", "replace")
+            wide = self.encoding != PositionEncodingKind.Utf32
+            column += len(text) + (sum(character > "\uffff" for character in text) if wide else 0)
+        # An answer inside a broken or unfinished character is not one to count on from.
+        if offset > start and (offset >= len(self.data) or self.data[offset] & 0xC0 != 0x80):
+            self._counted = (offset, column)
+        return Position(line - 1, column)
 
     def from_lsp(self, position: Position) -> int:
         """The byte at a position; behind the end of a line it is that end, behind the last line the end of the text."""

@@ -126,10 +126,10 @@ def _changed_keys(mine: Rows, theirs: Rows, other: bool) -> set[Hashable]:
 
 
 def _by_key(rows: Rows) -> dict[Hashable, tuple[object, ...]]:
-    found: dict[Hashable, tuple[object, ...]] = {}
+    found: dict[Hashable, list[object]] = {}
     for key, value in rows:
-        found[key] = (*found.get(key, ()), value)
-    return found
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
 
 
 def _files_changed(vault: Vault, change: Change) -> Iterator[Read]:

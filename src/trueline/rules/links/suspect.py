@@ -6,7 +6,8 @@ is looked at, not what is completed; that the other note has only come further m
 It is a warning where something was taken away or weakened, else for information.
 
 This needs git's history, so it is silent unless `trueline check --history` or the setting
-`check = { history = true }` asks for it. `trueline since-approval NAME` tells the whole story of one design.
+`check = { history = true }` asks for it. Both work with `--watch`, too. Editors never show it: it takes git a fraction
+of a second for each approved design, which is too much for every pause in typing. `trueline since-approval NAME` tells the whole story of one design.
 
 ## Bad
 
