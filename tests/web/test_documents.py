@@ -11,8 +11,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from portals import Vault, bearer, make_vault, opened
+from rule_examples import make_vault as notes_of
+from trueline.diagnostics import Diagnostic, Severity
 from trueline.listening.limits import Limits
 from trueline.queries import all_queries
+from trueline.text import Span
+from trueline.web.views.rail import rail
 
 FAST = Limits(rate=1e6, burst=1_000_000)
 
@@ -208,3 +212,10 @@ def test_a_cursor_that_nobody_gave_is_refused(client: TestClient, name: str) -> 
         cursor = urlsafe_b64encode(json.dumps(one).encode()).decode()
         response = client.get(f"/api/v1/{name}", params={"cursor": cursor})
         assert (response.status_code, response.json()["type"]) == (400, "urn:trueline:problem:cursor"), one
+
+
+def test_very_many_sections_with_findings_are_counted_at_once() -> None:
+    document = notes_of({"docs/Note.md": b"# a\n" * 8_000}).documents["docs/Note.md"]
+    findings = [Diagnostic(document.path, Span(at, at + 3), "no", Severity.INFO, "x/y") for at in range(4, 32_000, 4)]
+    counts = [one.findings for one in rail(document, findings[::-1])]
+    assert counts == [0] + [1] * 7_999

@@ -1,6 +1,7 @@
 """The rail beside a design: its sections, how far each is filled, and how many findings it has."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -36,10 +37,11 @@ def rail(document: Document, findings: Sequence[Diagnostic]) -> tuple[Entry, ...
     lines = document.tree.lines
     nodes = list(_flat(outline(document)))
     starts = [node.span.start for node in nodes]
+    said = sorted(one.span.start for one in findings)
     found = []
     for number, node in enumerate(nodes):
         end = starts[number + 1] if number + 1 < len(starts) else len(document.tree.data) + 1
-        inside = sum(starts[number] <= one.span.start < end for one in findings)
+        inside = max(bisect_left(said, end) - bisect_left(said, starts[number]), 0)
         state = states.get(node.span.start)
         detail = node.detail if node.detail not in {one.value for one in State} else ""
         anchor = anchors.of(node.name)
