@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browsers import DESKTOP, PHONE, axe, too_wide, watched_page
+from browsers import DESKTOP, PHONE, axe, live, too_wide, watched_page
 from portals import Process
 
 LISTS = (
@@ -54,3 +54,55 @@ def test_pages_are_read_without_scripts(browser: Browser, parcelhub: Process) ->
         for path in LISTS:
             assert page.goto(path).status == 200  # type: ignore[union-attr]
             assert page.locator("h1").inner_text()
+
+
+def _dialogs(page: Page) -> Iterator[str]:
+    """Open what opens on pages, one after the other; nothing is sent."""
+    page.goto("/")
+    live(page)
+    page.get_by_role("button", name="Move Quiet Hours").click()
+    page.locator("dialog select").select_option("Completed")
+    page.get_by_text("A gate stands before").wait_for()
+    yield "a gate"
+    page.keyboard.press("Escape")
+    page.locator("[data-begin]").first.click()
+    yield "a design that begins"
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    yield "keys"
+    page.keyboard.press("Escape")
+    page.locator("[data-search]").fill("carrier")
+    page.wait_for_selector("#found [data-hit]")
+    yield "what is found"
+    page.goto(f"/designs/{DESIGN}")
+    live(page)
+    for opened in ("[data-edit=status]", "button.answer", "#beside [data-take-fix]"):
+        page.locator(opened).first.click()
+        page.get_by_role("dialog").wait_for()
+        yield opened
+        page.keyboard.press("Escape")
+    page.locator("[data-editable] tbody td").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("textbox").wait_for()
+    yield "a cell"
+    page.keyboard.press("Escape")
+    page.locator("#document a.internal").first.focus()
+    page.wait_for_selector(".hover-card")
+    yield "a card of a link"
+    page.goto("/drift")
+    live(page)
+    page.locator("[data-accept]").first.click()
+    page.get_by_role("dialog").wait_for()
+    yield "a drift"
+
+
+@pytest.mark.parametrize("look", ["desktop-dark", "phone-light"])
+def test_dialogs_are_usable_by_everyone(browser: Browser, parcelhub: Process, look: str) -> None:
+    size, dark = LOOKS[look]
+    with watched_page(browser, parcelhub, size, dark) as page:
+        # A gate that is shut answers so, and a browser notes every such answer.
+        page.watched.expected.append("status of 409")  # type: ignore[attr-defined]
+        for said in _dialogs(page):
+            assert too_wide(page) <= 0, said
+            assert axe(page) == [], said

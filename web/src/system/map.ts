@@ -75,7 +75,7 @@ function strongest(graph: Graph): ReadonlySet<Edge> {
 /** The title of a frame; of one that holds several domains, how the first and the last of them begin. */
 function titled(title: string, most: number): string {
   const ends = title.length > most ? title.split(" – ") : [];
-  return ends.length === 2 ? ends.map((one) => short(one, Math.floor((most - 3) / 2))).join(" – ") : short(title, most);
+  return ends.length === 2 ? ends.map((one) => short(one, Math.floor(most / 2) - 3)).join(" – ") : short(title, most);
 }
 
 function drawEdge(edge: Edge, layout: Layout, focused: Focus | undefined, seen: boolean): Line[] {
