@@ -132,3 +132,24 @@ def test_the_code_beside_a_vault_is_followed_too(tmp_path: Path) -> None:
     (service / "api.json").write_text(api % "/sheds", encoding="utf-8")
     assert told(follower.next()) == []
     follower.end()
+
+
+def test_somebody_who_never_stops_writing_keeps_nobody_waiting(
+    vault: Path, follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trueline.analysis.watching._LONGEST_SECONDS", 1_000.0)
+    note, enough = vault / "docs" / "Home.md", threading.Event()
+
+    def write() -> None:
+        # Without a pause in which a burst could end.
+        while not enough.wait(0.02):
+            note.write_bytes(note.read_bytes() + b"\nMore.\n")
+
+    writing = threading.Thread(target=write, daemon=True)
+    writing.start()
+    try:
+        seen = follower.next()
+    finally:
+        enough.set()
+        writing.join(SECONDS)
+    assert seen.vault.documents["docs/Home.md"].tree.data.count(b"More.") > 0

@@ -14,8 +14,10 @@ from trueline.analysis.host import AnalysisHost
 
 # A burst is over when nothing has happened for so long; a branch switch is one burst.
 _QUIET_MS = 120
-# A burst that does not end is shown nevertheless.
+# A burst that does not end is shown nevertheless; soon where it is no more than people who write.
 _LONGEST_SECONDS = 5.0
+_SOON_SECONDS = 0.5
+_FEW = 20
 _RESCAN_SECONDS = 60.0
 # What git and editors write for themselves: locks, files that save what is not saved yet.
 _LITTER = re.compile(r"/\.git/|/node_modules/|/\.#[^/]*$|/#[^/]*#$|~$|/\.[^/]*\.sw[a-z]$")
@@ -61,7 +63,7 @@ def bursts(root: str, beside: Sequence[str] = (), stop: Event | None = None) -> 
             looked = now
             hints = set()
             yield None
-        elif hints and (not batch or now - begun > _LONGEST_SECONDS):
+        elif hints and (not batch or now - begun > (_SOON_SECONDS if len(hints) <= _FEW else _LONGEST_SECONDS)):
             notes = _notes(root, hints)
             hints = set()
             yield notes
