@@ -26,7 +26,8 @@ class Limits(NamedTuple):
     drain_seconds: float = 8.0
     rate: float = 100.0
     burst: int = 300
-    failures: int = 20
+    # Tokens have more than 250 bits: nobody guesses one, and a program that tries all operations is answered.
+    failures: int = 300
     listeners: int = 1_000
     heartbeat_seconds: float = 15.0
     editors: int = 32
