@@ -109,3 +109,32 @@ async def test_help_at_a_place(editor: LanguageClient, vault: Path) -> None:
     assert tokens is not None and len(tokens.data) == 10
     lenses = await editor.text_document_code_lens_async(types.CodeLensParams(document(vault)))
     assert [one.command.title for one in lenses or () if one.command] == ["named in 1 note"]
+
+
+@pytest.mark.asyncio
+async def test_what_leads_through_a_note(editor: LanguageClient, vault: Path) -> None:
+    uri = opened(editor, vault)
+    note, here = document(vault), types.Position(2, column(editor, "Parc"))
+    named = await editor.text_document_references_async(
+        types.ReferenceParams(types.ReferenceContext(False), note, here)
+    )
+    assert uri in [one.uri for one in named or ()]
+    marked = await editor.text_document_document_highlight_async(types.DocumentHighlightParams(note, here))
+    assert [one.range.start.line for one in marked or ()] == [2], "a link is marked once"
+    word = await editor.text_document_prepare_rename_async(types.PrepareRenameParams(note, here))
+    assert word is not None
+    links = await editor.text_document_document_link_async(types.DocumentLinkParams(note))
+    assert [one.target for one in links or ()] == [(vault / "Parcels.md").as_uri()]
+    around = await editor.text_document_selection_range_async(types.SelectionRangeParams(note, [here]))
+    assert around and around[0].parent is not None
+    assert await editor.text_document_document_symbol_async(types.DocumentSymbolParams(note))
+    assert await editor.text_document_folding_range_async(types.FoldingRangeParams(note)) is not None
+    whole = types.Range(types.Position(0, 0), types.Position(9, 0))
+    assert await editor.text_document_inlay_hint_async(types.InlayHintParams(note, whole)) is not None
+    symbols = await editor.workspace_symbol_async(types.WorkspaceSymbolParams("Parcels"))
+    assert "Parcels" in [one.name for one in symbols or ()]
+    moved = types.FileRename((vault / "Parcels.md").as_uri(), (vault / "Boxes.md").as_uri())
+    repaired = await editor.workspace_will_rename_files_async(types.RenameFilesParams([moved]))
+    assert repaired is not None and "Boxes" in str(repaired)
+    everything = await editor.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([]))
+    assert uri in [one.uri for one in everything.items]

@@ -114,9 +114,12 @@ def highlights(vault: Vault, document: Document, offset: int) -> tuple[Target, .
         return ()
     canonical = recent_network(vault).naming.canonical
     wanted = set(found.symbols)
-    here = (
+    here = dict.fromkeys(
         _place(document, said)
         for said in told(document)
         if isinstance(said, Mention) and canonical(said.symbol) in wanted
     )
-    return tuple(dict.fromkeys((Target(document.path, found.span, found.span), *here)))
+    own, whole = found.span, Target(document.path, found.span, found.span)
+    # The name in a link is enough: the whole link around it would be marked a second time.
+    told_already = any(own.start <= one.span.start and one.span.end <= own.end for one in here)
+    return tuple(here if told_already else dict.fromkeys((whole, *here)))
