@@ -172,3 +172,23 @@ def test_what_the_template_shows_as_an_example_is_no_endpoint() -> None:
     example = "#### `POST /api/v1/resource`\n\n- **Purpose:**\n- **Request:**\n\n```json\n{\n  \n}\n```\n\n"
     found = note("## 4. API Design\n\n### New Endpoints\n\n" + example + "#### `GET /rolls`\n")[Api]
     assert ([endpoint.key for endpoint in found.endpoints], found.examples) == (["GET /rolls"], ())
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("- **Flag name:** `rolls` (server)\n", "rolls"),
+        ("Flag: `rolls`\n", "rolls"),
+        ("- Feature flag: rolls-v2\n", "rolls-v2"),
+        ("Flag: none\n", None),
+        ("The flag: we need none of it\n", None),
+    ],
+)
+def test_a_flag_behind_a_label(text: str, flag: str | None) -> None:
+    assert plain(note("## 10. Migration & Rollout\n\n### Feature Flags\n\n" + text))["feature_flag"] == flag
+
+
+def test_a_link_to_a_folder_or_a_file_is_called_by_its_last_segment() -> None:
+    front = '---\nDomains:\n  - "[[domains/Printing/]]"\n  - "[[domains/Shops.md]]"\n---\n'
+    found = plain(note("## Related Documents\n\n- [[a/Printer.md]] - prints\n", front + "# Feature: Rolls\n\n"))
+    assert (found["domains"], found["related"]) == (["Printing", "Shops"], ["Printer"])

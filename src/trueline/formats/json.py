@@ -10,7 +10,7 @@ from json import dumps
 from typing import Any
 
 from trueline.model import Document
-from trueline.model.naming import name_in
+from trueline.model.naming import last_segment, name_in
 from trueline.model.rooms import all_rooms
 from trueline.model.sections.api import Api
 from trueline.model.sections.changelog import Changelog
@@ -71,7 +71,7 @@ def _meta(document: Document) -> dict[str, Any]:
 def _targets(document: Document, links: Iterable[WikiLink]) -> list[str]:
     """The last segment of each link, placeholders of the template left out."""
     placeholders = document.template.links if document.template else frozenset()
-    names = [link.target.rsplit("/", 1)[-1] for link in links if link.target and link.target not in placeholders]
+    names = [last_segment(link.target) for link in links if link.target and link.target not in placeholders]
     return list(dict.fromkeys(names))
 
 

@@ -31,7 +31,7 @@ def name_in(text: str, bullet: bool = False) -> str:
         text = _before_dash(text)
     link = _LINK.search(text) if "[[" in text else None
     if link:
-        return (link[2] or link[1].rstrip("\\").rsplit("/", 1)[-1]).strip()
+        return (link[2] or last_segment(link[1])).strip()
     code = _CODE.search(text) if "`" in text else None
     if code:
         return code[1].strip()
@@ -39,6 +39,11 @@ def name_in(text: str, bullet: bool = False) -> str:
     if "*" in text or "_" in text:
         text = _ITALIC.sub(lambda found: found[1] or found[2], text)
     return _KIND.sub("", text).strip()
+
+
+def last_segment(target: str) -> str:
+    """What a link's target is called: the last segment of its path, without `.md` and a slash at its end."""
+    return target.rstrip("\\/ ").rsplit("/", 1)[-1].removesuffix(".md")
 
 
 def _before_dash(text: str) -> str:

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trueline.model.lowering import Lowering, Text
+from trueline.model.lowering import Lowering, Text, walk_blocks
 from trueline.model.rooms import section
+from trueline.syntax import List, Paragraph, Section
 from trueline.template.late import late
 from trueline.text import Span
 
 _NONE = late(r"^(?:none|n/?a|no\b|not\b)", re.IGNORECASE)
 _CODE = late(r"`([^`]+)`")
+_PLAIN = late(r"(?:feature )?(?:flag|toggle)(?: name)?\s*:\s*(`[^`]+`|[\w.-]+$)", re.IGNORECASE)
 
 
 class Migration(NamedTuple):
@@ -93,9 +95,11 @@ def _phases(lowering: Lowering) -> Iterator[Phase]:
 
 
 def _flag(lowering: Lowering) -> tuple[Text, Flag | None]:
-    labels = lowering.labels(lowering.section("Feature Flags", "Feature Flag", "Migration & Rollout"))
+    place = lowering.section("Feature Flags", "Feature Flag", "Migration & Rollout")
+    labels = lowering.labels(place)
     names = ("flag name", "flag", "feature flag", "toggle", "feature toggle")
     value = next((labels[name] for name in names if labels.get(name)), None)
+    value = value or _plain_flag(lowering, place)
     if not value:
         return Text("", Span(0, 0)), None
     code = _CODE.search(value.text)
@@ -104,3 +108,14 @@ def _flag(lowering: Lowering) -> tuple[Text, Flag | None]:
         return value, None
     strategy = labels.get("rollout strategy")
     return value, Flag(name, strategy.text if strategy else "", lowering.placed(name, value.span).span)
+
+
+def _plain_flag(lowering: Lowering, place: Section | None) -> Text | None:
+    """What stands behind a label in plain text, as a line or an item: ``Flag: `labels` ``."""
+    for block in walk_blocks(place) if place else ():
+        nodes = [lowering.head(item) for item in block.items] if isinstance(block, List) else [lowering.written(block)]
+        for node in nodes if isinstance(block, List | Paragraph) else ():
+            found = _PLAIN.match(node.text)
+            if found:
+                return lowering.placed(found[1], node.span)
+    return None
