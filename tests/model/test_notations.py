@@ -147,6 +147,8 @@ def test_a_line_names_several_endpoints() -> None:
         ("- **GET** `/a` - reads\n", "new"),
         ("Existing endpoint `GET /a` accepts `full`.\n", "modified"),
         ("**Endpoint:** `GET /a`\n", "new"),
+        ("1. **List all**: `GET /a` - every one\n", "new"),
+        ("- **List all** — `GET /a`\n", "new"),
         ("- New `GET /a` endpoint\n", "new"),
         ("- `GET /a` - now returns the width\n", "modified"),
         ("#### `GET /a` (modified)\n", "modified"),
@@ -163,6 +165,8 @@ def test_how_an_endpoint_is_introduced(text: str, kind: str) -> None:
 
 def test_errors_without_bold_labels_and_in_columns() -> None:
     assert routes("#### `GET /a`\n\n- Error Cases: `404` if it is gone; 200 otherwise\n") == [("GET /a", "new", [404])]
+    assert routes("#### `GET /a`\n\nError Cases\n\n- `404`\n") == [("GET /a", "new", [404])]
+    assert routes("- **Polling:** `GET /a` is asked every minute\n") == []
     assert routes("#### `GET /a`\n\nError responses: 401 (no login), 403\n") == [("GET /a", "new", [401, 403])]
     table = "| Endpoint | Method | Errors |\n|---|---|---|\n| `/a` | `GET`, `PUT` | 400, `409` |\n"
     assert routes(table) == [("GET /a", "new", [400, 409]), ("PUT /a", "new", [400, 409])]

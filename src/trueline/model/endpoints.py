@@ -207,7 +207,7 @@ class EndpointReader:
         if self.led(text, kind, base, "prose", Span(block.start, block.end)):
             return kind, base
         self.add(in_labels(text), kind, base, "prose", Span(block.start, block.end))
-        plain = _ERRORS_PLAIN.match(text)
+        plain = _ERRORS_PLAIN.match(text) or _ERRORS.match(text)
         if plain and not label:
             self.in_errors = True
             self.errors(text[plain.end() :])

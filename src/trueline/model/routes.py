@@ -12,6 +12,8 @@ _STATES = r"(?:add(?:ed)?|modif(?:y|ied)|chang(?:e|ed)|updated?|exten(?:d|ded)|e
 # `**Existing:** ` or `New endpoint ` may stand before a route that begins a line.
 _LEAD = rf"(?:(?:\*\*)?(?:({_STATES})(?: (?:endpoint|route)s?)?|endpoint|route)(?::\*\*|\*\*:?|:)?\s+)?"
 _LEADING = late(rf"^(?i:{_LEAD})(?:\*\*)?`?{_METHOD}\b[`*]{{0,3}}\s+`?{_TARGET}")
+# `**List rolls** — `GET /rolls`` gives the route a title, unless the text goes on about it.
+_ENTITLED = late(rf"^\*\*([^*`]{{1,60}})(?::\*\*|\*\*\s*(?::|—|–|--?)?)\s+(?=`{_METHOD}\s+/[^`]*`\s*(?:$|[—–:(.;,-]))")
 # A second route, right behind the first one or, behind a semicolon, with its own explanation.
 _SECOND = late(rf"(?:^[`*]{{0,3}}\s*(?:,\s*and\b|and\b|[,;/+&])|;)\s*(?:and\s+)?(?:\*\*)?`{_METHOD}\b`?\s+`?{_TARGET}")
 _STATED = late(
@@ -43,10 +45,11 @@ class Led(NamedTuple):
 
 
 def leading(text: str) -> Led | None:
-    """The route that a line begins with, and those beside it; None where it begins with another word."""
+    """The route that a line begins with, after a title perhaps, and those beside it; None where there is none."""
     first = _LEADING.match(text)
     if first is None:
-        return None
+        entitled = _ENTITLED.match(text)
+        return leading(text[entitled.end() :]) if entitled else None
     rest = text[first.end() :]
     kind = _kind(first[1]) if first[1] else kind_stated(rest)
     routes, method, path = [], first[2], first[3]
