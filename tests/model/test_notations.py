@@ -185,6 +185,8 @@ def test_what_the_template_shows_as_an_example_is_no_endpoint() -> None:
         ("Flag: `rolls`\n", "rolls"),
         ("- Feature flag: rolls-v2\n", "rolls-v2"),
         ("Flag: none\n", None),
+        ("Flag: --\n", None),
+        ("- **Flag name:** ` `\n", None),
         ("The flag: we need none of it\n", None),
     ],
 )

@@ -104,7 +104,7 @@ def _flag(lowering: Lowering) -> tuple[Text, Flag | None]:
         return Text("", Span(0, 0)), None
     code = _CODE.search(value.text)
     name = code[1] if code else value.text.strip(" .")
-    if not code and (_NONE.match(name) or " " in name):
+    if not any(character.isalnum() for character in name) or (not code and (_NONE.match(name) or " " in name)):
         return value, None
     strategy = labels.get("rollout strategy")
     return value, Flag(name, strategy.text if strategy else "", lowering.placed(name, value.span).span)
