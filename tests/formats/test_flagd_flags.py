@@ -130,3 +130,8 @@ def test_whatever_the_cells_hold_flagd_takes_it(phases: object, phase: str) -> N
     artefact = write(documents(Labels=note(phases=phases)), phase=phase)
     evaluated(artefact, "label-preview", "x", 3)
     assert artefact == write(documents(Labels=note(phases=phases)), phase=phase)
+
+
+def test_a_flag_may_begin_with_a_dollar_sign() -> None:
+    text = '{"flags": {"$comment": "ours", "$end": {"state": "ENABLED", "variants": {"on": true}}}}'
+    assert [flag.name for flag in read([Source("flags.flagd.json", text.encode())]).flags] == ["$end"]

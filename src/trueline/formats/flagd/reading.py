@@ -38,7 +38,8 @@ def _flags(located: Located) -> Iterator[BuiltFlag]:
         listed = root
     flags = mapping(listed)
     for name, value in flags.items():
-        if not str(name).startswith("$"):
+        # `$schema` and `$comment` stand among the flags; one of the flags may be called `$end` all the same.
+        if not str(name).startswith("$") or _is_flag(value):
             told = mapping(value) if isinstance(value, dict) else {"enabled": value}
             yield _flag(str(name), told, located.place(flags, name))
 
