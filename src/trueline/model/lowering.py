@@ -209,7 +209,7 @@ class Lowering:
     def _repeats(self, item: Item, head: Text, slot: Slot | None) -> bool:
         if not head.text:
             return not item.blocks
-        if not any(character.isalnum() for character in head.text):
+        if item.check is not None and not head.text.strip(".… "):
             # `- [ ] ...` is no more than an empty item.
             return len(item.blocks) == 1
         if slot is None:
