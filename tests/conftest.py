@@ -12,7 +12,11 @@ from xdist.scheduler import LoadScopeScheduling
 _FOLDER = tempfile.TemporaryDirectory(prefix="trueline-cache-")
 os.environ["TRUELINE_CACHE_DIR"] = _FOLDER.name
 
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same examples every time, so that a change is judged by what it changes. Others are looked for by
+# `pytest --hypothesis-profile=roaming`.
+_LENIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("roaming", _LENIENT)
+settings.register_profile("house", _LENIENT, derandomize=True)
 settings.load_profile("house")
 
 

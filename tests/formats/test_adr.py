@@ -94,3 +94,13 @@ def test_a_folder_in_order_of_numbers_with_what_is_left_out() -> None:
         "adr/latin.md": "it is not UTF-8",
         "adr/empty.md": "it has no title, or neither a context nor a decision",
     }
+
+
+def test_an_option_that_begins_with_brackets_keeps_them() -> None:
+    text = b"# Pick\n\n## Considered Options\n\n- [x] One queue\n- [ ] A queue each\n- [A] Neither\n- [!] Both\n"
+    assert read_record(Source("adr/0009-pick.md", text)).options == (
+        "One queue",
+        "A queue each",
+        "[A] Neither",
+        "[!] Both",
+    )

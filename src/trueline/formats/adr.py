@@ -291,7 +291,9 @@ def _options(tree: Tree) -> Iterable[str]:
 
 
 def _first_line(tree: Tree, item: Item) -> str:
-    first = tree.data[item.content : item.end].split(b"\n", 1)[0]
+    boxed = item.check is not None and tree.data[item.check.start : item.check.end] in (b" ", b"x", b"X")
+    # Any other letter in brackets is a part of the name: nobody ticks an option with it.
+    first = tree.data[item.content if boxed else item.marker_end : item.end].split(b"\n", 1)[0]
     plain = first.decode("utf-8", "replace").strip()
     return plain.strip('"') or plain
 
