@@ -1,5 +1,8 @@
 """Whatever stands in a file: reading never raises, always ends, and says the same twice."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -99,3 +102,17 @@ def test_files_of_other_kinds_are_passed_over() -> None:
 )
 def test_tests_are_not_what_was_built(path: str) -> None:
     assert read([Source(path, b"class A:\n  pass\nclass B {}\n")]) == read([])
+
+
+def test_files_are_read_in_several_threads_at_once() -> None:
+    # In a process of its own: what is at stake is its life.
+    code = """
+from concurrent.futures import ThreadPoolExecutor
+from trueline.formats.code.tree import parse
+
+data = b"def f(a, b):\\n    return {'x': [a, b, (a + b) * 3], 'y': f(a, b)}\\n" * 2_000
+with ThreadPoolExecutor(4) as threads:
+    print({root.child_count for root in threads.map(lambda _: parse("python", data), range(16))})
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stdout.strip()) == (0, "{2000}"), done.stderr

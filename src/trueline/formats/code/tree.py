@@ -40,13 +40,13 @@ COMMENTS = frozenset({"comment", "line_comment", "block_comment", "multiline_com
 
 
 @lru_cache
-def _parser(grammar: str) -> Any:
+def _language(grammar: str) -> Any:
     from importlib import import_module
 
-    from tree_sitter import Language, Parser
+    from tree_sitter import Language
 
     module, function = _GRAMMARS[grammar]
-    return Parser(Language(getattr(import_module(module), function)()))
+    return Language(getattr(import_module(module), function)())
 
 
 def is_tangled(data: bytes) -> bool:
@@ -66,9 +66,11 @@ def parse(grammar: str, data: bytes) -> "Node | None":
 
     Raises ImportError where the grammar is not installed.
     """
-    parser = _parser(grammar)
+    language = _language(grammar)
     if is_tangled(data):
         return None
+    from tree_sitter import Parser
+
     steps_left = _LEAST_STEPS + int(len(data) * _STEPS_PER_BYTE)
 
     def gives_up(_offset: int, _broken: bool) -> bool:
@@ -76,10 +78,11 @@ def parse(grammar: str, data: bytes) -> "Node | None":
         steps_left -= 1
         return steps_left < 0
 
+    # A parser is one thread's: its callbacks let other threads run in the middle of a file, and two files in one parser
+    # end the process. A new one costs microseconds.
     try:
-        tree = parser.parse(lambda offset, _point: data[offset : offset + 65536], progress_callback=gives_up)
+        tree = Parser(language).parse(lambda offset, _point: data[offset : offset + 65536], progress_callback=gives_up)
     except ValueError:
-        parser.reset()
         return None
     root: Node = tree.root_node
     return root
