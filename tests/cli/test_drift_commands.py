@@ -9,7 +9,7 @@ import pytest
 
 from git_vaults import GitVault
 from trueline.cli.main import run
-from trueline.formats.code.tree import _parser
+from trueline.formats.code.tree import _language
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "parcelhub"
 Capture = pytest.CaptureFixture[str]
@@ -201,7 +201,7 @@ def test_an_extra_that_is_not_installed_is_named(vault: Path, monkeypatch: pytes
         SETTINGS.replace("openapi", "code").replace("api.json", "app.py"), encoding="utf-8"
     )
     with monkeypatch.context() as bare:
-        _parser.cache_clear()
+        _language.cache_clear()
         bare.setitem(sys.modules, "tree_sitter", None)
         _, found = drifted(capsys)
         (row,) = found["Evidence that could not be read"]

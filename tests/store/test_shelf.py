@@ -8,7 +8,7 @@ import pytest
 
 from trueline.formats.built import Built, Source
 from trueline.formats.code import read as read_code
-from trueline.formats.code.tree import _parser
+from trueline.formats.code.tree import _language
 from trueline.formats.sql.reading import read
 from trueline.store.shelf import EvidenceShelf
 
@@ -52,7 +52,7 @@ def test_what_a_file_holds_is_kept_by_its_contents(tmp_path: Path, monkeypatch: 
     assert first == read_code(CODE) and len(first.endpoints) == 1 and len(first.enums) == 2
     # Without a grammar nothing can be parsed: what is shown now was kept.
     monkeypatch.setitem(sys.modules, "tree_sitter", None)
-    _parser.cache_clear()
+    _language.cache_clear()
     assert read_code(CODE, parsed=EvidenceShelf(str(tmp_path))) == first
     changed = [CODE[0]._replace(data=CODE[0].data + b"\n"), *CODE[1:]]
     again = read_code(changed, parsed=EvidenceShelf(str(tmp_path)))

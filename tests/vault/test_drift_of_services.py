@@ -92,8 +92,8 @@ LABELS = {
     """,
     "orchard_django": """
         missing endpoint PUT /api/press/batches/7/label @ Press:10
-        renamed endpoint POST /trees/<pk>/grafts/ @ Trees:10
-        missing endpoint POST /trees/<pk>/water/ @ Trees:12
+        renamed endpoint POST /api/trees/<pk>/grafts/ @ Trees:10
+        missing endpoint POST /api/trees/<pk>/water/ @ Trees:12
         renamed column trees.donor @ Trees:28
         undocumented enum value Species.QUINCE @ Trees:30
         missing enum value Species.PLUM @ Trees:36
