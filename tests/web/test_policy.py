@@ -7,6 +7,7 @@ import pytest
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from portals import TOKEN, bearer, make_vault, opened
+from trueline.listening.limits import Limits
 from trueline.listening.principals import Role
 from trueline.listening.tokens import Tokens
 from trueline.queries import query_names
@@ -62,8 +63,6 @@ def portal(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped
 
 
 def unlimited():  # type: ignore[no-untyped-def]
-    from trueline.listening.limits import Limits
-
     return Limits(rate=1e6, burst=1_000_000, failures=1_000_000)
 
 
