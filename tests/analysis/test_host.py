@@ -84,8 +84,45 @@ def test_a_change_may_come_before_all_is_prepared(vault: Path) -> None:
         assert found(host.set_text(path, (vault / path).read_bytes())) == found(open_analysis(str(vault)))
         change(vault, chance)
         host.drop_text(path)
-        assert found(host.refresh()) == found(open_analysis(str(vault)))
-        assert not host.prepare(), "a change leaves nothing to prepare"
+        now = host.refresh()
+        fresh = found(open_analysis(str(vault)))
+        for document in chance.sample(documents(vault), 5):
+            mine = now.check(select_rules(now.settings), frozenset([document])).diagnostics
+            assert sorted(mine) == [one for one in fresh if one.path == document], "known at once"
+        if steps % 2:
+            assert found(now) == fresh, "who asks for everything waits for it"
+        while host.prepare():
+            pass
+        assert found(host.analysis) == fresh
+
+
+def test_changes_before_all_is_prepared_come_out_as_a_fresh_reading(vault: Path) -> None:
+    chance = random.Random(20261124)
+    for _ in range(6):
+        host = AnalysisHost(str(vault))
+        for _ in range(8):
+            if chance.random() < 0.7:
+                change(vault, chance)
+                host.refresh()
+            host.prepare()
+        before = host.analysis
+        while host.prepare():
+            pass
+        fresh = found(open_analysis(str(vault)))
+        assert found(host.analysis) == fresh
+        assert found(before) == fresh, "an analysis that was taken before is whole, too"
+
+
+def test_who_kept_an_analysis_from_before_all_was_prepared_has_it_whole(vault: Path) -> None:
+    path, other = documents(vault)[:2]
+    host = AnalysisHost(str(vault))
+    kept = host.set_text(path, b"# One\n\n[[Nothing]] and [[%s]]\n" % path.encode())
+    host.set_text(other, b"# Other\n\n[[Nothing either]]\n")
+    once = prepared(vault).set_text(path, kept.source.data(path))
+    fresh = found(once)
+    mine = kept.check(select_rules(kept.settings), frozenset([path])).diagnostics
+    assert sorted(mine) == [one for one in fresh if one.path == path]
+    assert found(kept) == fresh
 
 
 def test_a_text_as_its_file_costs_nothing_and_stays_when_the_file_changes(vault: Path) -> None:

@@ -25,7 +25,8 @@ from trueline.analysis.runs import Ran, Run, Runs
 from trueline.analysis.settings import load_settings
 from trueline.diagnostics import Diagnostic
 from trueline.model import Document
-from trueline.rules.run import Checked, Findings
+from trueline.rules import all_rules
+from trueline.rules.run import Checked, Findings, check_relations, check_relations_at, gather
 from trueline.vault import Entry, Read, Unread, Vault
 from trueline.vault.revision import Change, revise
 
@@ -62,12 +63,23 @@ class AnalysisHost:
         self._lock = threading.RLock()
         self._texts: dict[str, bytes] = {}
         self.work = Work()
+        # The documents for which all runs are made since something changed in a vault that is not yet looked through;
+        # None while nothing has.
+        self._settled: frozenset[str] | None = None
         self._load(tell)
 
     def prepare(self) -> bool:
-        """Do some milliseconds of what the first change would have to wait for; False when nothing is left of it."""
+        """Look through a vault that was just opened for some milliseconds; False when nothing is left of it.
+
+        After a change that came meanwhile, the last step gives the analysis that knows what it means elsewhere.
+        """
         with self._lock:
-            return self._runs.step()
+            more = self._runs.step()
+            if not more and self._settled is not None:
+                self._settled = None
+                analysis = self._analysis
+                self._publish(analysis.vault, analysis.source, analysis.listing, analysis.unread)
+            return more
 
     @property
     def analysis(self) -> Analysis:
@@ -147,11 +159,11 @@ class AnalysisHost:
         )
         vault = analysis.vault.sharing(analysis.vault.entries, analysis.vault.documents)
         self._take_evidence(source, vault)
-        if self._runs.all_made:
-            again = self._runs.watching(Read("evidence"))
-            self._runs.make_again(again, vault)
-        else:
-            again = self._runs.make_all(vault)
+        again = self._runs.watching(Read("evidence"))
+        if not self._runs.all_made:
+            self._settled = self._settled or frozenset()
+            again |= self._runs.go_on_in(vault, ())
+        self._runs.make_again(again, vault)
         self.work = Work((), tuple(again))
         return self._publish(vault, source, analysis.listing, analysis.unread)
 
@@ -221,6 +233,8 @@ class AnalysisHost:
         self._runs.begin(vault)
         self.work = Work(analysis.paths)
         self._found_first = analysis.findings
+        self._first_at = _by_path(analysis.findings)
+        self._settled = None
         self._publish(vault, analysis.source, analysis.listing, analysis.unread)
         own = {path: data for path, data in self._texts.items() if path not in analysis.unchecked}
         if not own:
@@ -263,13 +277,12 @@ class AnalysisHost:
             self._local.pop(path, None)
             if record is not None:
                 self._local[path] = record.checked
-        if self._runs.all_made:
-            again = self._runs.after(changed, whole=unread != vault.unread)
-            again |= self._runs.move(before, entries, again)
-            self._runs.make_again(again, new)
-        else:
-            # Files may have been read anew by now, so no run is made in the vault as it was.
-            again = self._runs.make_all(new)
+        again = self._runs.after(changed, whole=unread != vault.unread)
+        again |= self._runs.move(before, entries, again)
+        if not self._runs.all_made:
+            self._settled = (self._settled or frozenset()) | records.keys()
+            again |= self._runs.go_on_in(new, records)
+        self._runs.make_again(again, new)
         self.work = Work(tuple(records), tuple(again))
         return self._publish(new, source, listing, unread)
 
@@ -292,10 +305,31 @@ class AnalysisHost:
         if self._runs.all_made:
             found = partial(_all_findings, self._local, self._runs.ran)
             at = partial(_findings_at, self._local, self._runs.ran, self._runs.touching)
+        elif self._settled is not None:
+            found = partial(self._finished, self._local)
+            at = partial(self._settled_at, self._local, vault)
         else:
-            at = partial(_found_at, self._local, _by_path(self._found_first))
+            at = partial(_found_at, self._local, self._first_at)
         self._analysis = Analysis(source, listing, tuple(vault.entries), unread, vault, found, at)
         return self._analysis
+
+    def _finished(self, local: Mapping[str, Checked], vault: Vault) -> Findings:
+        """All that is found in a vault that changed before it was looked through; who asks waits for that."""
+        with self._lock:
+            if self._analysis.vault is vault:
+                self._runs.finish()
+                return _all_findings(local, self._runs.ran, vault)
+        return gather(local, check_relations(vault, all_rules()))
+
+    def _settled_at(self, local: Mapping[str, Checked], vault: Vault, path: str) -> Findings:
+        """What is found in one document of such a vault."""
+        with self._lock:
+            if self._analysis.vault is vault:
+                if self._settled is not None and path not in self._settled and not self._runs.all_made:
+                    self._runs.make_again(self._runs.go_on_in(vault, [path]), vault)
+                    self._settled |= {path}
+                return _findings_at(local, self._runs.ran, self._runs.touching, path)
+        return gather({path: local[path]}, check_relations_at(vault, all_rules(), path))
 
 
 def _all_findings(local: Mapping[str, Checked], ran: Mapping[Run, Ran], vault: Vault) -> Findings:

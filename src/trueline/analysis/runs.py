@@ -1,18 +1,19 @@
 """What the rules about several documents found, run by run, and what each run looked up for that.
 
 After a change exactly those runs are made again to which something looks different now. Until the first change
-nobody needs to know, so a vault that was just opened is looked through little by little, or when a change comes.
+nobody needs to know, so a vault that was just opened is looked through little by little. A change that comes
+meanwhile has the runs made that concern its documents; the others go on in the vault as it is then.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from trueline.analysis.moving import UnplacedError, moved, places_between
 from trueline.diagnostics import Diagnostic
 from trueline.rules import all_rules
 from trueline.rules.rule import Rule, Scope
 from trueline.rules.run import Crash, run_rule
-from trueline.vault import Entry, Read, Vault
+from trueline.vault import Entry, Facts, Read, Vault
 
 # A rule at a symbol; without one, a rule about the whole vault.
 Run = tuple[str, Hashable]
@@ -38,6 +39,9 @@ class Runs:
         self._rules = {rule.name: rule for rule in all_rules()}
         self._forget()
         self._first: Iterator[None] | None = None
+        # What was made of the first runs, while not all of them are, and the vault in which they go on.
+        self._made: set[Run] = set()
+        self._vault: Vault | None = None
 
     def _forget(self) -> None:
         self.ran: dict[Run, Ran] = {}
@@ -48,7 +52,9 @@ class Runs:
     def begin(self, vault: Vault) -> None:
         """Take a vault to be looked through, by `step`; runs in another vault are forgotten."""
         self._forget()
-        self._first = self._all(vault)
+        self._made = set()
+        self._vault = vault
+        self._first = self._all()
 
     def step(self) -> bool:
         """Make some runs; False when all are made."""
@@ -56,7 +62,8 @@ class Runs:
             return False
         for _ in range(_STRIDE):
             if next(self._first, self) is self:
-                self._first = None
+                self._first = self._vault = None
+                self._made = set()
                 return False
         return True
 
@@ -65,24 +72,50 @@ class Runs:
         """Whether every run was made at least once."""
         return self._first is None
 
-    def make_all(self, vault: Vault) -> set[Run]:
-        """Make all runs in a vault; those that found something."""
-        self.begin(vault)
+    def finish(self) -> None:
+        """Make what is left of the first runs."""
         while self.step():
             pass
-        return set(self.ran)
 
-    def _all(self, vault: Vault) -> Iterator[None]:
+    def go_on_in(self, vault: Vault, paths: Iterable[str]) -> set[Run]:
+        """Look through this vault from now on, of which `paths` differ; the runs still to be made that concern these.
+
+        What was made already and may find something else now has to be made again by the caller.
+        """
+        self._vault = vault
+        wanted: set[Run] = set()
+        entries = [vault.entries[path] for path in paths if path in vault.entries]
+        for rule in self._rules.values():
+            if rule.scope is Scope.SYMBOL:
+                keys = {(rule.name, key) for facts in rule.facts for one in entries for key, _ in one.facts(facts)}
+                wanted |= keys
+            elif rule.scope is Scope.VAULT:
+                wanted.add((rule.name, None))
+        return wanted - self._made
+
+    def _all(self) -> Iterator[None]:
         for rule in self._rules.values():
             if rule.scope is Scope.SYMBOL:
                 for facts in rule.facts:
-                    for symbol, rows in vault.relation(facts).items():
-                        if len(rows) >= rule.least:
-                            self._run(rule, symbol, vault)
+                    for symbol in self._symbols(facts):
+                        if self._is_due(rule, symbol, facts):
+                            self._run(rule, symbol, self._in)
                             yield
-            elif rule.scope is Scope.VAULT:
-                self._run(rule, None, vault)
+            elif rule.scope is Scope.VAULT and (rule.name, None) not in self._made:
+                self._run(rule, None, self._in)
                 yield
+
+    @property
+    def _in(self) -> Vault:
+        assert self._vault is not None
+        return self._vault
+
+    def _symbols(self, facts: Facts[Any]) -> tuple[Hashable, ...]:
+        """Those that have rows now. What gets rows later is run when it gets them."""
+        return tuple(self._in.relation(facts))
+
+    def _is_due(self, rule: Rule, symbol: Hashable, facts: Facts[Any]) -> bool:
+        return (rule.name, symbol) not in self._made and len(self._in.relation(facts)[symbol]) >= rule.least
 
     def is_watched(self, read: Read) -> bool:
         """Whether some run looked this up."""
@@ -143,6 +176,8 @@ class Runs:
     def _run(self, rule: Rule, symbol: Hashable, vault: Vault) -> None:
         """Run a rule and remember what it found, and what it looked up."""
         run = (rule.name, symbol)
+        if self._first is not None:
+            self._made.add(run)
         crashes: list[Crash] = []
         outer, vault.reads.on = vault.reads.on, set()
         found = tuple(run_rule(rule, vault, symbol, crashes))

@@ -16,6 +16,7 @@ from pygls.uris import to_fs_path
 
 from trueline import __version__
 from trueline.analysis.ahead import Ahead
+from trueline.analysis.analysis import Analysis
 from trueline.analysis.roots import marked_root
 from trueline.lsp.buffers import changed, opened
 from trueline.lsp.diagnosing import diagnostics
@@ -113,10 +114,18 @@ class Server(LanguageServer):
         self.show_findings()
 
     def _use_leisure(self) -> bool | None:
+        before = self._views()
         more = self.session.prepare()
+        if self._views() != before:
+            # A note was changed before its vault was looked through; what that means elsewhere is known now.
+            self.show_findings()
+            self.on_loop(partial(_ask_to_refresh, self))
         if more is False and self.session.addresses.served is None:
             self.watching.keep(self.session.followed(self._watches_all))
         return more
+
+    def _views(self) -> list[Analysis]:
+        return [host.analysis for host in self.session.hosts().values()]
 
     def _look_at(self, root: str, notes: Sequence[str] | None) -> None:
         """Files of a vault may have changed, as the system tells."""
@@ -220,9 +229,9 @@ def look_again(server: Server, key: str, look: Callable[[], None]) -> None:
 
     def work() -> None:
         session.forgive()
-        before = [host.analysis for host in session.hosts().values()]
+        before = server._views()
         look()
-        if [host.analysis for host in session.hosts().values()] != before:
+        if server._views() != before:
             server.on_loop(partial(_ask_to_refresh, server))
 
     server.worker.tell(key, work)

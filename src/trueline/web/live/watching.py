@@ -66,9 +66,12 @@ class Watch:
 
     def _rescan(self) -> None:
         self._stop.wait(QUIET_SECONDS)
+        before = self._host.analysis
         while not self._stop.is_set() and self._host.prepare():
             # Whoever asks for a page goes first.
             time.sleep(0)
+        if self._host.analysis is not before:
+            self._changed()
         seen: _Seen = {}
         wait = 0.0
         while not self._stop.wait(wait):
