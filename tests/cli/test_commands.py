@@ -86,6 +86,8 @@ def test_reading_changes_nothing(vault: Vault, capsys: pytest.CaptureFixture[str
     [
         (["chekc"], "Did you mean `check`?"),
         (["check", "--select", "template/raged-row"], "Did you mean `template/ragged-row`?"),
+        (["Notes.md"], "to check it: trueline check Notes.md"),
+        (["serve", "."], "trueline serve --root ."),
         (["check", "nowhere.md"], "there is no `nowhere.md`"),
         (["show", "Nots"], "Did you mean `Notes`?"),
         (["explain", "link/moved"], "Did you mean `links/moved`?"),

@@ -127,6 +127,8 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
+            if os.path.exists(args[0]):
+                raise click.UsageError(f"to check it: trueline check {args[0]}", ctx) from None
             known = [*COMMANDS, *QUESTIONS, *CHANGES]
             raise click.UsageError(_with_proposal(args[0], known, error.message), ctx) from None
 

@@ -13,7 +13,18 @@ _DAYS = 90
 _MISSING = "`trueline serve` needs {}: pip install 'trueline[web]'"
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+class _Serve(click.Group):
+    """A folder is what people try first; it is given as an option, since words after `serve` are commands."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None and os.path.isdir(args[0]):
+            raise click.UsageError(f"the folder to serve is given with --root: trueline serve --root {args[0]}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Serve, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @root_option
 @click.option("--port", type=click.IntRange(0, 65_535), default=_PORT, show_default=True, help="0 takes a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen.")
