@@ -153,22 +153,25 @@ def _hits(
     best = f"SELECT id, bm25(fts, {', '.join(map(str, _WEIGHTS))}) AS score {rows} WHERE {where}"
     # What is still the template's own text stands in every note, and tells nothing of this one.
     chosen = f"{best} ORDER BY section.state IS 'untouched', score, section.path, section.number LIMIT ?"
-    marks = f"'{OPEN}', '{CLOSE}'"
-    column = SEARCHED.index("text")
-    found = []
-    for number, _ in connection.execute(chosen, [*values, limit or -1]).fetchall():
-        one = f"{rows} WHERE fts MATCH ? AND fts.rowid = ?", (query, number)
-        text = f"iif(length(section.text) > {_LONG}, section.text, highlight(fts, {column}, {marks}))"
-        told = f"SELECT path, line, section.title, place, text_line, length(section.text) > {_LONG}, {text} {one[0]}"
-        *row, long, marked = connection.execute(told, one[1]).fetchone()
-        if long:
-            marked = _first_marked(marked, terms)
-            snippet = _around_first(marked)
-        else:
-            best = f"SELECT snippet(fts, {column}, {marks}, '…', {_SNIPPET_WORDS}) {one[0]}"
-            (snippet,) = connection.execute(best, one[1]).fetchone()
-        found.append(_hit(snippet, marked, *row))
-    return count, found
+    numbers = [number for number, _ in connection.execute(chosen, [*values, limit or -1])]
+    told = {number: (long, *rest) for number, long, *rest in _told(connection, query, numbers)}
+    return count, [_hit(terms, *told[number]) for number in numbers]
+
+
+def _told(connection: sqlite3.Connection, query: str, numbers: Sequence[int]) -> sqlite3.Cursor:
+    """What is shown of the sections with these numbers, in one pass: looking one up by its number costs as much."""
+    place = f"fts, {SEARCHED.index('text')}, '{OPEN}', '{CLOSE}'"
+    return connection.execute(
+        f"""
+        SELECT section.id, length(section.text) > {_LONG} AS long,
+            iif(length(section.text) > {_LONG}, section.text, highlight({place})),
+            iif(length(section.text) > {_LONG}, '', snippet({place}, '…', {_SNIPPET_WORDS})),
+            path, line, section.title, place, text_line
+        FROM fts JOIN section ON section.id = fts.rowid
+        WHERE fts MATCH ? AND +fts.rowid IN (SELECT value FROM json_each(?))
+        """,
+        (query, str([*numbers])),
+    )
 
 
 def _first_marked(text: str, terms: Sequence[Term]) -> str:
@@ -185,7 +188,20 @@ def _around_first(marked: str) -> str:
     return ("…" if begin else "") + " ".join(words) + "…"
 
 
-def _hit(snippet: str, marked: str, path: str, line: int, title: str, place: str, text_line: int) -> Hit:
+def _hit(
+    terms: Sequence[Term],
+    long: bool,
+    marked: str,
+    snippet: str,
+    path: str,
+    line: int,
+    title: str,
+    place: str,
+    text_line: int,
+) -> Hit:
+    if long:
+        marked = _first_marked(marked, terms)
+        snippet = _around_first(marked)
     first = marked.find(OPEN)
     if first >= 0:
         line = text_line + marked.count("\n", 0, first)
