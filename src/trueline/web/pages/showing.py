@@ -26,7 +26,15 @@ _HTML = "text/html; charset=utf-8"
 def templates() -> Environment:
     """The templates; what is put into them is escaped, and a name that is not there is a mistake of ours."""
     loader = FileSystemLoader(os.path.join(_HERE, "templates"))
-    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    # Templates are a part of the program, so nobody asks the disk whether they changed.
+    made = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
     made.filters.update({"coded": coded, "document_url": file_url})
     made.globals["parts"] = made.get_template("parts.html").module
     return made
