@@ -199,3 +199,37 @@ def test_nobody_makes_it_talk(tmp_path: Path) -> None:
 def test_it_lives_on(served: Process) -> None:
     assert statuses(said_to(served, asked(served, "GET /healthz"))) == [200]
     assert served.process.poll() is None
+
+
+@pytest.mark.parametrize("fields", [("Content-Length: 60000000",), ("Transfer-Encoding: chunked",)])
+def test_who_sends_far_too_much_still_reads_the_answer(served: Process, fields: tuple[str, ...]) -> None:
+    """A line that is cut while a client sends takes the answer with it; most clients send all before they read."""
+    piece = b"ffff\r\n" + b"a" * 65_535 + b"\r\n"
+    with socket.create_connection(("127.0.0.1", served.port), _PATIENCE) as line:
+        line.sendall(asked(served, PREVIEW, *fields, closing=False))
+        for _ in range(200):
+            line.sendall(piece)
+        found = b""
+        while more := line.recv(65_536):
+            found += more
+    assert statuses(found) == [413]
+
+
+def test_who_sends_far_too_large_a_head_still_reads_the_answer(served: Process) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), _PATIENCE) as line:
+        line.sendall(asked(served, "GET /healthz")[:-2] + b"X-A: ")
+        for _ in range(200):
+            line.sendall(b"a" * 65_536)
+        found = b""
+        while more := line.recv(65_536):
+            found += more
+    assert statuses(found) == [431]
+
+
+def test_nothing_that_follows_a_refused_body_is_begun(served: Process) -> None:
+    """What stands behind a body that is not read is a part of that body."""
+    found = said_to(
+        served,
+        asked(served, PREVIEW, "Content-Length: 60000000", closing=False) + asked(served, "GET /api/v1/me") * 50,
+    )
+    assert statuses(found) == [413] and b"trueline/me" not in found

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -52,6 +53,8 @@ class Connection(HttpToolsProtocol):
         self.parting = b""
         self.arriving: asyncio.TimerHandle | None = None
         self.sending: asyncio.TimerHandle | None = None
+        # Everything is said; what still comes is thrown away, as a line that is cut takes the answer with it.
+        self.lingering = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -64,7 +67,7 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self.transport.is_closing() or self.parting:
+        if self.transport.is_closing() or self.parting or self.lingering:
             return
         if self.arriving is None:
             self._expect(self.limits.head_seconds)
@@ -105,6 +108,8 @@ class Connection(HttpToolsProtocol):
         self.head_size = 0
         self._expect(self.limits.head_seconds + self.limits.body_seconds)
         super().on_headers_complete()
+        if self.cycle is not None:
+            self.cycle.transport = Ending(self.transport, self.end)  # type: ignore[assignment]
         if self.cycle is not None and (self.leaving or self.parser.should_upgrade()):
             self.cycle.keep_alive = False
 
@@ -122,6 +127,10 @@ class Connection(HttpToolsProtocol):
             super().on_message_complete()
 
     def on_response_complete(self) -> None:
+        if self.lingering:
+            # What was sent behind a request that ended the connection is not begun.
+            self._await_reading()
+            return
         super().on_response_complete()
         self._await_reading()
         if self.parting and self.cycle.response_complete:
@@ -143,7 +152,9 @@ class Connection(HttpToolsProtocol):
     def shutdown(self) -> None:
         """Finish what has begun to arrive, be it only its first byte, or is about to; then go."""
         self.leaving = True
-        if self.cycle is None and not self.head_size:
+        if self.lingering:
+            self.transport.close()
+        elif self.cycle is None and not self.head_size:
             # Who has just come is about to ask.
             self.loop.call_later(min(_MOMENT_SECONDS, self.limits.drain_seconds / 2), self._leave)
         elif not (self._idle and self.head_size):
@@ -212,10 +223,39 @@ class Connection(HttpToolsProtocol):
             self.transport.abort()
 
     def _cut(self, said: bytes) -> None:
-        if not self.transport.is_closing():
+        if not self.transport.is_closing() and not self.lingering:
             self.transport.write(said)
-            self.transport.close()
+            self.end()
             self._await_reading()
+
+    def end(self) -> None:
+        """Close. Who is still sending has some time to stop and read the answer: bytes that nobody takes would
+        have the system break the line, and the answer would be lost with it."""
+        if self.transport.is_closing() or self.lingering:
+            return
+        self._expect(None)
+        if (self.before_body and not self.head_size) or not self.transport.can_write_eof():
+            self.transport.close()
+            return
+        self.lingering = True
+        if self.cycle is not None and not self.cycle.response_complete:
+            # Whoever works on it learns that nobody waits for that any more.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        self.transport.write_eof()
+        self.flow.resume_reading()
+        self.loop.call_later(self.limits.linger_seconds, self.transport.close)
+
+
+class Ending:
+    """A transport as a request sees it: to close it is to end the connection politely."""
+
+    __slots__ = ("close", "is_closing", "write")
+
+    def __init__(self, transport: asyncio.Transport, close: Callable[[], None]) -> None:
+        self.write = transport.write
+        self.is_closing = transport.is_closing
+        self.close = close
 
 
 def connections(limits: Limits) -> type[asyncio.Protocol]:

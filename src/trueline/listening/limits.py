@@ -21,6 +21,8 @@ class Limits(NamedTuple):
     head_seconds: float = 10.0
     body_seconds: float = 20.0
     write_seconds: float = 20.0
+    linger_seconds: float = 5.0
+    recheck_seconds: float = 2.0
     idle_seconds: float = 20.0
     answer_seconds: float = 60.0
     drain_seconds: float = 8.0
