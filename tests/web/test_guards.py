@@ -222,6 +222,25 @@ BOMBS = (
 )
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"arguments": {"name": "Design 1", "values": ["priority=low"], "name": "Design 0"}}',
+        '{"arguments": {"name": "Design 1"}, "arguments": {"name": "Design 0", "values": ["priority=low"]}}',
+    ],
+)
+def test_what_is_named_twice_is_refused(tmp_path: Path, body: str) -> None:
+    """Readers of JSON differ in which one counts: one would allow what another does."""
+    vault = make_vault(tmp_path)
+    with opened(vault) as client:
+        response = client.post("/api/v1/change/set/preview", content=body, headers=bearer())
+        assert response.status_code == 422 and "twice" in response.json()["detail"]
+        place = '{"kind": "box", "line": 1, "ticked": true, "line": 23}'
+        response = client.post(f"/api/v1/documents/{vault.designs[0]}/place", content=place,
+                               headers={**bearer(), "if-match": '"x"'})  # fmt: skip
+        assert response.status_code == 422 and response.json()["argument"] == "line"
+
+
 @pytest.mark.parametrize("bomb", BOMBS, ids=range(len(BOMBS)))
 def test_json_that_is_meant_to_hurt_is_refused(tmp_path: Path, bomb: bytes) -> None:
     with opened(make_vault(tmp_path)) as client:

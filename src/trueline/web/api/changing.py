@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from inspect import cleandoc
-from json import loads
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -15,6 +14,7 @@ from trueline.listening.problems import Refusal
 from trueline.refactors import Argument, Changed, Plan, Refactor, all_refactors
 from trueline.web.api import shapes
 from trueline.web.api.asking import offer
+from trueline.web.api.bodies import said_in
 from trueline.web.api.repeating import repeatable
 from trueline.web.api.responses import JSON, answer, matches, written
 from trueline.web.api.sources import HEADERS, author_of, required_tag
@@ -105,10 +105,7 @@ def _is_meant(tag: str, proposal: Proposal) -> bool:
 
 def arguments_of(refactor: Refactor, body: bytes) -> dict[str, Any]:
     """The arguments that a body gives; raises `Refusal` for what no argument may be."""
-    try:
-        said = loads(body.decode() or "{}")
-    except (ValueError, RecursionError):
-        raise Refusal(400, "no-json", "the body is no JSON") from None
+    said = said_in(body or b"{}")
     given = said.get("arguments") if isinstance(said, dict) else None
     if not isinstance(given, dict):
         raise Refusal(422, "argument", "the body is an object with `arguments`, an object")

@@ -1,7 +1,6 @@
 """Changes where a page shows them: the box, the cell, the value on a line of exactly these bytes."""
 
 from hashlib import sha256
-from json import loads
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,6 +11,7 @@ from trueline.model import Document
 from trueline.refactors import Declined, UnknownName
 from trueline.text import Edit, splice
 from trueline.web.api import shapes
+from trueline.web.api.bodies import said_in
 from trueline.web.api.documents import require
 from trueline.web.api.repeating import repeatable
 from trueline.web.api.responses import JSON, matches, written
@@ -87,10 +87,7 @@ def _set(portal: Portal, request: Request, path: str, body: bytes) -> Response:
 
 def _wanted(body: bytes) -> dict[str, Any]:
     """What a body asks for; raises `Refusal`."""
-    try:
-        said = loads(body.decode())
-    except (ValueError, RecursionError):
-        raise Refusal(400, "no-json", "the body is no JSON") from None
+    said = said_in(body)
     shape = _SHAPES.get(str(said.get("kind"))) if isinstance(said, dict) else None
     if shape is None:
         raise Refusal(422, "argument", f"`kind` is one of {', '.join(_SHAPES)}")

@@ -1,6 +1,7 @@
 """Who asks, and whether the policy lets them: 401 without a name, 403 without the role."""
 
 import re
+from functools import partial
 from hmac import compare_digest
 from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
@@ -52,7 +53,10 @@ def with_access(app: ASGIApp, portal: Portal) -> ASGIApp:
         except Refusal as refusal:
             await _refuse(portal, refusal, scope, receive, send)
             return
-        scope.setdefault("state", {})["principal"] = principal
+        state = scope.setdefault("state", {})
+        state["principal"] = principal
+        # What stays open asks now and then whether whoever opened it may still come in.
+        state["holds"] = partial(_holds, portal, Headers(scope=scope), principal)
         guessing = scope["path"] in _GUESSED and scope["type"] == "http"
         await app(scope, receive, _counting(send, failures, client_of(scope)) if guessing else send)
 
@@ -112,6 +116,11 @@ def admitted(portal: Portal, rows: dict[str, list[_Row]], scope: Scope, failures
     if portal.options.read_only and operation.role is Role.EDITOR:
         raise Refusal(403, "read-only", "this portal was started with --read-only")
     return principal
+
+
+def _holds(portal: Portal, headers: Headers, principal: Principal) -> bool:
+    """Whether a request is still made by whom it was made by: nobody signed out, nothing was revoked or ran out."""
+    return identified(portal, headers) == principal
 
 
 def identified(portal: Portal, headers: Headers) -> Principal | None:

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocketDisconnect
 from trueline.web.portal import Portal
 
 # Close codes of RFC 6455 and its registry.
-_DONE, _TOO_LARGE, _TRY_LATER = 1000, 1009, 1013
+_DONE, _NOT_ALLOWED, _TOO_LARGE, _TRY_LATER = 1000, 1008, 1009, 1013
 # A message carries a whole text at most, and JSON may write each character of it as six.
 _ESCAPED = 6
 
@@ -37,8 +37,11 @@ def editing(portal: Portal) -> APIRouter:
             if waiting:
                 return waiting.pop()
             try:
-                text = await asyncio.wait_for(socket.receive_text(), seconds)
+                text = await _said(socket, seconds, limits.recheck_seconds)
             except (WebSocketDisconnect, TimeoutError, KeyError, RuntimeError):
+                return None
+            if text is None:
+                await _close(socket, _NOT_ALLOWED, "signed out")
                 return None
             if len(text) > most:
                 await _close(socket, _TOO_LARGE, "the message is too large")
@@ -67,6 +70,24 @@ def editing(portal: Portal) -> APIRouter:
             await _close(socket, _DONE, "")
 
     return router
+
+
+async def _said(socket: WebSocket, seconds: float, recheck_seconds: float) -> str | None:
+    """The next message; None once whoever opened the line may not come in any more. `TimeoutError` after `seconds`."""
+    holds = socket.state.holds
+    while True:
+        wait = min(seconds, recheck_seconds)
+        try:
+            text = await asyncio.wait_for(socket.receive_text(), wait)
+        except TimeoutError:
+            seconds -= wait
+            if seconds <= 0:
+                raise
+            text = None
+        if not holds():
+            return None
+        if text is not None:
+            return text
 
 
 async def _close(socket: WebSocket, code: int, said: str) -> None:

@@ -31,7 +31,7 @@ def events(portal: Portal) -> APIRouter:
         if last and last != str(revision):
             # What it missed is not kept: it looks at everything again.
             first = first._replace(kind="change", data=first.data.replace('"all": false', '"all": true'))
-        lines = stream(portal.hub, listener, first, portal.options.limits.heartbeat_seconds)
+        lines = stream(portal.hub, listener, first, portal.options.limits, request.state.holds)
         return StreamingResponse(lines, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
 
     return router

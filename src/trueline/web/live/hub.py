@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from threading import Lock
 from typing import NamedTuple
 
+from trueline.listening.limits import Limits
+
 _WAITING = 64
 # Pages that are told of more than so many documents look at everything again.
 _MOST_NAMED = 200
@@ -109,18 +111,29 @@ class Hub:
         listener.queue.put_nowait(None)
 
 
-async def stream(hub: Hub, listener: Listener, first: Event, heartbeat_seconds: float) -> AsyncIterator[bytes]:
-    """The lines that a browser's `EventSource` reads, until the listener is dropped or the portal goes."""
+async def stream(
+    hub: Hub, listener: Listener, first: Event, limits: Limits, holds: Callable[[], bool]
+) -> AsyncIterator[bytes]:
+    """The lines that a browser's `EventSource` reads, until the listener is dropped, may listen no longer (`holds`),
+    or the portal goes."""
+    silent = 0.0
     try:
         yield b"retry: 1000\n" + framed(first)
         while True:
+            wait = min(limits.recheck_seconds, limits.heartbeat_seconds)
             try:
-                event = await asyncio.wait_for(listener.queue.get(), heartbeat_seconds)
+                event = await asyncio.wait_for(listener.queue.get(), wait)
             except TimeoutError:
-                yield b": still here\n\n"
+                if not holds():
+                    return
+                silent += wait
+                if silent >= limits.heartbeat_seconds:
+                    silent = 0.0
+                    yield b": still here\n\n"
                 continue
-            if event is None:
+            if event is None or not holds():
                 return
+            silent = 0.0
             yield framed(event)
     finally:
         hub.leave(listener)
