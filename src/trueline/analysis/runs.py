@@ -143,6 +143,7 @@ class Runs:
     def move(self, before: Mapping[str, Entry | None], after: Mapping[str, Entry | None], again: set[Run]) -> set[Run]:
         """Move the places of what is still found; the runs for which that cannot be done."""
         failed: set[Run] = set()
+        self.ran = dict(self.ran)
         for path, old in before.items():
             touching = self.touching.get(path, frozenset()) - again
             new = after.get(path)
@@ -156,7 +157,7 @@ class Runs:
                     except UnplacedError:
                         failed.add(run)
                     else:
-                        self.ran = {**self.ran, run: self.ran[run]._replace(found=found)}
+                        self.ran[run] = self.ran[run]._replace(found=found)
         return failed
 
     def make_again(self, runs: Iterable[Run], vault: Vault) -> None:
