@@ -83,7 +83,11 @@ class Client:
         return answer["result"]
 
     def start(self, *folders: Path, **capabilities: Any) -> Any:
-        """Initialise with these folders and capabilities; what the server says of itself."""
+        """Initialise with these folders and capabilities, besides those of today's editors; what the server says."""
+        edit = {"documentChanges": True, "resourceOperations": ["create", "rename", "delete"]}
+        capabilities["workspace"] = {"workspaceEdit": edit, **capabilities.get("workspace", {})}
+        text = {"definition": {"linkSupport": True}, **capabilities.get("textDocument", {})}
+        capabilities["textDocument"] = text
         workspace = [{"uri": folder.as_uri(), "name": folder.name} for folder in folders]
         result = self.ask(
             "initialize", processId=None, rootUri=None, workspaceFolders=workspace, capabilities=capabilities

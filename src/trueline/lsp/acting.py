@@ -11,8 +11,9 @@ from trueline.assists.named import link_at
 from trueline.assists.openings import absent_sections, boxes, open_questions, short
 from trueline.assists.suppressing import allowance
 from trueline.diagnostics import Applicability, Diagnostic
-from trueline.lsp.changing import CHANGE, text_edits
+from trueline.lsp.changing import CHANGE
 from trueline.lsp.diagnosing import findings, to_lsp
+from trueline.lsp.editing import readable, text_edits
 from trueline.lsp.server import Server
 from trueline.lsp.session import Here, Session
 from trueline.text import Edit, Span
@@ -40,11 +41,11 @@ def code_actions(session: Session, params: types.CodeActionParams) -> list[types
         found += _missing_note(session, here, wanted.start)
         found += (_allowance(session, here, one) for one in near)
         if any(one.rule.startswith("drift/") for one in near):
-            found += _acceptances(here, wanted)
+            found += _acceptances(session, here, wanted)
     if _is_wanted(types.CodeActionKind.RefactorRewrite, only):
         found += _changes(here, wanted.start)
     if _is_wanted(FIX_ALL, only):
-        found += _everything(here)
+        found += _everything(session, here)
     return found
 
 
@@ -52,10 +53,10 @@ def _is_wanted(kind: str, only: Sequence[str] | None) -> bool:
     return not only or any(kind == one or kind.startswith(f"{one}.") for one in only)
 
 
-def document_edit(here: Here, edits: Iterable[Edit]) -> types.WorkspaceEdit:
+def document_edit(session: Session, here: Here, edits: Iterable[Edit]) -> types.WorkspaceEdit:
     """Edits to one note, for the version of it that they were made for."""
     document = types.OptionalVersionedTextDocumentIdentifier(here.uri, here.version)
-    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, text_edits(here.positions, edits))])
+    return readable(session, [types.TextDocumentEdit(document, text_edits(here.positions, edits))])
 
 
 def _fixes(session: Session, here: Here, near: Iterable[Diagnostic]) -> Iterator[types.CodeAction]:
@@ -67,11 +68,11 @@ def _fixes(session: Session, here: Here, near: Iterable[Diagnostic]) -> Iterator
                 types.CodeActionKind.QuickFix,
                 [to_lsp(session, here, one)],
                 is_preferred=safe or None,
-                edit=document_edit(here, one.fix.edits),
+                edit=document_edit(session, here, one.fix.edits),
             )
 
 
-def _everything(here: Here) -> Iterator[types.CodeAction]:
+def _everything(session: Session, here: Here) -> Iterator[types.CodeAction]:
     """All safe fixes of the note, in as many passes as it takes."""
     selection = select_rules(here.analysis.settings)
     if not any(one.fix and one.fix.applicability is Applicability.SAFE for one in findings(here)):
@@ -81,7 +82,7 @@ def _everything(here: Here) -> Iterator[types.CodeAction]:
     if change is not None:
         count = len(fixed.diagnostics)
         title = f"Fix all that is safe to fix ({count} finding{'s' * (count != 1)})"
-        yield types.CodeAction(title, FIX_ALL, edit=document_edit(here, [change]))
+        yield types.CodeAction(title, FIX_ALL, edit=document_edit(session, here, [change]))
 
 
 def _allowance(session: Session, here: Here, found: Diagnostic) -> types.CodeAction:
@@ -89,14 +90,14 @@ def _allowance(session: Session, here: Here, found: Diagnostic) -> types.CodeAct
         f"Allow {found.rule} in this section, with a reason",
         types.CodeActionKind.QuickFix,
         [to_lsp(session, here, found)],
-        edit=document_edit(here, [allowance(here.document.tree, found)]),
+        edit=document_edit(session, here, [allowance(here.document.tree, found)]),
     )
 
 
-def _acceptances(here: Here, wanted: Span) -> Iterator[types.CodeAction]:
+def _acceptances(session: Session, here: Here, wanted: Span) -> Iterator[types.CodeAction]:
     """Living with what has drifted; why, is for a person to write where the comment leaves room."""
     for one in drifts_at(here.analysis.vault, here.document, wanted.start, wanted.end):
-        edit = document_edit(here, [acceptance(here.document, one)])
+        edit = document_edit(session, here, [acceptance(here.document, one)])
         yield types.CodeAction(
             f"Accept the drift of `{one.key}`, with a reason", types.CodeActionKind.QuickFix, edit=edit
         )
@@ -105,7 +106,9 @@ def _acceptances(here: Here, wanted: Span) -> Iterator[types.CodeAction]:
 def _missing_note(session: Session, here: Here, offset: int) -> Iterator[types.CodeAction]:
     """A new note for a link that leads nowhere, in the folder of the one that names it."""
     link = link_at(here.document, offset)
-    if link is None or not link.target or here.analysis.vault.resolve(here.path, link.target).paths:
+    if not session.abilities.creates or link is None or not link.target:
+        return
+    if here.analysis.vault.resolve(here.path, link.target).paths:
         return
     name = link.target.rpartition("/")[2].removesuffix(".md").strip()
     if not name or set(name) & set('\\:*?"<>|'):

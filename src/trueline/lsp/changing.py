@@ -1,6 +1,7 @@
 """Changes that go through the editor: renaming, moved files, and every refactor as a command."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from lsprotocol import types
@@ -9,24 +10,23 @@ from pygls.exceptions import JsonRpcException
 from trueline.analysis.analysis import Analysis
 from trueline.analysis.changing import bring, text_of
 from trueline.assists.named import link_at, named_at
-from trueline.lsp.positions import Positions
+from trueline.lsp.editing import REFUSED, document_edits, readable, workspace_edit
 from trueline.lsp.server import Server
 from trueline.lsp.session import Here, Session
 from trueline.model import Symbol
 from trueline.refactors import Clash, Declined, Plan, UnknownName, find_refactor, refactor_names
-from trueline.text import Edit, Span
+from trueline.text import Span
 from trueline.vault.network import network
 
 CHANGE = "trueline.change"
+_MOST_MENTIONS = 5
 _RENAMED = frozenset({"component", "entity", "endpoint", "flag", "metric", "domain"})
-_REFUSED = -32803  # RequestFailed: the editor shows the message to the person who asked.
-_START = types.Range(types.Position(0, 0), types.Position(0, 0))
 
 
 def register(server: Server) -> None:
     """Say what is answered here."""
     server.answer(types.TEXT_DOCUMENT_PREPARE_RENAME, prepare_rename)
-    server.answer(types.TEXT_DOCUMENT_RENAME, rename, types.RenameOptions(prepare_provider=True))
+    server.answer(types.TEXT_DOCUMENT_RENAME, partial(rename, server.tell), types.RenameOptions(prepare_provider=True))
     filters = [types.FileOperationFilter(types.FileOperationPattern("**/*"), scheme="file")]
     moves = types.FileOperationRegistrationOptions(filters)
     server.answer(types.WORKSPACE_WILL_RENAME_FILES, will_rename_files, moves)
@@ -43,40 +43,12 @@ def refusal(error: Exception) -> JsonRpcException:
     """What a change says that cannot be made, for a person to read."""
     message = error.message if isinstance(error, Declined | UnknownName | Clash) else str(error)
     if isinstance(error, Declined):
-        message = "\n".join([message, *error.reasons, *([error.help] if error.help else [])])
+        # What a flag of the command line would do is nothing that can be done here.
+        help_ = error.help.partition(", or ")[0] if " --" in error.help else error.help
+        message = "\n".join([message, *error.reasons, *([help_] if help_ else [])])
     near = error.near if isinstance(error, UnknownName) else ()
     said = f"{message}. Did you mean {', '.join(f'`{one}`' for one in near)}?" if near else message
-    return JsonRpcException(message=said[:1].upper() + said[1:], code=_REFUSED)
-
-
-def workspace_edit(session: Session, analysis: Analysis, plan: Plan, moves: bool = True) -> types.WorkspaceEdit:
-    """A plan as an editor carries it out: edits at present places first, then new files, then moves."""
-    changes: list[Any] = []
-    for path, edits in plan.edits.items():
-        uri = session.uri(analysis, path)
-        document = types.OptionalVersionedTextDocumentIdentifier(uri, session.version(uri))
-        changes.append(types.TextDocumentEdit(document, text_edits(session.positions(analysis, path), edits)))
-    for path, data in plan.created.items():
-        uri = session.addresses.uri(f"{analysis.root.path}/{path}")
-        changes.append(types.CreateFile(uri, options=types.CreateFileOptions(False, False)))
-        text = types.TextEdit(_START, data.decode("utf-8", "replace"))
-        changes.append(types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(uri), [text]))
-    for path, to in plan.moves.items() if moves else ():
-        options = types.RenameFileOptions(False, False)
-        changes.append(
-            types.RenameFile(
-                session.uri(analysis, path), session.addresses.uri(f"{analysis.root.path}/{to}"), options=options
-            )
-        )
-    return types.WorkspaceEdit(document_changes=changes)
-
-
-def text_edits(positions: Positions, edits: Iterable[Edit]) -> list[types.TextEdit | Any]:
-    """Edits as an editor makes them."""
-    return [
-        types.TextEdit(positions.to_lsp(edit.span), edit.replacement.decode("utf-8", "replace"))
-        for edit in sorted(edits, key=lambda one: one.span)
-    ]
+    return JsonRpcException(message=said[:1].upper() + said[1:], code=REFUSED)
 
 
 def prepare_rename(session: Session, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
@@ -112,18 +84,32 @@ def _renamed(here: Here, offset: int) -> tuple[Span, Symbol, str] | None:
     return None
 
 
-def rename(session: Session, params: types.RenameParams) -> types.WorkspaceEdit | None:
-    """Rename what stands at a place, wherever it is named."""
+def rename(tell: Callable[[str], None], session: Session, params: types.RenameParams) -> types.WorkspaceEdit | None:
+    """Rename what stands at a place, wherever it is named; `tell` the person what is left to do."""
     here = session.here(params.text_document.uri)
     found = _renamed(here, here.positions.from_lsp(params.position)) if here else None
     if here is None or found is None:
-        raise JsonRpcException(message="Nothing that has a name stands here", code=_REFUSED)
+        raise JsonRpcException(message="Nothing that has a name stands here", code=REFUSED)
     _, symbol, name = found
     kind = "document" if symbol.kind == "document" else here.analysis.vault.table(network).points[symbol].kind
     old = symbol.name if kind == "document" else name
     arguments = {"old": old, "new": params.new_name, "kind": kind, "with_note": kind != "document"}
     plan = _plan(here.analysis, "rename", arguments)
-    return workspace_edit(session, here.analysis, plan)
+    edit = workspace_edit(session, here.analysis, plan, here.uri)
+    if plan.mentions:
+        tell(_left_alone(here.analysis, plan))
+    return edit
+
+
+def _left_alone(analysis: Analysis, plan: Plan) -> str:
+    """Where the old name stays, because only a person can say whether it is meant."""
+    count = len(plan.mentions)
+    shown = []
+    for one in plan.mentions[:_MOST_MENTIONS]:
+        document = analysis.vault.documents.get(one.path)
+        shown.append(f"{one.path}:{document.tree.lines.line(one.span.start)}" if document else one.path)
+    more = f" and {count - len(shown)} more" if count > len(shown) else ""
+    return f"The old name is left for you to look at in {count} place{'s' * (count != 1)}: {', '.join(shown)}{more}"
 
 
 def _plan(analysis: Analysis, name: str, arguments: Mapping[str, Any]) -> Plan:
@@ -143,10 +129,10 @@ def change_edit(session: Session, name: str, arguments: Mapping[str, Any]) -> ty
     given = dict(arguments)
     here = session.here(str(given.get("name", "")))
     if name not in refactor_names() or here is None:
-        raise JsonRpcException(message=f"There is no change `{name}` of that", code=_REFUSED)
+        raise JsonRpcException(message=f"There is no change `{name}` of that", code=REFUSED)
     given["name"] = here.path
     plan = _plan(here.analysis, name, given)
-    return workspace_edit(session, here.analysis, plan) if plan.changes else None
+    return workspace_edit(session, here.analysis, plan, here.uri) if plan.changes else None
 
 
 def will_rename_files(session: Session, params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
@@ -162,7 +148,7 @@ def will_rename_files(session: Session, params: types.RenameFilesParams) -> type
         host = session.host(root)
         if host is not None:
             edits += _link_edits(session, host.analysis, moved)
-    return types.WorkspaceEdit(document_changes=edits) if edits else None
+    return readable(session, edits) if edits else None
 
 
 def _link_edits(session: Session, analysis: Analysis, moved: Mapping[str, str]) -> list[Any]:
@@ -182,5 +168,4 @@ def _link_edits(session: Session, analysis: Analysis, moved: Mapping[str, str]) 
         plan = moved_plan(analysis.vault, moves, lambda path: text_of(analysis, path))
     except (Declined, UnknownName, Clash) as error:
         raise refusal(error) from error
-    found = workspace_edit(session, analysis, plan, moves=False).document_changes
-    return [*(found or ())]
+    return document_edits(session, analysis, plan)

@@ -44,7 +44,7 @@ def hover(session: Session, params: types.HoverParams) -> types.Hover | None:
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, found.text), here.positions.to_lsp(found.span))
 
 
-def definition(session: Session, params: types.DefinitionParams) -> list[types.LocationLink]:
+def definition(session: Session, params: types.DefinitionParams) -> list[types.LocationLink] | list[types.Location]:
     """Where what stands at a place is defined."""
     here = session.here(params.text_document.uri)
     if here is None:
@@ -59,6 +59,8 @@ def definition(session: Session, params: types.DefinitionParams) -> list[types.L
         found.append(
             types.LocationLink(session.uri(here.analysis, one.path), whole, positions.to_lsp(one.span), origin)
         )
+    if not session.abilities.links:
+        return [types.Location(one.target_uri, one.target_selection_range) for one in found]
     return found
 
 

@@ -18,6 +18,7 @@ from trueline import __version__
 from trueline.analysis.ahead import Ahead
 from trueline.analysis.analysis import Analysis
 from trueline.analysis.roots import marked_root
+from trueline.lsp.abilities import abilities
 from trueline.lsp.buffers import changed, opened
 from trueline.lsp.diagnosing import diagnostics
 from trueline.lsp.protocol import Protocol
@@ -109,6 +110,10 @@ class Server(LanguageServer):
         if self.loop is not None and not self.loop.is_closed():
             self.loop.call_soon_threadsafe(work)
 
+    def tell(self, text: str) -> None:
+        """Tell the person something that is worth knowing."""
+        self.on_loop(lambda: self.window_show_message(types.ShowMessageParams(types.MessageType.Info, text)))
+
     def _idle(self) -> None:
         self._tell_troubles()
         self.show_findings()
@@ -169,6 +174,9 @@ def _register_texts(server: Server) -> None:
         server.loop = asyncio.get_running_loop()
         text = params.capabilities.text_document
         server._pulls = bool(text and text.diagnostic)
+        if session.addresses.served is None:
+            # The portal's own page can do it all.
+            session.abilities = abilities(params.capabilities)
 
     @server.feature(types.INITIALIZED)
     def initialized(params: types.InitializedParams) -> None:

@@ -14,6 +14,7 @@ from trueline.analysis.git import git_root
 from trueline.analysis.host import AnalysisHost
 from trueline.analysis.opening import SettingsError
 from trueline.analysis.roots import marked_root
+from trueline.lsp.abilities import Abilities
 from trueline.lsp.addresses import Addresses
 from trueline.lsp.buffers import Buffer
 from trueline.lsp.positions import Positions
@@ -55,6 +56,7 @@ class Session:
     def __init__(self, host_of: HostOf, served: str | None = None, ahead: Ahead | None = None) -> None:
         self.addresses = Addresses(served)
         self.encoding: str = PositionEncodingKind.Utf16
+        self.abilities = Abilities()
         self.buffers: dict[str, Buffer] = {}
         self.folders: tuple[str, ...] = ()
         self.coloured: dict[str, Coloured] = {}
