@@ -1,6 +1,7 @@
 """How files are called in the protocol."""
 
 import os
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -20,7 +21,7 @@ class Addresses(NamedTuple):
     def uri(self, file: str) -> str:
         """The URI of a file, by its absolute path."""
         if self.served is None:
-            return from_fs_path(file) or ""
+            return _file_uri(file)
         return _SERVED + quote(os.path.relpath(file, self.served).replace(os.sep, "/"))
 
     def file(self, uri: str) -> str | None:
@@ -37,3 +38,8 @@ class Addresses(NamedTuple):
             return None
         # On another system, the path of a drive (`file:///c:/…`) is none that is absolute.
         return found if found and os.path.isabs(found) and "\0" not in found else None
+
+
+@lru_cache(maxsize=20_000)
+def _file_uri(file: str) -> str:
+    return from_fs_path(file) or ""

@@ -30,7 +30,7 @@ T = TypeVar("T")
 _LOG = logging.getLogger("trueline.lsp")
 
 # Each has `register(server)`, which says what it answers.
-_FEATURES = ("acting", "changing", "completing", "hinting", "navigating", "structuring")
+_FEATURES = ("acting", "changing", "completing", "hinting", "navigating", "reporting", "structuring")
 
 
 class Server(LanguageServer):
@@ -160,7 +160,6 @@ def make_server(
     server = Server(host_of, served, ahead)
     _register_texts(server)
     _register_files(server)
-    _register_findings(server)
     for name in features:
         import_module(f"trueline.lsp.{name}").register(server)
     return server
@@ -243,35 +242,6 @@ def look_again(server: Server, key: str, look: Callable[[], None]) -> None:
             server.on_loop(partial(_ask_to_refresh, server))
 
     server.worker.tell(key, work)
-
-
-def _register_findings(server: Server) -> None:
-    session, worker = server.session, server.worker
-
-    server.answer(types.TEXT_DOCUMENT_DIAGNOSTIC, _found_in, types.DiagnosticOptions(True, True, "trueline"))
-
-    @server.feature(types.WORKSPACE_DIAGNOSTIC)
-    async def workspace_diagnostic(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
-        return await worker.ask(lambda: _everything(session))
-
-
-def _found_in(session: Session, params: types.DocumentDiagnosticParams) -> types.RelatedFullDocumentDiagnosticReport:
-    """What is found in one note."""
-    here = session.here(params.text_document.uri)
-    return types.RelatedFullDocumentDiagnosticReport(diagnostics(session, here) if here else [])
-
-
-def _everything(session: Session) -> types.WorkspaceDiagnosticReport:
-    """What is found in every note of every vault."""
-    reports: list[types.WorkspaceDocumentDiagnosticReport] = []
-    for host in session.hosts().values():
-        analysis = host.analysis
-        for path in analysis.vault.entries:
-            here = session.here(session.uri(analysis, path))
-            if here is not None:
-                found = diagnostics(session, here)
-                reports.append(types.WorkspaceFullDocumentDiagnosticReport(here.uri, found, here.version))
-    return types.WorkspaceDiagnosticReport(reports)
 
 
 def _workspace_folders(server: Server) -> tuple[str, ...]:

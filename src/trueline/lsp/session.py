@@ -68,6 +68,7 @@ class Session:
         self._open: dict[str, Buffer] = {}
         self._roots: dict[str, str] = {}
         self._besides: dict[str, tuple[Gathering, tuple[str, ...]]] = {}
+        self._spelled: dict[str, dict[str, str]] = {}
 
     # What the worker does.
 
@@ -91,6 +92,7 @@ class Session:
     def enter(self, folders: tuple[str, ...]) -> None:
         """Take these for the workspace's folders; vaults that nobody looks at any more are forgotten."""
         self.folders = folders
+        self._spelled.clear()
         if self.addresses.served is None:
             self._roots.clear()
             wanted = {*map(marked_root, folders), *folders, *map(self.root, self._open)}
@@ -133,6 +135,8 @@ class Session:
 
     def take(self, buffer: Buffer) -> None:
         """Take an open text for what its note says."""
+        if buffer.uri not in self._open:
+            self._spelled.clear()
         self._open[buffer.uri] = buffer
         root = self.root(buffer.uri)
         host = self.host(root, buffer) if root else None
@@ -148,6 +152,7 @@ class Session:
     def release(self, uri: str) -> None:
         """Take the note's file for what it says again."""
         self.coloured.pop(uri, None)
+        self._spelled.clear()
         if self._open.pop(uri, None) is None:
             return
         root = self.root(uri)
@@ -167,6 +172,16 @@ class Session:
         positions = buffer.positions if buffer else self.positions(host.analysis, path)
         return Here(uri, path, host.analysis, positions, buffer.version if buffer else None)
 
+    def notes(self, root: str, paths: Iterable[str]) -> Iterator[Here]:
+        """Those of the notes at `paths` of the vault at `root` that are still there."""
+        host = self._hosts.get(root)
+        for path in paths if host is not None else ():
+            assert host is not None
+            analysis = host.analysis
+            if path in analysis.vault.entries:
+                uri = self.uri(analysis, path)
+                yield Here(uri, path, analysis, self.positions(analysis, path), self.version(uri))
+
     def positions(self, analysis: Analysis, path: str) -> Positions:
         """Where places of the note at `path` are, in the editor if it is open there, else in its file."""
         buffer = self._open.get(self.uri(analysis, path))
@@ -179,12 +194,13 @@ class Session:
 
     def uri(self, analysis: Analysis, path: str) -> str:
         """The URI of a vault's file, spelled as the client spells it where it has opened it."""
-        plain = self.addresses.uri(f"{analysis.root.path}/{path}")
-        if plain not in self._open:
-            for uri in self._open:
-                if self._roots.get(uri) == analysis.root.path and self.path(uri, analysis.root.path) == path:
-                    return uri
-        return plain
+        root = analysis.root.path
+        spelled = self._spelled.get(root)
+        if spelled is None:
+            opened = ((self.path(uri, root), uri) for uri in self._open if self._roots.get(uri) == root)
+            spelled = self._spelled[root] = {there: uri for there, uri in opened if there is not None}
+        plain = self.addresses.uri(f"{root}/{path}")
+        return plain if plain in self._open else spelled.get(path, plain)
 
     def open_notes(self) -> Iterator[Here]:
         """Every note that is open in the editor."""
@@ -222,6 +238,7 @@ class Session:
 
     def refresh(self, uris: Iterable[str]) -> None:
         """Look at files again that may have changed; a hint, as all that watchers say."""
+        self._spelled.clear()
         by_root: dict[str, list[str]] = {}
         whole: set[str] = set()
         for uri in uris:
@@ -241,6 +258,7 @@ class Session:
     def look(self, root: str, notes: Sequence[str] | None) -> None:
         """Look again at these notes of the vault at `root`, which may have changed; None for all that is there."""
         host = self._hosts.get(root)
+        self._spelled.clear()
         if host is not None:
             host.refresh(notes)
 
