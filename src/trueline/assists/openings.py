@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from trueline.assists._template import slot_at
 from trueline.assists.structure import items_at
 from trueline.model import Document
 from trueline.model.sections.questions import Questions
@@ -46,11 +47,15 @@ def absent_sections(document: Document, offset: int) -> Iterator[str]:
         return
     lacking = [one.slot for one in document.outline.places if one.state is State.ABSENT and not one.slot.prototype]
     known = {slot.path for slot in lacking}
-    # Of a section that is lacking with all below it, the whole is offered.
-    for slot in [one for one in lacking if one.path[:-1] not in known][:_MOST]:
+    place = slot_at(document, offset)
+    here = place.slot.path if place is not None else ()
+    # Of a section that is lacking with all below it, the whole is offered; what belongs here comes first.
+    whole = [one for one in lacking if one.path[:-1] not in known]
+    for slot in sorted(whole, key=lambda one: one.path[: len(here)] != here)[:_MOST]:
         yield slot.name
 
 
 def short(text: str) -> str:
-    """A text for a title."""
-    return text if len(text) <= _ROOM else text[: _ROOM - 1] + "…"
+    """A text for a title, in marks that it does not hold itself."""
+    cut = text if len(text) <= _ROOM else text[: _ROOM - 1] + "…"
+    return f"“{cut}”" if "`" in cut else f"`{cut}`"

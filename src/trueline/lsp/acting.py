@@ -11,13 +11,14 @@ from trueline.assists.named import link_at
 from trueline.assists.openings import absent_sections, boxes, open_questions, short
 from trueline.assists.suppressing import allowance
 from trueline.diagnostics import Applicability, Diagnostic
-from trueline.lsp.changing import CHANGE
+from trueline.lsp.changing import ANSWER, CHANGE
 from trueline.lsp.diagnosing import findings, to_lsp
 from trueline.lsp.editing import readable, text_edits
 from trueline.lsp.server import Server
 from trueline.lsp.session import Here, Session
 from trueline.text import Edit, Span
 
+_MISSING = "template/missing-section"
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.trueline"
 
 
@@ -35,15 +36,18 @@ def code_actions(session: Session, params: types.CodeActionParams) -> list[types
     only = params.context.only
     wanted = here.positions.span(params.range)
     found: list[types.CodeAction] = []
+    near = [one for one in findings(here) if one.span.start <= wanted.end and wanted.start <= one.span.end]
+    absent = [*_absent(session, here, near, wanted.start)]
+    found += (one for one in absent if one.diagnostics and _is_wanted(types.CodeActionKind.QuickFix, only))
     if _is_wanted(types.CodeActionKind.QuickFix, only):
-        near = [one for one in findings(here) if one.span.start <= wanted.end and wanted.start <= one.span.end]
         found += _fixes(session, here, near)
         found += _missing_note(session, here, wanted.start)
-        found += (_allowance(session, here, one) for one in near)
+        found += _allowances(session, here, near)
         if any(one.rule.startswith("drift/") for one in near):
             found += _acceptances(session, here, wanted)
     if _is_wanted(types.CodeActionKind.RefactorRewrite, only):
         found += _changes(here, wanted.start)
+        found += (one for one in absent if not one.diagnostics)
     if _is_wanted(FIX_ALL, only):
         found += _everything(session, here)
     return found
@@ -85,13 +89,29 @@ def _everything(session: Session, here: Here) -> Iterator[types.CodeAction]:
         yield types.CodeAction(title, FIX_ALL, edit=document_edit(session, here, [change]))
 
 
-def _allowance(session: Session, here: Here, found: Diagnostic) -> types.CodeAction:
-    return types.CodeAction(
-        f"Allow {found.rule} in this section, with a reason",
-        types.CodeActionKind.QuickFix,
-        [to_lsp(session, here, found)],
-        edit=document_edit(session, here, [allowance(here.document.tree, found)]),
-    )
+def _allowances(session: Session, here: Here, near: Iterable[Diagnostic]) -> Iterator[types.CodeAction]:
+    """Living with what is found; one comment allows all that a rule finds in a section."""
+    allowed: dict[Edit, list[Diagnostic]] = {}
+    for one in near:
+        allowed.setdefault(allowance(here.document.tree, one), []).append(one)
+    for edit, found in allowed.items():
+        yield types.CodeAction(
+            f"Allow {found[0].rule} in this section, with a reason",
+            types.CodeActionKind.QuickFix,
+            [to_lsp(session, here, one) for one in found],
+            edit=document_edit(session, here, [edit]),
+        )
+
+
+def _absent(session: Session, here: Here, near: Sequence[Diagnostic], offset: int) -> Iterator[types.CodeAction]:
+    """Sections to add; where it was found that one is missing, that mends it."""
+    for section in absent_sections(here.document, offset):
+        missed = [one for one in near if one.rule == _MISSING and f"section `{section}` " in one.message]
+        action = _change(here, "add", f"Add the section `{section}`", kind="section", text=[section])
+        if missed:
+            action.kind = types.CodeActionKind.QuickFix
+            action.diagnostics = [to_lsp(session, here, one) for one in missed]
+        yield action
 
 
 def _acceptances(session: Session, here: Here, wanted: Span) -> Iterator[types.CodeAction]:
@@ -129,15 +149,13 @@ def _changes(here: Here, offset: int) -> Iterator[types.CodeAction]:
     """What may be changed at a place: a box to tick, a question to answer, a section to add."""
     for box in boxes(here.document, offset):
         name = "untick" if box.ticked else "tick"
-        yield _change(here, name, f"{_title(name)} `{short(box.text)}`", items=[box.text])
+        yield _change(here, name, f"{_title(name)} {short(box.text)}", items=[box.text])
     for question in open_questions(here.document, offset):
-        # A person is asked for the answer, which only our own extension can do.
-        command = types.Command("Answer", "trueline.answer", arguments=[here.uri, question])
+        # A person is asked for the answer, if the editor can do that; else there is room for it.
+        command = types.Command("Answer", ANSWER, arguments=[here.uri, question])
         yield types.CodeAction(
-            f"Answer `{short(question)}` and log the decision", types.CodeActionKind.RefactorRewrite, command=command
+            f"Answer {short(question)} and log the decision", types.CodeActionKind.RefactorRewrite, command=command
         )
-    for section in absent_sections(here.document, offset):
-        yield _change(here, "add", f"Add the section `{section}`", kind="section", text=[section])
 
 
 def _change(here: Here, name: str, title: str, **arguments: object) -> types.CodeAction:

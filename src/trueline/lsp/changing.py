@@ -19,6 +19,9 @@ from trueline.text import Span
 from trueline.vault.network import network
 
 CHANGE = "trueline.change"
+# Asks a person for the answer of a question; our own extension does that itself.
+ANSWER = "trueline.answer"
+_ROOM_FOR_ANSWER = "(the answer)"
 _MOST_MENTIONS = 5
 _RENAMED = frozenset({"component", "entity", "endpoint", "flag", "metric", "domain"})
 
@@ -37,6 +40,16 @@ def register(server: Server) -> None:
         if edit is not None:
             # What the client answers changes nothing here: its texts say what became of it.
             server.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit, f"trueline {name}"))
+
+    async def answer(uri: str, question: str) -> None:
+        arguments = {"name": uri, "question": question, "answer_": _ROOM_FOR_ANSWER}
+        edit = await server.worker.ask(lambda: change_edit(server.session, "answer", arguments))
+        if edit is not None:
+            server.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit, "trueline answer"))
+            server.tell(f"Write what was decided in place of `{_ROOM_FOR_ANSWER}`")
+
+    # It is not among the commands that the server names: editors that know it would make it twice.
+    server.unlisted[ANSWER] = answer
 
 
 def refusal(error: Exception) -> JsonRpcException:

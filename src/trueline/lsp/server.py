@@ -45,6 +45,7 @@ class Server(LanguageServer):
         self._looks = count()
         self.exit_code: int | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.unlisted: dict[str, Callable[..., Any]] = {}
         self.showing: set[asyncio.Task[None]] = set()
         self._shown: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
         self._pulls = False
@@ -185,6 +186,8 @@ def _register_texts(server: Server) -> None:
         for root in [served] if served else dict.fromkeys(filter(None, map(marked_root, session.folders))):
             _show_reading(server, root, worker.ask(partial(session.open, root)))
         _watch_files(server)
+        for name, work in server.unlisted.items():
+            server.command(name)(work)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def did_change_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
