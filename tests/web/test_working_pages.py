@@ -1,10 +1,12 @@
 """The pages on which one works: what they hold without any script."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 from git_vaults import GitVault
 from portals import DESIGN, TEMPLATE, Vault, bearer, make_vault, opened
+from trueline.web.pages.showing import breakable
 
 HTML = {"accept": "text/html", **bearer()}
 PATH = "features/3. Active/Design 1.md"
@@ -75,3 +77,39 @@ def test_the_system_as_lists(tmp_path: Path) -> None:
         page = client.get("/system", params={"of": "Design 1"}, headers=HTML).text
         assert "If Design 1 fails or changes" in page
         assert client.get("/system/entities", headers=HTML).status_code == 200
+
+
+def test_the_past_is_told_in_tables_like_all_others(tmp_path: Path) -> None:
+    made = GitVault(tmp_path / "vault")
+    text = DESIGN.format(name="Own", status="designed", other="Nothing")
+    made.commit({"templates/Feature.md": TEMPLATE, "trueline.toml": 'templates = ["templates"]\n', PATH: text}, "Begin")
+    made.commit({PATH: text.replace("- [x] Nobody loses one", "- [x] Nobody loses one\n- [ ] It costs 2 ct")}, "More")
+    with opened(Vault(made.vault, (PATH,))) as client:
+        page = client.get(f"/history/{PATH}", headers=HTML).text
+    assert re.search(r'<th scope="col" role="columnheader">Section</th>', page)
+    assert re.search(r'data-is="Line"[^>]*><div><a href="[^"]*#L\d+">\d+</a>', page)
+
+
+def test_numbers_are_said_as_people_say_them(tmp_path: Path) -> None:
+    with opened(make_vault(tmp_path, designs=1)) as client:
+        page = client.get("/stats", headers=HTML).text
+    assert "1 feature<" in page and "1 features" not in page
+
+
+def test_stages_stand_in_the_order_of_the_board(tmp_path: Path) -> None:
+    with opened(make_vault(tmp_path)) as client:
+        page = client.get("/stats", headers=HTML).text
+    assert re.search(r"<h3>Planning</h3>.*<h3>Active</h3>", page, re.DOTALL)
+
+
+def test_long_names_break_where_people_would(tmp_path: Path) -> None:
+    def pieces(text: str) -> list[str]:
+        return str(breakable(text)).split("<wbr>")
+
+    assert pieces("IdentityConfirmationService") == ["Identity", "Confirmation", "Service"]
+    assert pieces("GET /workspaces/{id}/relations") == ["GET /workspaces/", "{id}/", "relations"]
+    assert pieces("short names, left_alone") == ["short names, left_alone"]
+    assert pieces("`billing_accounts_daily`") == ["<code>billing_", "accounts_", "daily</code>"]
+    assert max(map(len, pieces("x" * 100))) == 32
+    for hostile in ("<script>alert(1)</script>", "&lt;img/src=x/onerror=alert(1)&gt;", "a" * 40 + "<b>" + "&" * 40):
+        assert unescape("".join(pieces(hostile))) == hostile and "<" not in "".join(pieces(hostile))

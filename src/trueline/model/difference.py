@@ -246,7 +246,9 @@ def _inside(owner: Part, side: dict[_Id, Part]) -> str:
 
 
 def plural(noun: str) -> str:
-    """`criteria`, `dependencies`, `fields`."""
+    """`criteria`, `dependencies`, `fields`; `sensitive data` is many already."""
+    if noun.endswith("data"):
+        return noun
     if noun.endswith("criterion"):
         return noun[:-2] + "a"
     return noun[:-1] + "ies" if noun.endswith("y") else noun + "s"

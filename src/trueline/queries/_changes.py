@@ -170,5 +170,8 @@ def tallied(told: Iterable[Told]) -> str:
     found = list(told)
     kinds = [one.change.kind for one in found]
     documents = len({one.document.path for one in found})
-    each = ", ".join(f"{kinds.count(kind)} {kind.value}" for kind in _GRAVITY if kind in kinds)
+    numbers = {kind: kinds.count(kind) for kind in _GRAVITY if kind in kinds}
+    each = ", ".join(
+        count(number, "note") if kind is Kind.NOTE else f"{number} {kind.value}" for kind, number in numbers.items()
+    )
     return f"{count(len(found), 'change')} in {count(documents, 'document')}: {each}"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsers import live, watched_page
+from browsers import PHONE, live, watched_page
 from portals import Process, Vault, make_vault, running, until
 
 FOLDER = "features/3. Active"
@@ -43,7 +43,7 @@ Invoices get <Lost> & nobody knows; see [[Design 0]].
 
 ```mermaid
 flowchart LR
-  A[<b>One</b>] --> B[Two]
+  A[<b>One</b>] --> B["1#58;n"]
   click A "javascript:alert(1)"
 ```
 
@@ -274,6 +274,48 @@ def test_diagrams_are_pictures_and_run_nothing(page: Page, note: Path) -> None:
     expect(page.locator("pre.failed")).to_contain_text("this is no diagram")
     page.locator("figure.diagram").get_by_role("button", name="Source").click()
     expect(page.locator("pre.mermaid-source").first).to_be_visible()
+
+
+def test_labels_show_the_characters_that_codes_stand_for(page: Page, note: Path) -> None:
+    """Mermaid leaves codes as they are where labels are text of the picture, and not HTML."""
+    page.add_init_script(
+        "const make = URL.createObjectURL.bind(URL); window.pictures = [];"
+        "URL.createObjectURL = (blob) => { blob.text().then((text) => window.pictures.push(text)); return make(blob); }"
+    )
+    show(page, note)
+    page.locator("figure.diagram").first.scroll_into_view_if_needed()
+    page.wait_for_function("window.pictures.length > 0")
+    [picture] = page.evaluate("window.pictures")
+    assert "1:n" in picture and "58" not in re.sub(r"<style.*?</style>|<[^>]*>", "", picture, flags=re.DOTALL)
+
+
+@pytest.fixture
+def phone(browser: Browser, portal: Process) -> Iterator[Page]:
+    with watched_page(browser, portal, PHONE) as opened:
+        yield opened
+
+
+def test_marks_of_findings_are_large_enough_for_fingers(phone: Page, note: Path) -> None:
+    show(phone, note)
+    sizes = phone.locator(".mark > summary").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect()).map((one) => Math.min(one.width, one.height))"
+    )
+    assert sizes and min(sizes) >= 24
+
+
+def test_each_text_runs_in_the_direction_of_its_script(page: Page, note: Path) -> None:
+    note.write_text(
+        note.read_text().replace("### Problem Statement\n", "### Problem Statement\n\nشحنة (Tracking) 42.\n", 1)
+    )
+    show(page, note)
+    paragraph = page.locator(".document p", has_text="Tracking")
+    place = """(one) => {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        return [range.getBoundingClientRect().right, one.getBoundingClientRect().right];
+    }"""
+    text, box = paragraph.evaluate(place)
+    assert abs(text - box) < 2
 
 
 def test_a_link_says_what_it_leads_to(page: Page, note: Path) -> None:

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from browsers import live
-from portals import Process, Vault
+from browsers import live, watched_page
+from portals import Process, Vault, running
 
 
 def test_a_theme_is_chosen_and_kept(shown: Page) -> None:
@@ -85,3 +85,18 @@ def test_keys_open_pages_and_tell_of_themselves(shown: Page) -> None:
     expect(shown.locator(".pages[data-waits]")).to_be_visible()
     shown.keyboard.press("q")
     shown.wait_for_url("**/questions")
+
+
+def test_who_signs_out_elsewhere_is_told_so_on_every_page(page: Page, portal: Process) -> None:
+    page.watched.expected.append("status of 401")  # type: ignore[attr-defined]
+    page.goto("/findings")
+    live(page)
+    answer = page.request.post("/sign-out", headers={"origin": portal.url}, max_redirects=0)
+    assert answer.status == 303
+    lamp = page.locator("[data-connection=out]").get_by_role("link", name="Signed out")
+    expect(lamp).to_have_attribute("href", "/sign-in")
+
+
+def test_who_may_only_read_is_told_so(browser: Browser, vault: Vault, tmp_path: Path) -> None:
+    with running(vault, tmp_path, "--read-only") as process, watched_page(browser, process) as page:
+        expect(page.get_by_text("read-only", exact=True)).to_be_visible()

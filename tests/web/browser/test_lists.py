@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsers import live, watched_page
+from browsers import PHONE, live, watched_page
 from portals import Process, Vault, running
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "parcelhub"
@@ -129,3 +129,10 @@ def test_statistics_have_charts_and_numbers(shown: Page) -> None:
     shown.goto("/stats")
     expect(shown.locator(".bars .bar").first).to_be_visible()
     expect(shown.locator("#course :is(svg, .empty)").first).to_be_visible()
+
+
+def test_on_a_phone_a_row_says_only_what_there_is(browser: Browser, parcelhub: Process) -> None:
+    with watched_page(browser, parcelhub, PHONE) as page:
+        page.goto("/matrices?kind=criteria")
+        assert page.locator("#list td.void").count()
+        assert not page.locator("#list td.void:not(:first-child):visible").count()

@@ -31,6 +31,17 @@ function setUp(dark: boolean): void {
   });
 }
 
+/** Character codes of labels, such as `#58;`, are left as HTML has them where a label is no HTML. */
+function showCharacters(root: Element): void {
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (text.parentElement?.closest("style")) continue;
+    const said = text.nodeValue ?? "";
+    const meant = said.replace(/&#(\d{1,7});/g, (code, number: string) => (Number(number) <= 0x10ffff ? String.fromCodePoint(Number(number)) : code)).replaceAll("&quot;", '"');
+    if (meant !== said) text.nodeValue = meant;
+  }
+}
+
 async function drawn(wanted: Wanted): Promise<Drawn> {
   const { id } = wanted;
   try {
@@ -48,6 +59,7 @@ async function drawn(wanted: Wanted): Promise<Drawn> {
     root.setAttribute("height", String(height));
     root.removeAttribute("style");
     root.querySelectorAll("script, a").forEach((one) => one.replaceWith(...one.childNodes));
+    showCharacters(root);
     return { id, svg: new XMLSerializer().serializeToString(root), width, height, error: "" };
   } catch (error) {
     return { id, svg: "", width: 0, height: 0, error: error instanceof Error ? error.message : String(error) };

@@ -9,7 +9,8 @@ export interface Change {
   readonly findings: number;
 }
 
-export type Connection = "live" | "waiting";
+/** `out`: whoever opened the page is signed out, or may not come in any more. */
+export type Connection = "live" | "waiting" | "out";
 
 const NAME = "trueline-events";
 
@@ -83,8 +84,16 @@ function connect(seen: Seen, changed: (change: Change) => void, connected: (stat
     changed(change);
   });
   source.addEventListener("error", () => {
-    connected("waiting");
-    // The browser tries again by itself, but for an answer that is none; then the session may have ended.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => connect(seen, changed, connected), 3000);
+    // The browser tries again by itself, but for an answer that is no stream; then the session may have ended.
+    if (source.readyState !== EventSource.CLOSED) connected("waiting");
+    else void enterAgain(seen, changed, connected);
   });
+}
+
+/** Connect again, after a moment; who is signed out is told so, and comes in once somebody signs in elsewhere. */
+async function enterAgain(seen: Seen, changed: (change: Change) => void, connected: (state: Connection) => void): Promise<void> {
+  const answer = await fetch("/api/v1/me").catch(() => undefined);
+  const out = answer?.status === 401;
+  connected(out ? "out" : "waiting");
+  setTimeout(() => (out ? void enterAgain(seen, changed, connected) : connect(seen, changed, connected)), out ? 10_000 : 3000);
 }

@@ -78,7 +78,9 @@ export function wireLive(): void {
     if (!running) void run();
   };
   follow(changed, (state) => {
+    if (lamp.dataset["connection"] === state) return;
     lamp.dataset["connection"] = state;
-    lamp.textContent = state === "live" ? "Live" : "Waiting for the portal";
+    if (state !== "out") lamp.textContent = state === "live" ? "Live" : "Waiting for the portal";
+    else lamp.innerHTML = '<a href="/sign-in">Signed out</a>';
   });
 }

@@ -1,7 +1,8 @@
 """Templates, the files they need, and how a page becomes a response."""
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from trueline.web.assets import FRAME, asset_version, assets
 from trueline.web.portal import Portal
 from trueline.web.snapshots import Snapshot
 from trueline.web.urls import file_url
+from trueline.web.views.answers import sentence
 from trueline.web.views.layout import layout
 
 T = TypeVar("T")
@@ -35,19 +37,47 @@ def templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update({"coded": coded, "document_url": file_url})
+    made.filters.update({"breakable": breakable, "coded": coded, "document_url": file_url, "sentence": sentence})
     made.globals["parts"] = made.get_template("parts.html").module
     return made
 
 
-def coded(text: str) -> Markup:
+def coded(text: str, shaped: Callable[[str], Markup] = escape) -> Markup:
     """Plain text in which what stands between backticks is code."""
     pieces = text.split("`")
     if len(pieces) % 2 == 0:
-        return escape(text)
+        return shaped(text)
     return Markup("").join(
-        Markup("<code>{}</code>").format(piece) if number % 2 else escape(piece) for number, piece in enumerate(pieces)
+        Markup("<code>{}</code>").format(shaped(piece)) if number % 2 else shaped(piece)
+        for number, piece in enumerate(pieces)
     )
+
+
+# Behind what a long name may go on in the next line: signs between words, and the end of a word within one.
+_JOINT = re.compile(r"(?<=[\w})\]])[/_.:=&?@,;|]+(?=[\w{(\[])|(?<=[a-z0-9])(?=[A-Z][a-z])")
+_LONG = re.compile(r"(\S{15,})")
+_MOST_WHOLE = 32
+
+
+def breakable(text: str) -> Markup:
+    """As `coded`, with places where long names may break: a browser would break them anywhere or nowhere."""
+    return coded(text, _jointed)
+
+
+def _jointed(text: str) -> Markup:
+    return Markup("").join(
+        Markup("<wbr>").join(_pieces(run)) if number % 2 else escape(run)
+        for number, run in enumerate(_LONG.split(text))
+    )
+
+
+def _pieces(name: str) -> Iterator[str]:
+    """A name in pieces, none longer than a column can be narrow."""
+    start = 0
+    for end in (*(found.end() for found in _JOINT.finditer(name)), len(name)):
+        for at in range(start, end, _MOST_WHOLE):
+            yield name[at : min(at + _MOST_WHOLE, end)]
+        start = end
 
 
 def shown(portal: Portal, request: Request, template: str, title: str, status: int = 200, **view: Any) -> Response:

@@ -12,6 +12,8 @@ from trueline.web.texts import visible
 from trueline.web.urls import file_url
 
 ON_PAGE = 100
+# Values of so many characters are never worth a second line.
+_BRIEF = 14
 # The columns that name the note of a row, where there is one; else the path does.
 _NAMING = ("note", "feature", "record", "design", "document")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -33,11 +35,13 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column: the name that the answer has for it, and the one that people read."""
+    """A column: the name that the answer has for it, and the one that people read. `brief` where each value fits
+    on a line."""
 
     name: str
     title: str
     number: bool
+    brief: bool
 
 
 class Row(NamedTuple):
@@ -101,11 +105,15 @@ def _sheet(table: Table, key: str, text: str, page: int, address: str, words: Ma
     shown = [name for name in names if name != "line" and (name != "path" or naming == "path")]
     numeric = {name for number, name in enumerate(names) if rows and all(_is_number(row[number]) for row in rows[:50])}
     given = {name: value for name, value in {**words, "text": text, "table": key}.items() if value}
+    on_page = tuple(_row(names, shown, naming, row) for row in rows[(page - 1) * ON_PAGE : page * ON_PAGE])
     return Sheet(
         visible(table.title),
         key,
-        tuple(Column(name, _title(name), name in numeric) for name in shown),
-        tuple(_row(names, shown, naming, row) for row in rows[(page - 1) * ON_PAGE : page * ON_PAGE]),
+        tuple(
+            Column(name, _title(name), name in numeric, all(_is_brief(row.cells[number]) for row in on_page))
+            for number, name in enumerate(shown)
+        ),
+        on_page,
         len(rows),
         sentence(_for_page(table.note)),
         page,
@@ -145,6 +153,10 @@ def _for_page(note: str) -> str:
 
 def _is_number(value: Any) -> bool:
     return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+
+
+def _is_brief(cell: Cell) -> bool:
+    return not cell.items and len(cell.text) <= _BRIEF
 
 
 def _plain(value: Any) -> str:

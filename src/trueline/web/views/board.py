@@ -20,7 +20,7 @@ _IN_COLUMN = 40
 _ON_PAGE = 120
 # A column of what is done begins folded when it is long.
 _LONG = 12
-_NO_STAGE = "No stage"
+NO_STAGE = "No stage"
 # The advance that a stage asks of a status: at least, and less than.
 _RANKS: Mapping[str, tuple[int, int]] = {
     "Backlog": (0, DESIGNED),
@@ -112,12 +112,12 @@ def board(snapshot: Snapshot, wanted: Wanted) -> Board:
     features = [feature for feature in known.features if _meets(vault, feature, wanted)]
     by_stage: dict[str, list[Feature]] = {stage: [] for stage in _ORDER} if pipeline.staged else {}
     for feature in features:
-        by_stage.setdefault(pipeline.stage(feature) or _NO_STAGE, []).append(feature)
+        by_stage.setdefault(pipeline.stage(feature) or NO_STAGE, []).append(feature)
     if wanted.stage:
         by_stage = {wanted.stage: by_stage.get(wanted.stage, [])}
     shown = sum(map(len, by_stage.values()))
     pages = -(-shown // _ON_PAGE) if wanted.stage else 1
-    stages = sorted(by_stage, key=_place) if features else []
+    stages = sorted(by_stage, key=place_of) if features else []
     cards = {stage: _shown(by_stage[stage], wanted) for stage in stages}
     filled = _fullness(snapshot, [one.path for stage in stages for one in cards[stage]])
     columns = [_column(snapshot, known, filled, stage, cards[stage], len(by_stage[stage]), wanted) for stage in stages]
@@ -191,7 +191,7 @@ def _column(
     cards = tuple(_card(snapshot, known.pipeline, filled[one.path], one) for one in features)
     low, high = _RANKS.get(stage, (0, 0))
     status = next((word for word in known.statuses if low <= (advance(word) or 0) < high), "")
-    place = stage if stage in STAGES or (stage != _NO_STAGE and known.pipeline.staged) else ""
+    place = stage if stage in STAGES or (stage != NO_STAGE and known.pipeline.staged) else ""
     folded = stage == "Completed" and total > _LONG and not wanted.stage
     return Column(stage, place, status, cards, total, _address(wanted, stage, 1), folded)
 
@@ -237,5 +237,6 @@ def _urgency(feature: Feature) -> tuple[tuple[int, str], str]:
     return weight(feature), name_key(feature.name)
 
 
-def _place(stage: str) -> tuple[int, str]:
+def place_of(stage: str) -> tuple[int, str]:
+    """The order of stages on the way through the pipeline; what has none comes last."""
     return _ORDER.index(stage) if stage in _ORDER else len(_ORDER), stage

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from trueline.queries import Answer
 from trueline.web.texts import visible
 from trueline.web.views.answers import sentence
+from trueline.web.views.board import NO_STAGE, place_of
 
 _WIDTH, _HEIGHT = 640.0, 180.0
 _LINES = (("features", "Features"), ("designed", "Designed or beyond"), ("completed", "Completed"))
@@ -88,12 +89,12 @@ def counted(answer: Answer) -> Counted:
     notes: Sequence[Any] = tables.get("Notes", ())
     stages: Sequence[Any] = tables.get("Stages", ())
     tiles = tuple(
-        Tile(
-            visible(one.template), f"{one.notes:,}", f"{one.features:,} features" if one.features else "", one.complete
-        )
-        for one in notes
+        Tile(sentence(one.template), f"{one.notes:,}", _features(one.features), one.complete) for one in notes
     )
-    by_stage = tuple(Tile(sentence(one.stage), f"{one.features:,}", "", one.complete) for one in stages)
+    by_stage = tuple(
+        Tile(NO_STAGE if one.stage == "none" else sentence(one.stage), f"{one.features:,}", "", one.complete)
+        for one in sorted(stages, key=lambda one: place_of(one.stage))
+    )
     return Counted(tiles, by_stage, _sections(tables.get("Sections", ())), sentence(answer.empty))
 
 
