@@ -29,11 +29,11 @@ def same_to_others(before: Entry, after: Entry) -> bool:
 def places_between(before: Entry, after: Entry) -> dict[Span, Span]:
     """Where each place that facts name in `before` lies in `after`, for facts that are the same otherwise."""
     moves = {_START: _START}
-    if same_but_places(before.meta, after.meta):
-        note_moves(before.meta, after.meta, moves)
-    for name, rows in before.rows.items():
-        if same_but_places(rows, after.rows.get(name, ())):
-            note_moves(rows, after.rows[name], moves)
+    parts = [(before.meta, after.meta), *((rows, after.rows.get(name, ())) for name, rows in before.rows.items())]
+    for one, other in parts:
+        found: dict[Span, Span] = {}
+        if note_moves(one, other, found):
+            moves.update(found)
     return moves
 
 

@@ -143,7 +143,7 @@ class Runs:
     def move(self, before: Mapping[str, Entry | None], after: Mapping[str, Entry | None], again: set[Run]) -> set[Run]:
         """Move the places of what is still found; the runs for which that cannot be done."""
         failed: set[Run] = set()
-        self.ran = dict(self.ran)
+        now: dict[Run, Ran] = {}
         for path, old in before.items():
             touching = self.touching.get(path, frozenset()) - again
             new = after.get(path)
@@ -153,11 +153,14 @@ class Runs:
                 moves = places_between(old, new)
                 for run in touching:
                     try:
-                        found = tuple(moved(one, path, moves) for one in self.ran[run].found)
+                        ran = now.get(run, self.ran[run])
+                        found = tuple(moved(one, path, moves) for one in ran.found)
                     except UnplacedError:
                         failed.add(run)
                     else:
-                        self.ran[run] = self.ran[run]._replace(found=found)
+                        now[run] = ran._replace(found=found)
+        if now:
+            self.ran = {**self.ran, **now}
         return failed
 
     def make_again(self, runs: Iterable[Run], vault: Vault) -> None:

@@ -89,12 +89,27 @@ def same_but_places(one: object, other: object) -> bool:
     return all(map(same_but_places, one, other))
 
 
-def note_moves(one: object, other: object, moved: dict[Span, Span]) -> None:
-    """Note in `moved` where each span of `one` lies in `other`, a value that is the same but for places."""
-    if isinstance(one, Span) and isinstance(other, Span):
-        moved[one] = other
-    elif isinstance(one, tuple) and isinstance(other, tuple):
-        if isinstance(one, WikiLink) and isinstance(other, WikiLink):
-            moved[Span(one.start, one.end)] = Span(other.start, other.end)
-        for mine, theirs in zip(one, other, strict=True):
-            note_moves(mine, theirs, moved)
+def note_moves(one: object, other: object, moved: dict[Span, Span]) -> bool:
+    """Whether two values are equal apart from the spans in them; notes in `moved` where each of `one` lies in `other`.
+
+    What is noted of values that are not equal means nothing.
+    """
+    if not isinstance(one, tuple):
+        return one == other
+    kind = type(one)
+    if kind is not type(other) or not isinstance(other, tuple) or len(one) != len(other):
+        return False
+    if kind is Line:
+        return True
+    if isinstance(one, Span):
+        moved[one] = other  # type: ignore[assignment]
+        return True
+    start = 0
+    if isinstance(one, WikiLink) and isinstance(other, WikiLink):
+        moved[Span(one.start, one.end)] = Span(other.start, other.end)
+        start = 2
+    for mine, theirs in zip(one[start:], other[start:], strict=True):
+        # A call for each word and number would cost as much as all the rest.
+        if not (note_moves(mine, theirs, moved) if isinstance(mine, tuple) else mine == theirs):
+            return False
+    return True

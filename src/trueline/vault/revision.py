@@ -55,7 +55,7 @@ def revise(
             entries.pop(path, None)
         else:
             entries[path] = entry
-    if entries.keys() - vault.entries.keys():
+    if any(entry is not None and path not in vault.entries for path, entry in change.entries.items()):
         entries = dict(sorted(entries.items()))
     if renamed:
         names = make_names(entries, change.files, change.unchecked, vault.names.mounts)
