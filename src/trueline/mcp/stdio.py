@@ -25,16 +25,17 @@ class Pending:
         self._ids: set[str] = set()
         self._none = anyio.Event()
 
-    def heard(self, line: str) -> None:
-        """A message of the client: a request is pending, unless it is cancelled."""
+    def heard(self, line: str) -> bool:
+        """A message of the client: a request is pending, unless it is cancelled. False for what is no message."""
         try:
             said = types.jsonrpc_message_adapter.validate_json(line, by_name=False)
         except ValueError:
-            return  # It is no message, and nobody answers it.
+            return False
         if isinstance(said, types.JSONRPCRequest):
             self._ids.add(repr(said.id))
         elif isinstance(said, types.JSONRPCNotification) and said.method == "notifications/cancelled":
             self._done((said.params or {}).get("requestId"))
+        return True
 
     def told(self, line: str) -> None:
         """A message to the client, once it is written."""
@@ -61,9 +62,10 @@ class Lines:
     It ends when all that was asked is answered: the end of the input would drop what is under way.
     """
 
-    def __init__(self, stream: BinaryIO, pending: Pending) -> None:
+    def __init__(self, stream: BinaryIO, pending: Pending, answers: "Answers") -> None:
         self._stream = stream
         self._pending = pending
+        self._answers = answers
 
     def __aiter__(self) -> AsyncIterator[str]:
         return self._lines()
@@ -74,9 +76,13 @@ class Lines:
             if not line:
                 await self._pending.settled()
                 return
-            text = line.decode("utf-8", "replace")
-            self._pending.heard(text)
-            yield text
+            text = _whole(line.decode("utf-8", "replace"))
+            if self._pending.heard(text):
+                yield text
+            elif answer := _refusal(text):
+                # Nobody else answers it, and whoever asked would wait.
+                await self._answers.write(answer)
+                await self._answers.flush()
 
     def _line(self) -> bytes:
         line = self._stream.readline(LONGEST)
@@ -94,22 +100,57 @@ class Answers:
         self._out = anyio.wrap_file(TextIOWrapper(stream, encoding="utf-8", newline="\n"))
         self._pending = pending
         self._unsaid: list[str] = []
+        self._turn = anyio.Lock()
 
     async def write(self, line: str) -> None:
         """Write one message, which is told when it is flushed."""
-        await self._out.write(line)
-        self._unsaid.append(line)
+        async with self._turn:
+            await self._out.write(line)
+            self._unsaid.append(line)
 
     async def flush(self) -> None:
         """Hand over what was written."""
-        await self._out.flush()
-        while self._unsaid:
-            self._pending.told(self._unsaid.pop(0))
+        async with self._turn:
+            await self._out.flush()
+            while self._unsaid:
+                self._pending.told(self._unsaid.pop(0))
+
+
+def _whole(line: str) -> str:
+    """A line without halves of characters, which JSON can spell and UTF-8 cannot."""
+    if "\\ud" not in line and "\\uD" not in line:
+        return line
+    try:
+        said = json.loads(line)
+    except (ValueError, RecursionError):
+        return line
+    return json.dumps(said, ensure_ascii=False).encode("utf-8", "replace").decode()
+
+
+def _refusal(line: str) -> str:
+    """The answer to a line that is no message; none to what wants no answer."""
+    if not line.strip():
+        return ""
+    try:
+        said = json.loads(line)
+    except (ValueError, RecursionError):
+        return _error(None, types.PARSE_ERROR, f"this line cannot be read as JSON, or is longer than {LONGEST:,} bytes")
+    if isinstance(said, dict) and "method" not in said and ("result" in said or "error" in said):
+        return ""
+    number = said.get("id") if isinstance(said, dict) else None
+    asked = number if isinstance(number, int | str) and not isinstance(number, bool) else None
+    return _error(asked, types.INVALID_REQUEST, "this line is no message of JSON-RPC 2.0; write one message on each")
+
+
+def _error(number: int | str | None, code: int, message: str) -> str:
+    said = {"jsonrpc": "2.0", "id": number, "error": {"code": code, "message": f"error[no-message]: {message}"}}
+    return json.dumps(said) + "\n"
 
 
 async def _serve(server: Server[Any], wire_in: BinaryIO, wire_out: BinaryIO) -> None:
     pending = Pending()
-    lines, answers = Lines(wire_in, pending), Answers(wire_out, pending)
+    answers = Answers(wire_out, pending)
+    lines = Lines(wire_in, pending, answers)
     async with stdio_server(stdin=lines, stdout=answers) as (reading, writing):  # type: ignore[arg-type]
         await server.run(reading, writing, server.create_initialization_options())
 
