@@ -114,6 +114,7 @@ def test_garbage_is_passed_over(client: Client, vault: Path, garbage: bytes) -> 
 def test_messages_that_make_no_sense_are_answered(client: Client, vault: Path) -> None:
     early = client.answer(client.send("textDocument/diagnostic", textDocument={"uri": "file:///x.md"}))
     assert early["error"]["code"] == -32002
+    assert client.answer(client.send("textDocument/hover"))["error"]["code"] == -32002
     client.start(vault)
     again = client.answer(client.send("initialize", processId=None, rootUri=None, capabilities={}))
     assert again["error"]["code"] == -32600

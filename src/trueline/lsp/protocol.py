@@ -46,9 +46,7 @@ class Protocol(LanguageServerProtocol):
             return super().structure_message(data)
         except JsonRpcException:
             if "method" in data and isinstance(data.get("id"), int | str):
-                self._refuse(
-                    data["id"], ErrorCodes.InvalidParams, f"the parameters of `{data['method']}` make no sense"
-                )
+                self._refuse_senseless(data["id"], str(data["method"]))
             return JsonRPCNotification("$/ignored", "2.0", None)
 
     def handle_message(self, message: Any) -> None:
@@ -67,6 +65,14 @@ class Protocol(LanguageServerProtocol):
             self._refuse(number, ErrorCodes.InvalidRequest, "the server is shutting down")
             return
         super().handle_message(message)
+
+    def _refuse_senseless(self, number: Any, method: str) -> None:
+        if self._workspace is None and method not in _FIRST:
+            self._refuse(number, ErrorCodes.ServerNotInitialized, "`initialize` comes first")
+        elif self._shutdown:
+            self._refuse(number, ErrorCodes.InvalidRequest, "the server is shutting down")
+        else:
+            self._refuse(number, ErrorCodes.InvalidParams, f"the parameters of `{method}` make no sense")
 
     def _refuse(self, number: Any, code: ErrorCodes, message: str) -> None:
         self._send_response(number, error=ResponseError(code=code, message=message))
