@@ -30,3 +30,48 @@ def test_nobody_who_points_at_a_word_waits_for_the_whole_vault(tmp_path: Path) -
     while preparation.step(vault):
         pass
     assert "LabelPrinter" in shown(b"`LabelPrinter")
+
+
+def shown(vault: Path, path: str, word: bytes, template: str = "") -> str:
+    """The card of what is written so in a note."""
+    snapshot = AnalysisHost(str(vault), str(vault)).analysis.vault
+    preparation = Preparation()
+    while preparation.step(snapshot):
+        pass
+    note = snapshot.documents[path]
+    found = card(snapshot, note, note.tree.data.index(word) + 4, lambda _: template.encode())
+    return found.text if found else ""
+
+
+DESIGN = """---
+tags: [status/designed]
+---
+# Feature: Labels
+
+## 3. Component Design
+
+### New Components
+
+| Component | Responsibility |
+| --- | --- |
+| `LabelPrinter` | prints |
+"""
+
+
+def test_a_name_says_how_far_its_design_is(tmp_path: Path) -> None:
+    (tmp_path / "Labels.md").write_text(DESIGN)
+    assert "Defined in Labels (designed)" in shown(tmp_path, "Labels.md", b"`LabelPrinter")
+
+
+def test_a_brief_opens_with_the_first_words_of_a_note(tmp_path: Path) -> None:
+    (tmp_path / "Use.md").write_text("# Use\n\nSee [[Labels]].\n")
+    (tmp_path / "Labels.md").write_text("# Labels\n\n## Purpose\n\nThey stick to parcels.\n")
+    assert "They stick to parcels." in shown(tmp_path, "Use.md", b"[[Labels")
+
+
+def test_a_heading_with_nothing_of_its_own_says_what_is_below(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    template = "# Feature: {{title}}\n\n## Security\n\n### Access\n\n_Who?_\n\n### Secrets\n\n_Which?_\n"
+    (tmp_path / "templates" / "Feature.md").write_text(template)
+    (tmp_path / "Labels.md").write_text("# Feature: Labels\n\n## Security\n\n### Access\n\nAll.\n")
+    assert "The template has below it: Access, Secrets" in shown(tmp_path, "Labels.md", b"## Security", template)

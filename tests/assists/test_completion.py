@@ -140,3 +140,30 @@ def test_anything_may_be_typed(text: str, place: int) -> None:
 def test_whole_sections_have_the_notes_line_endings(ending: str) -> None:
     text = "# Feature: P\n\n## Ro^\n".replace("\n", ending)
     assert offered(text)[1].text.count("\r") == (4 if ending == "\r\n" else 0)
+
+
+def test_brackets_in_code_are_no_links() -> None:
+    assert offered("# Feature: Parcels\n\n```sh\nif [[^\n```\n") == []
+    assert offered("# Feature: Parcels\n\nWrite `[[^`\n") == []
+
+
+def test_an_alias_in_a_table_does_not_part_its_cell() -> None:
+    aliased = b"---\naliases: [Stickers]\n---\n# Labels\n"
+    text = "# Feature: Parcels\n\n| a | b |\n| --- | --- |\n| [[Sti^ | x |\n"
+    assert "| [[Labels2\\|Stickers]] | x |" in written(text, "Stickers", Labels2=aliased)
+    assert "see [[Labels2|Stickers]]" in written("# Feature: Parcels\n\nsee [[Sti^\n", "Stickers", Labels2=aliased)
+
+
+def test_what_every_note_may_say_is_offered() -> None:
+    assert "blocked-by" in [one.label for one in offered("---\nblo^\n---\n# Something\n", path="docs/Other.md")]
+
+
+def test_sections_that_belong_here_come_first() -> None:
+    text = "# Feature: Parcels\n\n## 1. Overview\n\nParcels.\n\n## 2. Component Design\n\nNone.\n\n{}\n\n## 4. More\n"
+    assert offered(text.format("### ^"))[0].label == "New Components"
+    assert offered(text.format("## ^"))[0].label == "Rollout"
+
+
+def test_a_link_with_a_text_keeps_it_in_a_table() -> None:
+    text = "# Feature: Parcels\n\n| a |\n| --- |\n| [[Lab^\\|them]] |\n"
+    assert "| [[Labels\\|them]] |" in written(text, "Labels")

@@ -1,13 +1,17 @@
 """Completing `[[`: notes, their headings, other names for them."""
 
+import re
 from collections.abc import Iterator
 
 from trueline.assists.offers import Offer, Offers, best
 from trueline.model import Document
+from trueline.syntax import Table
 from trueline.syntax.tree import WikiLink
 from trueline.text import Span
 from trueline.vault import Entry, Vault
 from trueline.vault.linking import written_link
+
+_CLOSED = re.compile(rb"[^\[\]\r\n]*\]")
 
 
 def complete(vault: Vault, document: Document, start: int, offset: int) -> Offers:
@@ -29,14 +33,20 @@ def complete(vault: Vault, document: Document, start: int, offset: int) -> Offer
 
 def _end(data: bytes, offset: int, stops: bytes) -> int:
     """Where the part of the link ends that the cursor stands in; the cursor itself where it is not closed."""
+    if not _CLOSED.match(data, offset):
+        return offset
     place = offset
-    while place < len(data) and data[place] not in b"\r\n[]" and data[place] not in stops:
+    while data[place] not in stops:
         place += 1
-    return place if data[place : place + 1] and data[place] in stops else offset
+    # In a table, the line before the text of a link is escaped.
+    return place - 1 if place > offset and data[place - 1 : place + 1] == b"\\|" else place
 
 
 def _notes(vault: Vault, document: Document, span: Span, closing: str) -> Iterator[Offer]:
     near = [link.target for link in document.wikilinks() if link.target]
+    # In a table, a bare line between target and text would part the cell.
+    tables = (one for one in document.tree.walk() if isinstance(one, Table))
+    parts = "\\|" if any(one.start <= span.start <= one.end for one in tables) else "|"
     folder = document.path.rpartition("/")[0]
     notes = sorted(
         vault.entries.values(), key=lambda note: (note.path.rpartition("/")[0] != folder, note.name.casefold())
@@ -47,7 +57,7 @@ def _notes(vault: Vault, document: Document, span: Span, closing: str) -> Iterat
         target = written_link(vault, document.path, note.path, near)
         yield Offer(note.name, "note", span, target + closing, _said(note), typed=f"{note.name} {note.meta.title}")
         for alias in note.meta.aliases:
-            yield Offer(alias, "alias", span, f"{target}|{alias}{closing}", f"alias of {note.name}")
+            yield Offer(alias, "alias", span, f"{target}{parts}{alias}{closing}", f"alias of {note.name}")
 
 
 def _said(note: Entry) -> str:

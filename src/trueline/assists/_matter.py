@@ -9,6 +9,8 @@ from trueline.template import property_key
 from trueline.text import Span
 from trueline.vault import Vault
 
+# What every note may say of itself, whatever its template asks for.
+_ALWAYS = {"aliases": "other names for this note", "blocked-by": "what has to be done before this"}
 _KEY = re.compile(rb"^([A-Za-z][\w -]*)?$")
 _VALUE = re.compile(rb"^(?:([A-Za-z][\w -]*):[ \t]*|[ \t]*-[ \t]*)(?:.*[,\[][ \t]*)?[\"']?(#?[^,\[\]\"']*)$")
 _OWNER = re.compile(rb"(?:^|[\r\n])([A-Za-z][\w -]*):[ \t]*(?:\[[^\]]*)?(?:\r?\n[ \t]*-[^\r\n]*)*$")
@@ -44,8 +46,10 @@ def _properties(document: Document, span: Span) -> Iterator[Offer]:
     for key in document.template.properties if document.template else ():
         if key not in there:
             yield Offer(key, "property", span, f"{key}: ", "asked for by the template")
-    if "aliases" not in there:
-        yield Offer("aliases", "property", span, "aliases: ", "other names for this note")
+    asked = {property_key(key) for key in document.template.properties} if document.template else set()
+    for key, detail in _ALWAYS.items():
+        if key not in there | asked:
+            yield Offer(key, "property", span, f"{key}: ", detail)
 
 
 def _tags(vault: Vault, document: Document, span: Span) -> Iterator[Offer]:

@@ -26,12 +26,13 @@ def headings(document: Document, start: int, offset: int, texts: Texts) -> Offer
     while end < len(data) and data[end] not in b"\r\n":
         end += 1
     source = texts(outline.template.path)
-    found = (
-        offer
-        for place in outline.places
-        if place.section is None or place.state is State.ABSENT
-        for offer in _section(place.slot, source, Span(start, end), b"\r\n" in data)
-    )
+    level = len(typed) - len(typed.lstrip("#"))
+    around = [one for one in outline.places if one.section is not None and one.section.start < start <= one.section.end]
+    above = max((one.slot.path for one in around if one.slot.level < level), key=len, default=())
+    absent = [one.slot for one in outline.places if one.section is None or one.state is State.ABSENT]
+    # What belongs where it is typed comes first, the rest as the template has it.
+    absent.sort(key=lambda slot: (slot.path[:-1] != above, slot.level != level))
+    found = (offer for slot in absent for offer in _section(slot, source, Span(start, end), b"\r\n" in data))
     return best(typed.lstrip("# \t"), found)
 
 

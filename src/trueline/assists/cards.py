@@ -20,6 +20,8 @@ from trueline.vault.ties import Handling, told
 
 _ROOM = 400
 _MOST = 6
+# So many sections are looked through for words of a note's own.
+_DEEP = 8
 
 
 class Card(NamedTuple):
@@ -87,7 +89,7 @@ def note_card(document: Document) -> str:
         lines.append(", ".join(counts) + " done")
     if meta.blocked_by:
         lines.append("Blocked by " + ", ".join(link.target.rpartition("/")[2] for link in meta.blocked_by[:_MOST]))
-    if len(lines) == 2 and document.tree.root.children:
+    if len(lines) == 2:
         lines.append(_opening(document))
     return "\n\n".join(line for line in lines if line)
 
@@ -101,7 +103,7 @@ def symbol_card(vault: Vault, symbol: Symbol) -> str:
     lines = [f"**{point.label}**", point.kind]
     roles: dict[str, list[str]] = {}
     for role, path in known.claims.get(symbol, ()):
-        roles.setdefault(role, []).append(_name(path))
+        roles.setdefault(role, []).append(_with_status(vault, path))
     for role, said in (("defines", "Defined in"), ("owns", "Owned by"), ("changes", "Changed by")):
         if role in roles:
             lines.append(f"{said} {_listed(sorted(set(roles[role])))}")
@@ -141,7 +143,10 @@ def _guidance(document: Document, offset: int, texts: Texts) -> Card | None:
     for child in place.slot.children:
         asked = asked.partition("#" * child.level + " ")[0].strip() if child.level > place.slot.level else asked
     state = "" if place.state is State.FILLED else f" *({place.state.value})*"
-    text = f"**{place.slot.name}**{state}\n\n" + (f"The template asks:\n\n{_cut(asked, 900)}" if asked else "")
+    below = ", ".join(child.name for child in place.slot.children if not child.prototype)
+    text = f"**{place.slot.name}**{state}\n\n"
+    text += f"The template asks:\n\n{_cut(asked, 900)}\n\n" if asked.strip("-* \r\n") else ""
+    text += f"The template has below it: {below}" if below else ""
     return Card(heading.text, text.strip())
 
 
@@ -154,16 +159,26 @@ def _section_text(document: Document, heading: str | None) -> str:
 
 
 def _opening(document: Document) -> str:
-    return _cut(document.lowering.prose(document.tree.root.children[0]).text)
+    """The first that a note says in its own words."""
+    said = (document.lowering.prose(section).text for section in islice(document.tree.sections, _DEEP))
+    return _cut(next(filter(None, said), ""))
 
 
 def _name(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".md")
 
 
+def _with_status(vault: Vault, path: str) -> str:
+    """A note by its name, with how far it is."""
+    note = vault.note(path)
+    words = [word for word in (note.meta.stage, note.meta.status) if word] if note else []
+    return f"{_name(path)} ({' · '.join(words)})" if words else _name(path)
+
+
 def _listed(names: list[str]) -> str:
     more = len(names) - _MOST
-    return ", ".join(names[:_MOST]) + (f" and {more} more" if more > 0 else "")
+    # Names hold commas: `Shop Webhooks, diagram 1`.
+    return "; ".join(names[:_MOST]) + (f" and {more} more" if more > 0 else "")
 
 
 def _cut(text: str, room: int = _ROOM) -> str:

@@ -19,17 +19,19 @@ def complete(vault: Vault, document: Document, offset: int, texts: Texts) -> Off
     data = document.tree.data
     start = max(data.rfind(b"\n", 0, offset), data.rfind(b"\r", 0, offset)) + 1
     before = data[start:offset]
-    link = _LINK.search(before)
-    if link:
-        return _links.complete(vault, document, start + link.start(1), offset)
-    matter = document.tree.front_matter
-    if matter and matter.body.start <= offset <= matter.body.end:
-        return _matter.complete(vault, document, start, offset)
     fence = next(
         (one for one in document.tree.walk() if isinstance(one, Fence) and one.start < offset <= one.end), None
     )
     if fence is not None:
         return _known_names.in_fence(vault, document, fence, start, offset)
+    link = _LINK.search(before)
+    if link:
+        # In code, brackets are brackets.
+        coded = before[: link.start()].count(b"`") % 2
+        return Offers() if coded else _links.complete(vault, document, start + link.start(1), offset)
+    matter = document.tree.front_matter
+    if matter and matter.body.start <= offset <= matter.body.end:
+        return _matter.complete(vault, document, start, offset)
     heading = _HEADING.match(before)
     if heading:
         return _template.headings(document, start, offset, texts)
