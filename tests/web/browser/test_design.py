@@ -289,6 +289,26 @@ def test_labels_show_the_characters_that_codes_stand_for(page: Page, note: Path)
     assert "1:n" in picture and "58" not in re.sub(r"<style.*?</style>|<[^>]*>", "", picture, flags=re.DOTALL)
 
 
+def test_diagrams_are_on_paper_wherever_they_stand(page: Page, note: Path) -> None:
+    """Who prints waits for nobody: what is far down is drawn before, and also while the page is laid out for paper."""
+    note.write_text(note.read_text().replace("```mermaid", "More.\n\n" * 150 + "```mermaid", 1))
+    show(page, note)
+    expect(page.locator("figure.diagram img")).to_have_count(1)
+    assert page.evaluate("scrollY") == 0
+    page.emulate_media(media="print")
+    page.reload()
+    expect(page.locator("figure.diagram img")).to_have_count(1)
+
+
+def test_a_source_that_waits_to_be_drawn_takes_little_room(page: Page, note: Path) -> None:
+    long = "flowchart LR\n" + "".join(f"  N{number} --> M{number}\n" for number in range(2_100))
+    note.write_text(note.read_text().replace("this is no diagram\n", long))
+    show(page, note)
+    page.get_by_role("button", name="Draw it").wait_for()
+    box = page.locator("pre.mermaid-large").bounding_box()
+    assert box and box["height"] < 500
+
+
 @pytest.fixture
 def phone(browser: Browser, portal: Process) -> Iterator[Page]:
     with watched_page(browser, portal, PHONE) as opened:

@@ -106,3 +106,16 @@ def test_dialogs_are_usable_by_everyone(browser: Browser, parcelhub: Process, lo
         for said in _dialogs(page):
             assert too_wide(page) <= 0, said
             assert axe(page) == [], said
+
+
+@pytest.mark.parametrize("path", ["/", "/matrices?kind=failures", "/decisions"])
+def test_pages_fit_on_paper(browser: Browser, parcelhub: Process, path: str) -> None:
+    """What a screen scrolls to, paper would not have."""
+    with watched_page(browser, parcelhub, (680, 960)) as page:
+        page.goto(path)
+        live(page)
+        page.emulate_media(media="print")
+        assert page.locator("h1").is_visible()
+        assert too_wide(page) <= 0
+        wide = "(all) => all.filter((one) => one.querySelector('table').scrollWidth > one.clientWidth + 1).length"
+        assert page.locator(".scroller").evaluate_all(wide) == 0

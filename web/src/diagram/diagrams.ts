@@ -87,8 +87,25 @@ export function wireDiagrams(root: ParentNode): void {
     if (pre.dataset["wired"]) continue;
     pre.dataset["wired"] = "";
     if (pre.classList.contains("mermaid-large")) offer(pre);
-    else whenNear(pre, () => void show(pre));
+    else whenNear(pre, () => show(pre));
   }
+  whenIdle(() => void drawRest());
+}
+
+/** What stands further down is drawn when there is nothing else to do: a print waits for nobody. */
+async function drawRest(): Promise<void> {
+  const next = [...near].find(([one]) => one.getBoundingClientRect().top > 0);
+  if (!next) return;
+  observer.unobserve(next[0]);
+  near.delete(next[0]);
+  await next[1]();
+  whenIdle(() => void drawRest());
+}
+
+function whenIdle(work: () => void): void {
+  // Safari has no such callback.
+  if (typeof requestIdleCallback === "function") requestIdleCallback(work, { timeout: 5000 });
+  else setTimeout(work, 1000);
 }
 
 function offer(pre: HTMLElement): void {
@@ -103,20 +120,20 @@ function offer(pre: HTMLElement): void {
   pre.before(bar);
 }
 
-const near = new Map<Element, () => void>();
+const near = new Map<Element, () => Promise<void>>();
 const observer = new IntersectionObserver(
   (entries) => {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
       observer.unobserve(entry.target);
-      near.get(entry.target)?.();
+      void near.get(entry.target)?.();
       near.delete(entry.target);
     }
   },
   { rootMargin: "800px" },
 );
 
-function whenNear(element: Element, work: () => void): void {
+function whenNear(element: Element, work: () => Promise<void>): void {
   near.set(element, work);
   observer.observe(element);
 }
@@ -133,7 +150,9 @@ const TITLES: Readonly<Record<string, string>> = {
 
 async function show(pre: HTMLElement): Promise<void> {
   const source = pre.textContent ?? "";
+  pre.setAttribute("aria-busy", "true");
   const drawn = await draw(source, isDark());
+  pre.removeAttribute("aria-busy");
   if (!pre.isConnected) return;
   const old = figureOf(pre);
   if (!drawn.url) {
@@ -180,7 +199,7 @@ document.addEventListener("trueline:theme", () => {
 addEventListener("beforeprint", () => {
   for (const [element, work] of near) {
     observer.unobserve(element);
-    work();
+    void work();
   }
   near.clear();
 });
