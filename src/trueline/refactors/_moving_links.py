@@ -38,8 +38,10 @@ def moved_plan(vault: Vault, moves: Mapping[str, str], texts: Texts, search: Sea
     change = moving(vault, moves)
     edits: dict[str, tuple[Edit, ...]] = {}
     mentions: list[Mention] = []
-    search = search or Search(vault, texts)
-    named = {path for old in moves for path in search.holding(words_of(old.rpartition("/")[2].removesuffix(".md")))}
+    names = [words_of(old.rpartition("/")[2].removesuffix(".md")) for old in moves]
+    # All names are looked for in one pass: a folder that moves has many.
+    search = search or Search(vault, texts, names)
+    named = {path for name in names for path in search.holding(name)}
     defining = {path for path in named if b"]:" in texts(path)}
     for path in sorted({*concerned(vault, moves), *defining}):
         _repair(change, path, vault.documents[path].tree, edits, mentions)
@@ -67,6 +69,8 @@ def _written_paths(change: Moving, path: str, tree: Tree, edits: Sequence[Edit])
             continue
         end = "/".join(old.removesuffix(".md").split("/")[-2:])
         for said in {end, end.replace(" ", "%20")}:
+            if said.encode() not in tree.data:
+                continue
             for found in re.finditer(re.escape(said.encode()), tree.data):
                 span = Span(*found.span())
                 if not any(one.start < span.end and span.start < one.end for one in taken):
