@@ -100,3 +100,17 @@ def test_a_refusal_names_no_flag_of_the_command_line(client: Client, vault: Path
     said = client.answer(client.send("textDocument/rename", textDocument=note, position=LINK, newName="Labels"))
     assert "choose another name" in said["error"]["message"]
     assert "--" not in said["error"]["message"]
+
+
+def test_a_symbol_leads_to_where_it_is_defined(client: Client, vault: Path) -> None:
+    opened(client, vault, FILES)
+    (found,) = client.ask("workspace/symbol", query="LabelPrinter")
+    assert found["location"]["range"]["start"] == {"line": 8, "character": 3}
+
+
+def test_a_symbol_is_placed_when_somebody_goes_there(client: Client, vault: Path) -> None:
+    client.start(vault, workspace={"symbol": {"resolveSupport": {"properties": ["location.range"]}}})
+    (found,) = client.ask("workspace/symbol", query="LabelPrinter")
+    assert found["location"]["range"]["start"]["line"] == 0
+    placed = client.ask("workspaceSymbol/resolve", **found)
+    assert placed["location"]["range"]["start"]["line"] == 8

@@ -93,6 +93,18 @@ def places(vault: Vault, symbol: Symbol) -> Iterator[Target]:
     yield from late
 
 
+def defined_in(vault: Vault, symbol: Symbol, path: str) -> Target | None:
+    """Where the note at `path` defines a symbol, or else first names it."""
+    canonical = recent_network(vault).naming.canonical
+    document = vault.documents.get(path)
+    named = [
+        _place(document, said)
+        for said in (told(document) if document is not None else ())
+        if document is not None and isinstance(said, Mention) and canonical(said.symbol) == symbol
+    ]
+    return next((one for one in named if one.role == "defines"), named[0] if named else None)
+
+
 def _place(document: Document, said: Mention) -> Target:
     """Where on its line a mention stands."""
     tree = document.tree

@@ -26,7 +26,8 @@ def register(server: Server) -> None:
     server.answer(types.TEXT_DOCUMENT_REFERENCES, find_references)
     server.answer(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, document_highlight)
     server.answer(types.TEXT_DOCUMENT_DOCUMENT_LINK, document_links)
-    server.answer(types.WORKSPACE_SYMBOL, workspace_symbols)
+    server.answer(types.WORKSPACE_SYMBOL, workspace_symbols, types.WorkspaceSymbolOptions(resolve_provider=True))
+    server.answer(types.WORKSPACE_SYMBOL_RESOLVE, workspace_symbol_place)
 
 
 def hover(session: Session, params: types.HoverParams) -> types.Hover | None:
@@ -134,3 +135,10 @@ def workspace_symbols(session: Session, params: types.WorkspaceSymbolParams) -> 
     for host in session.hosts().values():
         found += symbols_holding(session, host.analysis, params.query, _MOST_SYMBOLS - len(found))
     return found
+
+
+def workspace_symbol_place(session: Session, symbol: types.WorkspaceSymbol) -> types.WorkspaceSymbol:
+    """Where a symbol of a vault stands."""
+    from trueline.lsp.vault_symbols import with_place
+
+    return with_place(session, symbol)
