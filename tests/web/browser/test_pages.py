@@ -119,3 +119,6 @@ def test_pages_fit_on_paper(browser: Browser, parcelhub: Process, path: str) -> 
         assert too_wide(page) <= 0
         wide = "(all) => all.filter((one) => one.querySelector('table').scrollWidth > one.clientWidth + 1).length"
         assert page.locator(".scroller").evaluate_all(wide) == 0
+        # Titles of columns are not broken within a word.
+        tall = "(all) => all.filter((one) => !one.textContent.includes(' ') && one.clientHeight > 32).length"
+        assert page.locator("thead th").evaluate_all(tall) == 0
