@@ -90,6 +90,13 @@ def test_the_past_is_told_in_tables_like_all_others(tmp_path: Path) -> None:
     assert re.search(r'data-is="Line"[^>]*><div><a href="[^"]*#L\d+">\d+</a>', page)
 
 
+def test_a_person_who_is_not_signed_in_is_told_of_no_header(tmp_path: Path) -> None:
+    with opened(make_vault(tmp_path)) as client:
+        page = client.get("/questions", headers={"accept": "text/html"})
+        assert page.status_code == 401 and "Bearer" not in page.text and 'href="/sign-in"' in page.text
+        assert "Bearer" in client.get("/api/v1/me").json()["help"]
+
+
 def test_numbers_are_said_as_people_say_them(tmp_path: Path) -> None:
     with opened(make_vault(tmp_path, designs=1)) as client:
         page = client.get("/stats", headers=HTML).text

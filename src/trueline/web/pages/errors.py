@@ -11,6 +11,7 @@ from trueline.web.views.answers import sentence
 from trueline.web.views.layout import PAGES
 
 _TITLES = {401: "Sign in first", 403: "Not for you", 404: "Not here", 429: "Too much at once", 500: "Our fault"}
+_ENTRANCE = "open the address that `trueline serve` printed, or sign in with a token or your organisation's account"
 
 
 def page_of_refusal(portal: Portal, request: Request, refusal: Refusal) -> Response | None:
@@ -21,7 +22,9 @@ def page_of_refusal(portal: Portal, request: Request, refusal: Refusal) -> Respo
     # What was looked for is named by the address, of the map by its question.
     named = request.query_params.get("of") or request.url.path.rpartition("/")[2].removesuffix(".md")
     name = named if refusal.status == 404 else ""
-    said = sentence(refusal.detail), sentence(refusal.help or "")
+    # What the help of this one says is for programs.
+    help = _ENTRANCE if refusal.status == 401 else refusal.help or ""
+    said = sentence(refusal.detail), sentence(help)
     response = shown(
         portal, request, "error.html", title, refusal.status, refusal=refusal, said=said, name=visible(name)
     )
