@@ -120,3 +120,20 @@ def test_long_names_break_where_people_would(tmp_path: Path) -> None:
     assert max(map(len, pieces("x" * 100))) == 32
     for hostile in ("<script>alert(1)</script>", "&lt;img/src=x/onerror=alert(1)&gt;", "a" * 40 + "<b>" + "&" * 40):
         assert unescape("".join(pieces(hostile))) == hostile and "<" not in "".join(pieces(hostile))
+
+
+def test_a_configuration_that_breaks_meanwhile_is_told_on_every_page(tmp_path: Path) -> None:
+    vault = make_vault(tmp_path)
+    with opened(vault) as client:
+        host = client.app.state.portal.host  # type: ignore[attr-defined]
+        said = "The configuration was changed and cannot be used"
+        assert said not in client.get("/", headers=HTML).text
+        (vault.root / "trueline.toml").write_text("exclude = [\n", encoding="utf-8")
+        host.refresh()
+        for page in ("/", "/questions"):
+            text = client.get(page, headers=HTML).text
+            assert said in text and "<code>trueline.toml:" in text
+        assert said not in client.get("/sign-in").text
+        (vault.root / "trueline.toml").write_text("", encoding="utf-8")
+        host.refresh()
+        assert said not in client.get("/", headers=HTML).text

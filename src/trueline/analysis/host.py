@@ -22,7 +22,7 @@ from trueline.analysis.opening import open_analysis
 from trueline.analysis.reading import Documents, Given, Record, make_record, read_document, template_like
 from trueline.analysis.roots import find_root
 from trueline.analysis.runs import Ran, Run, Runs
-from trueline.analysis.settings import load_settings
+from trueline.analysis.settings import SettingsProblem, load_settings
 from trueline.diagnostics import Diagnostic
 from trueline.model import Document
 from trueline.rules import all_rules
@@ -45,7 +45,8 @@ class AnalysisHost:
     """A vault that changes. Every method may be called from any thread; `analysis` never waits for work.
 
     `work` says what the last change cost. With `ahead`, another process reads a large vault into the cache
-    first; `tell` is called with how many of how many notes are read at the beginning.
+    first; `tell` is called with how many of how many notes are read at the beginning. `problems` are those of a
+    configuration that cannot be read since somebody changed it; what was in force before holds until it can.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class AnalysisHost:
         self._lock = threading.RLock()
         self._texts: dict[str, bytes] = {}
         self.work = Work()
+        self.problems: tuple[SettingsProblem, ...] = ()
         # The documents for which all runs are made since something changed in a vault that is not yet looked through;
         # None while nothing has.
         self._settled: frozenset[str] | None = None
@@ -125,6 +127,7 @@ class AnalysisHost:
         analysis = self._analysis
         root = find_root(self._start, self._explicit)
         settings, problems = load_settings(root)
+        self.problems = problems
         if problems:
             # Somebody is writing it; what was in force holds until it can be read.
             settings = analysis.settings

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from starlette.requests import Request
 
+from trueline.analysis.settings import SettingsProblem
 from trueline.listening.principals import NOBODY, Principal, Role
 from trueline.web.portal import Portal
 
@@ -30,7 +31,7 @@ class Link(NamedTuple):
 
 class Layout(NamedTuple):
     """`title` is the page's; `may_change` whether this reader may change anything; `asset` the version of our files,
-    `built` whether the scripts are among them.
+    `built` whether the scripts are among them. `problems` are what is wrong with the vault's configuration.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Layout(NamedTuple):
     revision: int
     asset: str
     built: bool
+    problems: tuple[SettingsProblem, ...]
 
 
 def layout(portal: Portal, request: Request, title: str, asset: str, built: bool) -> Layout:
@@ -58,4 +60,5 @@ def layout(portal: Portal, request: Request, title: str, asset: str, built: bool
         portal.snapshot.revision,
         asset,
         built,
+        portal.host.problems,
     )
